@@ -1,0 +1,1 @@
+"""The engine: one Article in, a Reading out. Pure: no file, clock, network or database."""

@@ -1,0 +1,156 @@
+"""Every path and knob, read once from flags, SUMMITRY_* variables and summitry.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summitry.errors import InputError
+
+SOURCE_KINDS = ("feed", "page", "articles", "folder")
+CONFIDENCE_FLOOR = 0.5
+USER_AGENT = "summitry/0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place articles come from: a URL or a path, and what is known of it beforehand."""
+
+    name: str
+    locator: str  # URL, or path (relative to the home)
+    kind: str | None = None  # one of SOURCE_KINDS; None: told by the locator's form and content
+    publisher: str | None = None
+    language: str | None = None  # ISO 639-1; None: as the article says
+    time_zone: str | None = None  # IANA name, for times that state no zone
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where this warehouse lives and how it is run; nothing here changes during a run."""
+
+    home: Path
+    sources: tuple[Source, ...] = ()
+    confidence_floor: float = CONFIDENCE_FLOOR  # below it an item stays in staging
+    jobs: int = 1  # reading processes
+    user_agent: str = USER_AGENT
+
+    @property
+    def warehouse_dir(self) -> Path:
+        return self.home / "warehouse"
+
+    @property
+    def landing_dir(self) -> Path:
+        return self.warehouse_dir / "landing"
+
+    @property
+    def build_path(self) -> Path:
+        return self.warehouse_dir / "build.duckdb"
+
+    @property
+    def published_path(self) -> Path:
+        return self.warehouse_dir / "summitry.duckdb"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.warehouse_dir / ".lock"
+
+    @property
+    def runs_path(self) -> Path:
+        """The run ledger, one JSON object a line."""
+        return self.warehouse_dir / "runs.jsonl"
+
+    @property
+    def verdict_path(self) -> Path:
+        """The gate's last verdict, JSON; checks.html beside it is for people."""
+        return self.warehouse_dir / "checks.json"
+
+    @property
+    def dbt_target_dir(self) -> Path:
+        return self.warehouse_dir / "dbt"
+
+    @property
+    def prefect_dir(self) -> Path:
+        return self.warehouse_dir / "prefect"
+
+
+def available_processors() -> int:
+    """Return the number of processors this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
+def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Settings:
+    """Return the settings in force: flags win over SUMMITRY_* variables, these over summitry.toml.
+
+    Raises InputError where summitry.toml or a variable can't be read as what it should be.
+    """
+    base = (home or Path(os.environ.get("SUMMITRY_HOME") or ".")).expanduser().resolve()
+    table = _read_toml(base / "summitry.toml")
+    unknown = sorted(set(table) - {"sources", "confidence_floor", "jobs", "user_agent"})
+    if unknown:
+        raise InputError(f"summitry.toml: unknown setting {unknown[0]!r}")
+    return Settings(
+        home=base,
+        sources=_sources(table.get("sources", []), base),
+        confidence_floor=_number(table, "confidence_floor", CONFIDENCE_FLOOR, 0.0, 1.0),
+        jobs=jobs or int(_number(table, "jobs", available_processors(), 1, 1024)),
+        user_agent=str(
+            os.environ.get("SUMMITRY_USER_AGENT") or table.get("user_agent") or USER_AGENT
+        ),
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path.name}: {error}") from error
+
+
+def _number(table: dict[str, Any], name: str, default: float, low: float, high: float) -> float:
+    text = os.environ.get(f"SUMMITRY_{name.upper()}") or table.get(name, default)
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        raise InputError(f"{name}: {text!r} is not a number") from None
+    if not low <= value <= high:
+        raise InputError(f"{name}: {value:g} is not between {low:g} and {high:g}")
+    return value
+
+
+def _sources(rows: Any, base: Path) -> tuple[Source, ...]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise InputError("summitry.toml: sources is not a list of tables ([[sources]])")
+    sources = tuple(_source(row, base) for row in rows)
+    names = [source.name for source in sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"summitry.toml: two sources are named {name!r}")
+    return sources
+
+
+def _source(row: dict[str, Any], base: Path) -> Source:
+    known = {"name", "url", "path", "kind", "publisher", "language", "time_zone"}
+    unknown = sorted(set(row) - known)
+    if unknown:
+        raise InputError(f"summitry.toml: unknown source setting {unknown[0]!r}")
+    if ("url" in row) == ("path" in row):
+        raise InputError("summitry.toml: a source has either a url or a path")
+    kind = row.get("kind")
+    if kind is not None and kind not in SOURCE_KINDS:
+        raise InputError(f"summitry.toml: kind {kind!r} is none of {', '.join(SOURCE_KINDS)}")
+    locator = str(row["url"]) if "url" in row else str((base / str(row["path"])).resolve())
+    return Source(
+        name=str(row.get("name") or locator),
+        locator=locator,
+        kind=kind,
+        publisher=row.get("publisher"),
+        language=row.get("language"),
+        time_zone=row.get("time_zone"),
+    )

@@ -1,0 +1,188 @@
+-- The working database before dbt: what was landed, stored, turned away, read and registered.
+-- Flows write these tables through summitry/warehouse.py; dbt reads them as sources.
+create schema if not exists staging;
+create schema if not exists reference;  -- seeds/*.csv, loaded by transform.py
+create schema if not exists quality;  -- the gate's results, written by checks.py
+
+-- One row a raw object (feed body, page, file): landed = stored + duplicate + rejected items.
+create table if not exists staging.landings (
+    landing_hash text primary key,  -- sha256 of the raw bytes, and its name in the landing
+    source_name text not null,
+    source_kind text not null,  -- feed, page, articles
+    locator text not null,  -- URL, or path as given
+    is_sample boolean not null,
+    byte_count bigint not null,
+    landed_item_count integer not null,
+    stored_item_count integer not null,
+    duplicate_item_count integer not null,
+    rejected_item_count integer not null,
+    landed_at timestamptz not null,
+    loaded_at timestamptz not null
+);
+
+-- One row an article version; the newest speaks (published_at, then sequence).
+create table if not exists staging.articles (
+    article_id text not null,
+    content_hash text not null,  -- sha256 of title, text and publication time
+    sequence bigint not null,  -- order of arrival in this warehouse
+    source_name text not null,
+    landing_hash text not null,
+    url text,
+    title text not null,
+    text text not null,
+    publisher text,
+    language text,
+    published_on date,  -- local day of publication
+    published_at timestamptz,  -- null where only a day, or nothing, is known
+    collected_at timestamptz not null,
+    is_sample boolean not null,
+    primary key (article_id, content_hash)
+);
+
+create table if not exists staging.rejects (
+    reject_id text primary key,  -- of landing, position and reason
+    landing_hash text,  -- null where nothing could be landed (a fetch that failed)
+    source_name text not null,
+    locator text not null,
+    position text not null,  -- line 12, byte 4096, item 3: where in the raw object
+    reason text not null,  -- a code: bad_json, no_text, date_implausible, …
+    detail text,
+    is_sample boolean not null,
+    rejected_at timestamptz not null
+);
+
+-- One row an article version and reader; its children carry the same key.
+create table if not exists staging.readings (
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    outcome text not null,  -- read, not_english, failed
+    leader_count integer not null,
+    summit_count integer not null,
+    agreement_count integer not null,
+    trip_count integer not null,
+    read_at timestamptz not null,
+    primary key (article_id, content_hash, reader, reader_version)
+);
+
+-- mention_id is made of article, kind and what identifies the event in it (participants, parties,
+-- traveller and country), not of the text version or the reader: it outlives a re-reading.
+create table if not exists staging.leader_mentions (
+    mention_id text not null,
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    leader_id text,
+    name text not null,
+    party_id text,
+    office text,
+    confidence double not null
+);
+
+-- Dates here are ISO 8601 text of day, month or year precision, as the reader gave them.
+create table if not exists staging.summit_mentions (
+    mention_id text not null,
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    series text,
+    format text,
+    status text not null,
+    level text not null,
+    start_date text,
+    end_date text,
+    country_id text,
+    city text,
+    venue text,
+    confidence double not null
+);
+
+create table if not exists staging.agreement_mentions (
+    mention_id text not null,
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    title text,
+    kind text not null,
+    topic_id text,
+    status text not null,
+    status_date text,
+    country_id text,
+    city text,
+    confidence double not null
+);
+
+create table if not exists staging.trip_mentions (
+    mention_id text not null,
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    leader_id text,
+    leader_name text,
+    home_party_id text,
+    office text,
+    country_id text not null,
+    city text,
+    arrival_date text,
+    departure_date text,
+    status text not null,
+    tour_name text,
+    purpose text,
+    level text not null,
+    confidence double not null
+);
+
+-- One row a participant of a summit mention, a party of an agreement mention, or its signatory.
+create table if not exists staging.mention_participants (
+    mention_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    ordinal integer not null,
+    leader_id text,
+    leader_name text,
+    party_id text,
+    office text,
+    role text
+);
+
+-- One row a span that gave one attribute of one mention its value.
+create table if not exists staging.mention_evidence (
+    mention_id text not null,
+    event_type text not null,  -- summit, agreement, trip, leader
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    ordinal integer not null,
+    attribute text not null,
+    field text not null,  -- title, text
+    char_start integer not null,
+    char_end integer not null,
+    quote text not null
+);
+
+-- Ids given so far, loaded from the journal in the landing before every build (registry.py).
+create table if not exists staging.registered_events (
+    event_type text not null,
+    mention_id text not null,
+    event_id text not null,
+    registered_at timestamptz not null
+);
+
+create table if not exists staging.registered_aliases (
+    event_type text not null,
+    alias_id text not null,
+    event_id text not null,
+    merged_at timestamptz not null
+);
+
+create table if not exists staging.registered_changes (
+    change_id text not null,  -- of event, attribute, old and new value, known_from
+    recorded_at timestamptz not null
+);

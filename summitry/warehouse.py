@@ -1,0 +1,61 @@
+"""The working database: the only module that opens DuckDB to write."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from summitry.errors import BusyError, StageError
+from summitry.settings import Settings
+
+_SCHEMA = Path(__file__).with_name("staging.sql")
+# No extension is fetched.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+@contextmanager
+def exclusive(settings: Settings) -> Iterator[None]:
+    """Hold this warehouse for one run; raises BusyError at once, naming the holder, if it is held.
+
+    The lock is the kernel's on a file of its own, so it goes with the process, however it ends,
+    and never touches the database file (closing another descriptor of that drops DuckDB's lock).
+    """
+    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(settings.lock_path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "unknown"
+            raise BusyError(f"another run holds this warehouse (process {holder})") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def connect(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the working database to write, its staging tables made; closed on leaving."""
+    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(settings.build_path), config=_CONFIG)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BusyError(f"the working database is open elsewhere: {error}") from error
+        raise StageError(f"the working database can't be opened: {error}") from error
+    try:
+        connection.execute("set TimeZone = 'UTC'")  # whatever the machine's zone
+        connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
