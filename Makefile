@@ -1,0 +1,114 @@
+# Summitry needs Python 3.11 and make; everything else is put into .venv, exactly as locked.
+#   make run     set up, then turn the bundled sample into a warehouse
+#   make test    set up with the development tools, then run the tests
+# ARGS is handed on: make run ARGS=news.xml   make test ARGS="-k status"
+
+PYTHON ?=
+ARGS ?=
+export UV_PYTHON_DOWNLOADS = never
+
+BIN := .venv/bin
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+SYNC := $(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode
+COMPILE := $(UV) pip compile --quiet --generate-hashes --no-header --python-version 3.11
+# The project itself, editable; nothing is resolved, and the build backend is a locked one.
+INSTALL_PROJECT := $(INSTALL) --no-deps --build-constraints requirements-build.lock --editable .
+
+# Stamps: setting up again costs nothing until a lock or the project's metadata changes.
+VENV := $(BIN)/.venv-made
+RUNTIME := $(BIN)/.runtime-installed
+DEV := $(BIN)/.dev-installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-dev run test lint format evaluate bench faults docs wheel lock clean
+
+help:
+	@echo "make setup     environment in .venv, from requirements.lock; then: .venv/bin/summitry --help"
+	@echo "make run       set up, then 'summitry run' (ARGS=\"SOURCE ...\"; none: the bundled sample)"
+	@echo "make test      set up with development tools, then the tests"
+	@echo "make lint      ruff, mypy, sqlfluff        make format   apply ruff's and sqlfluff's fixes"
+	@echo "make evaluate  score the reader: GOLD=gold.jsonl ARTICLES=articles.jsonl"
+	@echo "make bench     the measurements of docs/measurements.md"
+	@echo "make faults    the slow kill and fault tests"
+	@echo "make docs      the table documentation, as a site in warehouse/dbt/"
+	@echo "make wheel     the wheel, in dist/"
+	@echo "make lock      resolve the lock files again (UPGRADE=1 to raise the pins)"
+	@echo "make clean     remove what was built here; the warehouse stays"
+
+setup: $(RUNTIME)
+setup-dev: $(DEV)
+
+$(VENV): requirements-build.lock
+	@for python in $(PYTHON) python3.11 python3 python; do \
+	    if command -v "$$python" >/dev/null 2>&1 && "$$python" -c \
+	        'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' \
+	        >/dev/null 2>&1; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	    echo "error: no Python 3.11 with venv found; install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; \
+	    exit 1; \
+	fi; \
+	[ -x $(BIN)/python ] || "$$found" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	    --requirement requirements-build.lock
+	@touch $@
+
+$(RUNTIME): $(VENV) requirements.lock pyproject.toml
+	@echo "Installing requirements.lock into .venv ..." >&2
+	@$(SYNC) requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	@echo "Installing requirements-dev.lock into .venv ..." >&2
+	@$(SYNC) requirements-dev.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+run: $(RUNTIME)
+	@$(BIN)/summitry run $(ARGS)
+
+test: $(DEV)
+	$(BIN)/python -m pytest $(ARGS)
+
+faults: $(DEV)
+	$(BIN)/python -m pytest -m faults $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint dbt
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix dbt
+
+evaluate: $(RUNTIME)
+	@if [ -z "$(GOLD)" ] || [ -z "$(ARTICLES)" ]; then \
+	    echo "error: say what to score: make evaluate GOLD=gold.jsonl ARTICLES=articles.jsonl" >&2; \
+	    exit 2; \
+	fi
+	@$(BIN)/summitry evaluate "$(GOLD)" "$(ARTICLES)" $(ARGS)
+
+bench: $(DEV)
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" $(ARGS) || exit 1; done
+
+docs: $(RUNTIME)
+	@$(BIN)/summitry docs
+
+wheel: $(DEV)
+	$(BIN)/python -m build --no-isolation --wheel
+
+lock: $(VENV)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --no-annotate -o requirements-build.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev -c requirements.lock pyproject.toml \
+	    -o requirements-dev.lock
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
