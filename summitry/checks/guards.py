@@ -1,0 +1,415 @@
+"""What Great Expectations passes over, held in SQL: aggregates only, no table is read into Python.
+
+Each guard gives findings; one that can't be run is a failed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import duckdb
+
+from summitry import fingerprint
+from summitry.checks.suites import Emptiness, Suite
+from summitry.checks.verdict import Finding
+from summitry.fingerprint import quoted
+from summitry.settings import Settings
+
+WITHHELD_TABLE = "quality.withheld_events"  # one row an event kept out of the facts, by dbt
+WITHHELD_SHARE = 0.02  # of all events; more blocks
+SHRINKAGE = 0.5  # a published table that keeps fewer of its rows blocks
+GROWTH = 2.0  # one that grows beyond this warns
+SHRINKAGE_FROM_ROWS = 10  # smaller tables may halve by one correction
+SILENCE = timedelta(hours=24)
+
+_MENTIONS_OF = {"summit": "summit_mentions", "agreement": "agreement_mentions",
+                "trip": "trip_mentions"}  # fmt: skip
+_FACT_OF = {"summit": "fct_summits", "agreement": "fct_agreements", "trip": "fct_trips"}
+
+# The version of an article that speaks, as the contract has it: the newest by publication time,
+# then by arrival.
+_SPEAKING_ARTICLES = """
+    select article_id, content_hash, title, text from staging.articles
+    qualify row_number() over (
+        partition by article_id
+        order by
+            coalesce(published_at, cast(published_on as timestamptz)) desc nulls last,
+            sequence desc
+    ) = 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A rule in SQL: its query gives the number of violations and one example (or NULL)."""
+
+    table: str
+    rule: str
+    notes: str
+    query: str
+
+
+def _evidence_guards() -> Iterator[Guard]:
+    for event_type, fact in _FACT_OF.items():
+        key = f"{event_type}_id"
+        yield Guard(
+            f"marts.{fact}",
+            "every event has evidence",
+            "An event without a source span can't be checked by anyone: it may be invented.",
+            f"""
+            select count(*), min(events.{key}) from marts.{fact} as events
+            anti join (select event_id from marts.fct_evidence where event_type = '{event_type}')
+                as evidence on events.{key} = evidence.event_id
+            """,
+        )
+        yield Guard(
+            "marts.fct_evidence",
+            f"evidence of a {event_type} is of one in {fact}",
+            "Evidence that hangs on no event was left behind by a merge or a renamed id.",
+            f"""
+            select count(*), min(evidence.evidence_id)
+            from (from marts.fct_evidence where event_type = '{event_type}') as evidence
+            anti join marts.{fact} as events on evidence.event_id = events.{key}
+            """,
+        )
+
+
+GUARDS: tuple[Guard, ...] = (
+    *_evidence_guards(),
+    Guard(
+        "marts.fct_evidence",
+        "evidence is of a known kind of event",
+        "An event type that no fact table answers to would escape every check of evidence.",
+        """
+        select count(*), min(evidence_id) from marts.fct_evidence
+        where event_type is null or event_type not in ('summit', 'agreement', 'trip')
+        """,
+    ),
+    Guard(
+        "marts.fct_evidence",
+        "quote is the article's own words",
+        "Offsets that drifted, another version of the article, or a quote made up by a model.",
+        f"""
+        select count(*), min(evidence.evidence_id)
+        from marts.fct_evidence as evidence
+        left join ({_SPEAKING_ARTICLES}) as articles
+            on evidence.article_id = articles.article_id
+        where
+            evidence.char_start is null
+            or evidence.char_start < 0
+            or evidence.char_end <= evidence.char_start
+            or evidence.quote is distinct from substring(
+                case evidence.field when 'title' then articles.title
+                    when 'text' then articles.text end,
+                evidence.char_start + 1,
+                evidence.char_end - evidence.char_start
+            )
+        """,
+    ),
+    Guard(
+        WITHHELD_TABLE,
+        "every event is published or withheld",
+        "An event lost in a join between resolution and facts is missed by nobody.",
+        f"""
+        select count(*), min(event_id) from (select event_id from (
+            select event_id from (select distinct event_id from intermediate.int_events)
+            union all by name
+            select event_id from {WITHHELD_TABLE}
+            {
+            "".join(
+                f'''
+            union all by name
+            select {kind}_id as event_id from marts.{fact}'''
+                for kind, fact in _FACT_OF.items()
+            )
+        }
+        ) group by event_id having count(*) <> 2)
+        """,
+    ),
+    Guard(
+        "marts.dim_articles",
+        "every stored article is there, once",
+        "An article lost between staging and marts takes its events with it.",
+        """
+        select count(*), min(article_id) from (
+            select coalesce(stored.article_id, published.article_id) as article_id
+            from (select distinct article_id from staging.articles) as stored
+            full join marts.dim_articles as published
+                on stored.article_id = published.article_id
+            where stored.article_id is null or published.article_id is null
+        )
+        """,
+    ),
+    Guard(
+        "staging.landings",
+        "landed = stored + duplicate + rejected",
+        "An item that came in and is in none of the three was lost without a word.",
+        """
+        select count(*), min(landing_hash) from staging.landings
+        where (
+            landed_item_count >= 0
+            and stored_item_count >= 0
+            and duplicate_item_count >= 0
+            and rejected_item_count >= 0
+            and landed_item_count
+                = stored_item_count + duplicate_item_count + rejected_item_count
+        ) is not true
+        """,
+    ),
+    Guard(
+        "staging.landings",
+        "what was counted as stored is stored",
+        "Counters may agree with each other while rows were lost: they are counted again here.",
+        """
+        select count(*), min(landings.landing_hash) from staging.landings as landings
+        left join (
+            select landing_hash, count(*) as row_count from staging.articles group by all
+        ) as stored on landings.landing_hash = stored.landing_hash
+        where coalesce(stored.row_count, 0) <> landings.stored_item_count
+        """,
+    ),
+    Guard(
+        "staging.landings",
+        "what was counted as rejected is kept with its reason",
+        "An item turned away without a recorded reason can't be put right.",
+        """
+        select count(*), min(landings.landing_hash) from staging.landings as landings
+        left join (
+            select landing_hash, count(*) as row_count from staging.rejects group by all
+        ) as rejected on landings.landing_hash = rejected.landing_hash
+        where coalesce(rejected.row_count, 0) <> landings.rejected_item_count
+        """,
+    ),
+    Guard(
+        "staging.articles",
+        "every article is of a known landing",
+        "An article whose raw bytes are not in the landing is lost when the warehouse is rebuilt.",
+        """
+        select count(*), min(articles.article_id) from staging.articles as articles
+        anti join staging.landings as landings on articles.landing_hash = landings.landing_hash
+        """,
+    ),
+)
+
+
+def hold(connection: duckdb.DuckDBPyConnection, guard: Guard) -> Finding:
+    """Return the guard's finding: passed where its query counts no violation."""
+    try:
+        count, example = connection.execute(guard.query).fetchall()[0]
+    except duckdb.Error as error:
+        return _failed(guard.table, guard.rule, f"could not be judged: {error}", guard.notes)
+    observed = f"{count:,} violations" + (f", e.g. {example}" if count else "")
+    return _finding(guard.table, guard.rule, count == 0, observed, guard.notes)
+
+
+def shape(
+    connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int, settings: Settings
+) -> Iterator[Finding]:
+    """Give the findings every table has: not empty, no column all NULL, key unique and whole."""
+    yield _emptiness(connection, suite, row_count, settings)
+    if row_count == 0:
+        return
+    yield from _columns_hold_values(connection, suite, row_count)
+    if suite.key:
+        yield _key(connection, suite, row_count)
+
+
+def _emptiness(
+    connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int, settings: Settings
+) -> Finding:
+    grant = suite.may_be_empty
+    passed = row_count > 0
+    observed = f"{row_count:,} rows"
+    if not passed and grant is not None:
+        fed = _fed(connection, grant, settings)
+        passed = fed == 0
+        observed += f" where {grant.fed_by} has {fed:,}" if fed else f": {grant.reason}"
+    notes = "An empty table passes every other rule: something upstream gave nothing."
+    return _finding(suite.table, "is not empty", passed, observed, notes)
+
+
+def _fed(connection: duckdb.DuckDBPyConnection, grant: Emptiness, settings: Settings) -> int:
+    """Return how many rows feed the table: for mentions those that speak, above the floor."""
+    if grant.fed_by is None:
+        return 0
+    schema, _, name = grant.fed_by.partition(".")
+    if name in _MENTIONS_OF.values():
+        return _count(
+            connection,
+            f"select count(*) from {quoted(schema, name)} as mentions"
+            f" semi join ({_SPEAKING_ARTICLES}) as articles using (article_id, content_hash)"
+            " semi join (select reader, reader_version from staging.readings"
+            " order by read_at desc, reader, reader_version desc limit 1) as in_force"
+            " using (reader, reader_version)"
+            f" where mentions.confidence >= {settings.confidence_floor!r}",
+        )
+    return _count(connection, f"select count(*) from {quoted(schema, name)}")
+
+
+def _columns_hold_values(
+    connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int
+) -> Iterator[Finding]:
+    schema, _, name = suite.table.partition(".")
+    columns = [column for column, _ in fingerprint.table_columns(connection, schema).get(name, [])]
+    counts = connection.execute(
+        f"select {', '.join(f'count({quoted(column)})' for column in columns)}"
+        f" from {quoted(schema, name)}"
+    ).fetchall()[0]
+    empty = [column for column, count in zip(columns, counts, strict=True) if count == 0]
+    unexplained = []
+    for column in empty:
+        grant = suite.may_be_all_null.get(column)
+        if grant is None or (grant.below_rows is not None and row_count >= grant.below_rows):
+            unexplained.append(column)
+    yield _finding(
+        suite.table,
+        "no column is all NULL",
+        not unexplained,
+        ", ".join(unexplained) or f"{len(columns)} columns, {len(empty)} all NULL by grant",
+        "A column that lost its values passes range, set and pattern rules.",
+    )
+    unknown = sorted(set(suite.may_be_all_null) - set(columns))
+    if unknown:
+        yield _failed(
+            suite.table,
+            "grants are for columns that exist",
+            ", ".join(unknown),
+            "A column that was renamed leaves its grant behind.",
+        )
+
+
+def _key(connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int) -> Finding:
+    columns = ", ".join(quoted(column) for column in suite.key)
+    table = quoted(*suite.table.split("."))
+    rule = f"key ({', '.join(suite.key)}) is unique and not NULL"
+    notes = "A doubled or missing key adds rows at every run and doubles every join."
+    anything = " or ".join(f"{quoted(column)} is null" for column in suite.key)
+    try:
+        nulls = _count(connection, f"select count(*) from {table} where {anything}")
+        distinct = _count(
+            connection, f"select count(*) from (select distinct {columns} from {table})"
+        )
+    except duckdb.Error as error:
+        return _failed(suite.table, rule, f"could not be judged: {error}", notes)
+    observed = f"{nulls:,} NULL, {row_count - distinct:,} repeated"
+    return _finding(suite.table, rule, nulls == 0 and distinct == row_count, observed, notes)
+
+
+def withheld(connection: duckdb.DuckDBPyConnection) -> Finding:
+    """Return whether few enough events were withheld from the facts as implausible.
+
+    One never blocks: it is withheld, with its reason, so that the others can be published.
+    """
+    notes = "One odd report is withheld and counted; many mean a reader or a rule went wrong."
+    rule = f"at most {WITHHELD_SHARE:.0%} of events withheld"
+    try:
+        count = _count(connection, f"select count(*) from {WITHHELD_TABLE}")
+        kept = sum(
+            _count(connection, f"select count(*) from marts.{fact}") for fact in _FACT_OF.values()
+        )
+        reasons = connection.execute(
+            f"select reason, count(*) from {WITHHELD_TABLE} group by all order by 2 desc, 1"
+        ).fetchall()
+    except duckdb.Error as error:
+        return _failed(WITHHELD_TABLE, rule, f"could not be judged: {error}", notes)
+    told = "".join(f", {reason}: {number:,}" for reason, number in reasons)
+    passed = count <= max(1, WITHHELD_SHARE * (kept + count))
+    observed = f"{count:,} of {kept + count:,} withheld{told}"
+    return _finding(WITHHELD_TABLE, rule, passed, observed, notes)
+
+
+def compared_to_published(
+    connection: duckdb.DuckDBPyConnection,
+    counts: Mapping[str, int],
+    live: Mapping[str, tuple[int, tuple[tuple[str, str], ...]]],
+    *,
+    accept_shrinkage: bool,
+) -> Iterator[Finding]:
+    """Give one finding a table that is published now: rows kept, growth, columns kept.
+
+    `live` has each published table's number of rows and its columns.
+    """
+    columns = fingerprint.table_columns(connection, fingerprint.MARTS_SCHEMA)
+    for table, (before, before_columns) in live.items():
+        name = f"marts.{table}"
+        now = counts.get(name, 0)
+        observed = f"{now:,} rows, {before:,} published"
+        shrunk = before >= SHRINKAGE_FROM_ROWS and now < before * SHRINKAGE
+        yield _finding(
+            name,
+            f"keeps at least {SHRINKAGE:.0%} of its published rows",
+            accept_shrinkage or not shrunk,
+            observed + (" (accepted)" if shrunk and accept_shrinkage else ""),
+            "A source, a batch or a join went missing, though what is left looks right.",
+        )
+        yield _finding(
+            name,
+            f"grows to at most {GROWTH:g} times its published rows",
+            before < SHRINKAGE_FROM_ROWS or now <= before * GROWTH,
+            observed,
+            "A backfill, or rows doubled by a join.",
+            severity="warning",
+        )
+        lost = sorted(set(before_columns) - set(columns.get(table, ())))
+        yield _finding(
+            name,
+            "keeps its published columns and their types",
+            not lost,
+            ", ".join(f"{column} {kind}" for column, kind in lost) or "all kept",
+            "Queries and dashboards break: only a major version may rename, retype or drop.",
+        )
+
+
+def freshness(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, now: datetime
+) -> Iterator[Finding]:
+    """Give the findings on scheduled feeds, by the time of collection; files are never judged.
+
+    A scheduled feed is a configured source at a URL that has brought a feed before. All of them
+    silent for a day block; one silent among others warns.
+    """
+    names = [source.name for source in settings.sources if "://" in source.locator]
+    rows = connection.execute(
+        "select source_name, max(loaded_at) from staging.landings"
+        " where source_kind = 'feed' and source_name in (select unnest(?)) group by all order by 1",
+        [names],
+    ).fetchall()
+    silent = [str(name) for name, newest in rows if now - newest > SILENCE]
+    hours = int(SILENCE.total_seconds() // 3600)
+    notes = f"A feed that brought nothing for {hours} hours is dead, moved, or no longer fetched."
+    if rows and len(silent) == len(rows):
+        yield _failed("staging.landings", "a scheduled feed is fresh", ", ".join(silent), notes)
+        return
+    for name in silent:
+        yield Finding(
+            "staging.landings", "every scheduled feed is fresh", "warning", False, name, notes
+        )
+    yield _finding(
+        "staging.landings",
+        "a scheduled feed is fresh",
+        True,
+        f"{len(rows) - len(silent)} of {len(rows)} scheduled feeds are fresh",
+        notes,
+    )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])
+
+
+def _finding(
+    table: str,
+    rule: str,
+    passed: bool,
+    observed: str,
+    notes: str,
+    *,
+    severity: str = "critical",
+) -> Finding:
+    return Finding(table, rule, severity, passed, " ".join(observed.split())[:300], notes)
+
+
+def _failed(table: str, rule: str, observed: str, notes: str) -> Finding:
+    return _finding(table, rule, False, observed, notes)
