@@ -1,0 +1,476 @@
+"""The command line: one subcommand a stage. Data goes to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from summitry import __version__, console
+from summitry.errors import InputError, SummitryError
+from summitry.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from summitry.reading_input import Given
+
+# Each command imports what it needs when it runs: 'summitry read' starts in an instant because
+# it never meets Prefect, Great Expectations, pandas, dbt or DuckDB.
+
+EXIT_CODES = {
+    0: "done",
+    1: "something unexpected",
+    2: "your words, a file or a setting are off; nothing was changed",
+    3: "the quality gate refused the build; the last published file stays",
+    4: "a stage failed; what was done stays, and a rerun goes on from there",
+    75: "another run holds this warehouse; try again later",
+    130: "interrupted",
+    141: "whoever read stdout went away",
+}
+
+app = typer.Typer(
+    name="summitry",
+    help="A self-hosted warehouse of world diplomacy, read from the news.\n\n"
+    "'summitry run' turns articles into warehouse/summitry.duckdb; 'summitry sql' asks it.",
+    epilog="Exit codes:\n\n"
+    + "\n\n".join(f"{code}: {meaning}" for code, meaning in EXIT_CODES.items()),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="FOLDER",
+        help="Folder that holds warehouse/ and summitry.toml; made if absent. "
+        "Else SUMMITRY_HOME, else the current folder.",
+        show_default=False,
+    ),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE",
+        help="Feeds, pages, files of articles (JSONL, CSV; .gz too), or folders of these: URLs or "
+        "paths. None: the sources in summitry.toml, or else the bundled sample.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, max=1024, help="Reading processes.", show_default="processors"),
+]
+
+
+class Format(StrEnum):
+    """How 'summitry sql' prints rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@dataclass(slots=True)
+class _Invocation:
+    """What the words before the command said."""
+
+    debug: bool = False
+    home: Path | None = None
+
+    def settings(self, home: Path | None = None, jobs: int | None = None) -> Settings:
+        settings = load_settings(home=home or self.home, jobs=jobs)
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{settings.home}: {error.strerror or error}") from error
+        return settings
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit code."""
+    sys.exit(run_command(sys.argv[1:] if arguments is None else arguments))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; an expected failure is one line on stderr."""
+    invocation = _Invocation(debug=bool(os.environ.get("SUMMITRY_DEBUG")))
+    try:
+        code = app(
+            args=list(arguments), prog_name="summitry", standalone_mode=False, obj=invocation
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except SummitryError as error:
+        return _failed(str(error), error.exit_code, invocation)
+    except BrokenPipeError:
+        console.close_stdout()
+        return 141
+    except SystemExit as error:  # Typer's answer to a reader of stdout that went away
+        console.close_stdout()
+        return 141 if error.code == 1 else int(error.code or 0)
+    except KeyboardInterrupt:
+        return 130
+    except typer.Exit as error:
+        return error.exit_code
+    except Exception as error:
+        if hasattr(error, "format_message"):  # Typer's usage errors
+            return _failed(_usage(error), 2, invocation)
+        known = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        hint = "" if invocation.debug else " ('summitry --debug …' shows where)"
+        return _failed(f"unexpected: {known}{hint}", 1, invocation)
+
+
+def _failed(message: str, code: int, invocation: _Invocation) -> int:
+    if invocation.debug:
+        import traceback
+
+        traceback.print_exc()
+    console.say(f"error: {console.one_line(message)}")
+    return code
+
+
+def _usage(error: Exception) -> str:
+    message = str(getattr(error, "format_message")())  # noqa: B009  (Typer keeps its class private)
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context is not None else "summitry"
+    return f"{message.rstrip('.')} (see '{where} --help')"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"summitry {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Home = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks and Prefect's log.")
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Keep what stands before the command."""
+    invocation: _Invocation = context.obj
+    invocation.home = home
+    invocation.debug = invocation.debug or debug
+
+
+@app.command(rich_help_panel="The whole way")
+def run(
+    context: typer.Context, sources: Sources = None, home: Home = None, jobs: Jobs = None
+) -> None:
+    """Collect, read, build, check and publish: articles in, a checked warehouse out.
+
+    Runs the same Prefect flow as the schedule. A second run on the same input changes nothing and
+    says so. With no source at all, the bundled sample shows what comes out.
+
+    Example: summitry run https://example.org/world.rss articles.jsonl.gz
+    """
+    from summitry import ledger, orchestration, run_report
+    from summitry.sources.collect import sources_to_collect
+
+    settings = context.obj.settings(home, jobs)
+    sources_to_collect(settings, sources or [])  # what can't be collected is said at once
+    ledger.refuse_if_held(settings)
+    orchestration.prepare_environment(settings, debug=context.obj.debug)
+    with console.working("Collecting, reading, building, checking, publishing"):
+        flow = orchestration.load_flow("daily")
+        result = flow.daily(
+            home=str(settings.home), sources=sources or [], jobs=settings.jobs, command="run"
+        )
+    run_report.show(settings, result)
+
+
+@app.command(rich_help_panel="The whole way")
+def serve(
+    context: typer.Context,
+    home: Home = None,
+    port: Annotated[
+        int, typer.Option("--port", min=1024, max=65535, help="Of the local Prefect server.")
+    ] = 4200,
+) -> None:
+    """Run the schedule on this machine: collect hourly, build daily, compare weekly.
+
+    Starts a Prefect server that listens on this machine only and keeps its history under
+    warehouse/prefect; both end together. Times and deployments are those of prefect.yaml.
+    """
+    from summitry import orchestration
+
+    settings = context.obj.settings(home)
+    if not settings.sources:
+        console.warn("summitry.toml names no source: the schedule will build the bundled sample")
+    orchestration.prepare_environment(settings, debug=True)
+    orchestration.load_flow("schedule").serve_schedule(settings, port=port)
+
+
+@app.command(rich_help_panel="One stage at a time")
+def collect(context: typer.Context, sources: Sources = None, home: Home = None) -> None:
+    """Bring articles in: raw bytes into the landing, then staging.articles.
+
+    Landed items are stored, duplicates, or rejected under a reason; 'summitry status' counts them.
+
+    Example: summitry collect articles/ https://example.org/world.rss
+    """
+    from summitry import ledger, run_report
+    from summitry.sources import collect as stage
+
+    settings = context.obj.settings(home)
+    chosen, is_sample = stage.sources_to_collect(settings, sources or [])
+    with ledger.run(settings, "collect") as record, console.working("Collecting"):
+        counts = record.stage("collect", stage.collect, settings, chosen, is_sample=is_sample)
+    run_report.say_collected(counts)
+
+
+@app.command(rich_help_panel="One stage at a time")
+def read(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Articles as JSON lines (.gz too) or one article as plain text; '-' is standard "
+            "input. None: the collected articles that wait in the warehouse.",
+            show_default=False,
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Publication day of articles that bear none: 2025-10-28."
+        ),
+    ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Print a page with the events marked in the text.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what lies below the confidence floor.")
+    ] = False,
+    home: Home = None,
+    jobs: Jobs = None,
+) -> None:
+    """Read events out of articles: one JSON line an article on stdout, in the order given.
+
+    With files, no warehouse is needed and none is touched: each line has the article's leaders,
+    summits, agreements and trips, with confidence and the spans of text they rest on. A text
+    file's date may stand in its first line ('date 2025-10-28 …'); without a date, dates that
+    depend on it stay null.
+
+    Without files, the stage of 'summitry run': articles that were collected and not yet read.
+
+    Example: summitry read --published 2025-10-28 story.txt | jq .summits
+    """
+    settings = context.obj.settings(home, jobs)
+    if files:
+        _read_files(
+            files,
+            published_on=_day(published),
+            html=html,
+            floor=None if everything else settings.confidence_floor,
+            jobs=settings.jobs,
+        )
+        return
+    if published or html or everything:
+        raise InputError("--published, --html and --all go with files to read")
+    from summitry import batch, ledger, run_report
+
+    with ledger.run(settings, "read") as record, console.working("Reading"):
+        counts = record.stage("read", batch.read_pending, settings)
+    run_report.say_read(counts)
+
+
+@app.command(rich_help_panel="One stage at a time")
+def build(
+    context: typer.Context,
+    home: Home = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Build every table anew.")
+    ] = False,
+) -> None:
+    """Build the tables from what was read, by dbt: one row an event, evidence under it."""
+    from summitry import ledger, run_report, transform
+
+    settings = context.obj.settings(home)
+    with ledger.run(settings, "build") as record, console.working("Building"):
+        counts = record.stage("build", transform.build, settings, full_refresh=full_refresh)
+    run_report.say_built(counts)
+
+
+@app.command(rich_help_panel="One stage at a time")
+def check(context: typer.Context, home: Home = None) -> None:
+    """Hold the build against the quality gate; the verdict stands in warehouse/checks.html."""
+    from summitry import checks, ledger, run_report
+
+    settings = context.obj.settings(home)
+    with ledger.run(settings, "check") as record, console.working("Checking"):
+        verdict = record.stage("check", checks.check, settings)
+        run_report.say_checked(verdict)
+        run_report.raise_unless_passed(verdict)
+
+
+@app.command(rich_help_panel="One stage at a time")
+def publish(context: typer.Context, home: Home = None) -> None:
+    """Put the checked build in place of the published file; readers keep theirs until they reopen.
+
+    Needs a passed verdict for exactly this build.
+    """
+    from summitry import ledger, run_report
+    from summitry.publish import publish as publish_build
+
+    settings = context.obj.settings(home)
+    with ledger.run(settings, "publish") as record, console.working("Publishing"):
+        counts = record.stage("publish", publish_build, settings)
+    run_report.say_published(settings, counts)
+
+
+@app.command(rich_help_panel="Looking at it")
+def sql(
+    context: typer.Context,
+    statement: Annotated[
+        str, typer.Argument(metavar="STATEMENT", help="One SQL statement, or '-' to read it.")
+    ],
+    output: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = (
+        Format.table
+    ),
+    home: Home = None,
+) -> None:
+    """Ask the published file. Read-only: no statement can change it, or see files or network.
+
+    Tables: fct_summits, fct_agreements, fct_trips, fct_evidence, fct_event_history, dim_leaders …
+    ('show tables' lists them, 'describe fct_summits' its columns).
+
+    Example: summitry sql "select start_date, summit_name, status from fct_summits order by all"
+    """
+    from summitry import query
+
+    settings = context.obj.settings(home)
+    text = sys.stdin.read() if statement == "-" else statement
+    with query.ask(settings, text) as answer:
+        if output is Format.csv:
+            query.write_csv(answer, sys.stdout)
+        elif output is Format.json:
+            query.write_json(answer, sys.stdout)
+        else:
+            rows = [[None if v is None else query.cell(v) for v in row] for row in answer.rows]
+            console.print_rows(answer.columns, rows)
+            console.say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+@app.command(rich_help_panel="Looking at it")
+def status(
+    context: typer.Context,
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say what is stored, how fresh it is, what ran last, and what the gate said and why.
+
+    Can be asked at any time, also while a run goes on.
+    """
+    from summitry import status_page
+    from summitry.status import status as status_of
+
+    state = status_of(context.obj.settings(home))
+    console.emit(status_page.as_json(state) if as_json else status_page.as_text(state))
+
+
+@app.command(rich_help_panel="Looking at it")
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="Annotated articles, JSON lines.")],
+    articles: Annotated[
+        str, typer.Argument(metavar="ARTICLES", help="The same articles' texts, JSON lines.")
+    ],
+    misses: Annotated[
+        int, typer.Option("--misses", metavar="N", min=0, help="Show N errors of each kind.")
+    ] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    home: Home = None,
+    jobs: Jobs = None,
+) -> None:
+    """Score the reader against annotated articles: precision, recall and F1 of each kind.
+
+    Detection: the right event was seen. Strict: its status, date, place and parties are right
+    too. Also per status and per publisher.
+
+    Example: summitry evaluate dev.jsonl dev_articles.jsonl --misses 5
+    """
+    from summitry import evaluation
+
+    settings = context.obj.settings(home, jobs)
+    raise NotImplementedError(evaluation, settings, gold, articles, misses, as_json)
+
+
+@app.command(rich_help_panel="Looking at it")
+def docs(context: typer.Context, home: Home = None) -> None:
+    """Write the documentation of every table and column as a site in warehouse/dbt/."""
+    raise NotImplementedError(context, home)
+
+
+def _read_files(
+    files: Sequence[str],
+    *,
+    published_on: date | None,
+    html: bool,
+    floor: float | None,
+    jobs: int,
+) -> None:
+    """Print each article's reading; what can't be read ends it, after all that came before."""
+    from collections import deque
+    from collections.abc import Iterator
+    from json import dumps
+
+    from summitry import marked, reading_input
+    from summitry.reading.reading_json import to_json
+    from summitry.reading_pool import read_many
+
+    underway: deque[Given] = deque()
+    problem: list[InputError] = []
+
+    def articles() -> Iterator[Given]:
+        try:
+            yield from reading_input.given_articles(files, published_on=published_on)
+        except InputError as error:
+            problem.append(error)
+
+    def taken() -> Iterator[Given]:
+        for given in articles():
+            underway.append(given)
+            yield given
+
+    def documents() -> Iterator[str]:
+        for reading in read_many((given.article for given in taken()), jobs=jobs):
+            given = underway.popleft()
+            document = reading_input.as_given(to_json(reading, floor=floor), given)
+            if html:
+                yield marked.article(document, title=given.title, text=given.text)
+            else:
+                yield dumps(document, ensure_ascii=False) + "\n"
+
+    console.emit(marked.page(documents()) if html else documents())
+    if problem:
+        raise problem[0]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--published: {text!r} is not a day like 2025-10-28") from None
+
+
+if __name__ == "__main__":
+    main()
