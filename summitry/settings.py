@@ -36,6 +36,7 @@ class Settings:
     confidence_floor: float = CONFIDENCE_FLOOR  # below it an item stays in staging
     jobs: int = 1  # reading processes
     user_agent: str = USER_AGENT
+    allow_hosts: tuple[str, ...] = ()  # fetched from although they are private: 'host', 'host:port'
 
     @property
     def warehouse_dir(self) -> Path:
@@ -90,7 +91,9 @@ def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Setti
     """
     base = (home or Path(os.environ.get("SUMMITRY_HOME") or ".")).expanduser().resolve()
     table = _read_toml(base / "summitry.toml")
-    unknown = sorted(set(table) - {"sources", "confidence_floor", "jobs", "user_agent"})
+    unknown = sorted(
+        set(table) - {"sources", "confidence_floor", "jobs", "user_agent", "allow_hosts"}
+    )
     if unknown:
         raise InputError(f"summitry.toml: unknown setting {unknown[0]!r}")
     return Settings(
@@ -101,6 +104,7 @@ def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Setti
         user_agent=str(
             os.environ.get("SUMMITRY_USER_AGENT") or table.get("user_agent") or USER_AGENT
         ),
+        allow_hosts=_allow_hosts(table.get("allow_hosts", [])),
     )
 
 
@@ -122,6 +126,13 @@ def _number(table: dict[str, Any], name: str, default: float, low: float, high: 
     if not low <= value <= high:
         raise InputError(f"{name}: {value:g} is not between {low:g} and {high:g}")
     return value
+
+
+def _allow_hosts(named: Any) -> tuple[str, ...]:
+    if not isinstance(named, list) or not all(isinstance(host, str) for host in named):
+        raise InputError("summitry.toml: allow_hosts is not a list of host names")
+    hosts = (os.environ.get("SUMMITRY_ALLOW_HOSTS") or ",".join(named)).split(",")
+    return tuple(host.strip().lower() for host in hosts if host.strip())
 
 
 def _sources(rows: Any, base: Path) -> tuple[Source, ...]:

@@ -4,9 +4,11 @@ create schema if not exists staging;
 create schema if not exists reference;  -- seeds/*.csv, loaded by transform.py
 create schema if not exists quality;  -- the gate's results, written by checks.py
 
--- One row a raw object (feed body, page, file): landed = stored + duplicate + rejected items.
+-- One row a landing (a feed body, page or file from one place, taken as one kind):
+-- landed = stored + duplicate + rejected items.
 create table if not exists staging.landings (
-    landing_hash text primary key,  -- sha256 of the raw bytes, and its name in the landing
+    landing_id text primary key,  -- of the bytes, the place and the kind: the manifest's line
+    landing_hash text not null,  -- sha256 of the raw bytes, and their name in the landing
     source_name text not null,
     source_kind text not null,  -- feed, page, articles
     locator text not null,  -- URL, or path as given
@@ -26,6 +28,7 @@ create table if not exists staging.articles (
     content_hash text not null,  -- sha256 of title, text and publication time
     sequence bigint not null,  -- order of arrival in this warehouse
     source_name text not null,
+    landing_id text not null,
     landing_hash text not null,
     url text,
     title text not null,
@@ -34,13 +37,15 @@ create table if not exists staging.articles (
     language text,
     published_on date,  -- local day of publication
     published_at timestamptz,  -- null where only a day, or nothing, is known
-    collected_at timestamptz not null,
+    published_raw text,  -- as the source wrote it, also where it could not be read
+    collected_at timestamptz not null,  -- when its landing came in
     is_sample boolean not null,
     primary key (article_id, content_hash)
 );
 
 create table if not exists staging.rejects (
     reject_id text primary key,  -- of landing, position and reason
+    landing_id text,
     landing_hash text,  -- null where nothing could be landed (a fetch that failed)
     source_name text not null,
     locator text not null,
@@ -140,6 +145,7 @@ create table if not exists staging.trip_mentions (
 -- One row a participant of a summit mention, a party of an agreement mention, or its signatory.
 create table if not exists staging.mention_participants (
     mention_id text not null,
+    article_id text not null,
     content_hash text not null,
     reader text not null,
     reader_version text not null,

@@ -22,3 +22,4 @@ class Article:
     language: str | None = None  # ISO 639-1 as declared; None: not declared
     published_on: date | None = None  # local day of publication; None where the source is silent
     published_at: datetime | None = None  # UTC instant; None where only a day, or nothing, is known
+    published_raw: str | None = None  # the publication time as the source wrote it

@@ -1,0 +1,165 @@
+"""RSS and Atom: one article an item.
+
+The bytes are decoded and made safe here (no entity declarations, no broken last item, no address
+or path that a parser would open), feedparser only takes the well-formed rest apart. Its dates are
+not used: it guesses; its raw strings are read by published.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BufferedReader, BytesIO
+from typing import Any
+
+from summitry.landing import Landed
+from summitry.sources.article import Article
+from summitry.sources.html_text import line_of_html, text_of_html
+from summitry.sources.normalise import clean, clean_line, decode
+from summitry.sources.published import is_implausible, published
+from summitry.sources.reasons import Reason, Reject, Unusable
+from summitry.sources.records import MAX_FIELD_CHARACTERS, Item, language_of
+from summitry.sources.urls import article_id, canonical_url
+
+MAX_BYTES = 10_000_000
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.S | re.I)
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+(%\s+)?\S+\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""", re.S | re.I
+)
+_MAX_ENTITY_CHARACTERS = 100
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
+_ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.I)
+_ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)[\s>]", re.I)
+
+
+def read_feed(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
+    """Yield the feed's items, in order; a body that is no feed is one reject."""
+    try:
+        text, is_whole = _safe_text(entry, raw)
+        feed = _parsed(text)
+    except Unusable as problem:
+        yield problem.at("object")
+        return
+    for number, item in enumerate(feed.entries, start=1):
+        try:
+            yield _article(entry, feed.feed, item)
+        except Unusable as problem:
+            yield problem.at(f"item {number}")
+    if not is_whole:
+        yield Reject(f"item {len(feed.entries) + 1}", Reason.TRUNCATED)
+
+
+def declared_charset(content_type: str | None) -> str | None:
+    match = _CHARSET.search(content_type or "")
+    return match.group(1) if match else None
+
+
+def _safe_text(entry: Landed, raw: BufferedReader) -> tuple[str, bool]:
+    """Return the feed as text to parse, and whether it was whole."""
+    body = raw.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise Unusable(Reason.TOO_BIG, f"over {MAX_BYTES} bytes")
+    if not body.strip():
+        raise Unusable(Reason.EMPTY_FEED, "the body is empty")
+    declared = _DECLARED.match(body)
+    encoding = declared.group(1).decode() if declared else declared_charset(entry.content_type)
+    text = _XML_DECLARATION.sub("", decode(body, encoding), count=1)
+    doctype = _DOCTYPE.search(text[: 1 << 20])
+    if doctype:
+        _refuse_entities(doctype.group(1) or "")
+        text = text[: doctype.start()] + text[doctype.end() :]
+    root = _ROOT.search(text[: 1 << 16])
+    if root is None:
+        if "<!ENTITY" in text[: 1 << 16].upper():
+            raise Unusable(Reason.XML_BOMB)
+        raise Unusable(Reason.NOT_A_FEED)
+    if _END.search(text, max(root.end(), len(text) - 4096)):
+        return text, True
+    ends = list(_ITEM_END.finditer(text))
+    if not ends:
+        raise Unusable(Reason.TRUNCATED, "no whole item")
+    closing = {"rss": "</channel></rss>", "feed": "</feed>"}.get(root.group(1).lower())
+    return text[: ends[-1].end()] + (closing or "</rdf:RDF>"), False
+
+
+def _refuse_entities(declarations: str) -> None:
+    for parameter, outside, double, single in _ENTITY.findall(declarations):
+        if outside:
+            raise Unusable(Reason.EXTERNAL_ENTITY)
+        value = double or single
+        if parameter or "&" in value.replace("&#", "") or len(value) > _MAX_ENTITY_CHARACTERS:
+            raise Unusable(Reason.XML_BOMB)
+
+
+def _parsed(text: str) -> Any:
+    import feedparser
+
+    body = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
+    # A stream, never bytes or text: those feedparser would try to open as a path or an address.
+    feed = feedparser.parse(
+        BytesIO(body),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    if not feed.get("version"):
+        raise Unusable(Reason.NOT_A_FEED)
+    if not feed.entries:
+        raise Unusable(Reason.EMPTY_FEED, "the feed has no items")
+    return feed
+
+
+def _article(entry: Landed, feed: dict[str, Any], item: dict[str, Any]) -> Article:
+    link = (dict.get(item, "link") or "").strip()
+    if not link:
+        raise Unusable(Reason.NO_URL)
+    url = canonical_url(link)
+    if url is None:
+        raise Unusable(Reason.BAD_URL, clean(link)[:200])
+    body = _body(item)
+    title = dict.get(item, "title") or ""
+    for name, value in (("title", title), ("text", body)):
+        if len(value) > MAX_FIELD_CHARACTERS:
+            raise Unusable(Reason.FIELD_TOO_BIG, f"{name} has {len(value)} characters")
+    title, text = line_of_html(title), text_of_html(body)
+    if not title and not text:
+        raise Unusable(Reason.NO_TEXT)
+    raw_date = dict.get(item, "published") or dict.get(item, "updated")
+    when = published(clean(raw_date or ""), time_zone=entry.time_zone)
+    if is_implausible(when, collected_at=entry.landed_at):
+        raise Unusable(Reason.DATE_IMPLAUSIBLE, when.raw)
+    return Article(
+        article_id=article_id(url),
+        title=title,
+        text=text,
+        url=url,
+        publisher=entry.publisher or _publisher(feed, item),
+        language=entry.language or _language(feed, item),
+        published_on=when.on,
+        published_at=when.at,
+        published_raw=when.raw,
+    )
+
+
+def _body(item: dict[str, Any]) -> str:
+    """Return the fullest of the item's contents and its summary, as HTML."""
+    bodies = [str(content.get("value") or "") for content in dict.get(item, "content") or ()]
+    return max([str(dict.get(item, "summary") or ""), *bodies], key=len)
+
+
+def _publisher(feed: dict[str, Any], item: dict[str, Any]) -> str | None:
+    source = dict.get(item, "source") or {}
+    return line_of_html(dict.get(source, "title") or dict.get(feed, "title") or "") or None
+
+
+def _language(feed: dict[str, Any], item: dict[str, Any]) -> str | None:
+    """Return the language that the item, or else the feed, declares; None where it is no tag."""
+    detail = dict.get(item, "title_detail") or {}
+    tag = dict.get(detail, "language") or dict.get(feed, "language") or ""
+    try:
+        return language_of(clean_line(tag))
+    except Unusable:
+        return None

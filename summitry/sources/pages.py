@@ -1,0 +1,247 @@
+"""HTML pages: one article a page.
+
+What the page says of itself in JSON-LD comes first, then its meta elements; the text comes from
+JSON-LD's articleBody or else from trafilatura. Dates are only those that the page declares.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Any
+
+from summitry.landing import Landed
+from summitry.sources.article import Article
+from summitry.sources.feeds import MAX_BYTES, declared_charset
+from summitry.sources.html_text import line_of_html, text_of_html
+from summitry.sources.normalise import clean, clean_line, clean_paragraphs, decode
+from summitry.sources.published import Published, is_implausible, published
+from summitry.sources.reasons import Reason, Unusable
+from summitry.sources.records import MAX_FIELD_CHARACTERS, Item, language_of
+from summitry.sources.urls import article_id, canonical_url, is_web_address
+
+MAX_ELEMENTS = 30_000
+MAX_DEPTH = 200
+MIN_TEXT_CHARACTERS = 150
+_LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|title)\b", re.I)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.I)
+_ARTICLE_TYPE_NAMES = (
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle"
+    " OpinionNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SocialMediaPosting"
+)
+_ARTICLE_TYPES = frozenset(_ARTICLE_TYPE_NAMES.split())
+_XHTML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
+
+
+def read_page(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
+    """Yield the page's article, or the one reject that says why there is none."""
+    try:
+        yield _article(entry, raw.read(MAX_BYTES + 1))
+    except Unusable as problem:
+        yield problem.at("object")
+
+
+def _article(entry: Landed, body: bytes) -> Article:
+    if len(body) > MAX_BYTES:
+        raise Unusable(Reason.TOO_BIG, f"over {MAX_BYTES} bytes")
+    tree = _tree(entry, body)
+    page = _Page.of(tree)
+    title = page.title()
+    text = page.body_text() or _extracted(tree)
+    if len(text) < MIN_TEXT_CHARACTERS:
+        if _is_made_by_script(tree):
+            raise Unusable(Reason.UNSUPPORTED_TYPE, "the text is made by a script")
+        raise Unusable(Reason.NO_ARTICLE, f"{len(text)} characters of text")
+    if len(text) > MAX_FIELD_CHARACTERS:
+        raise Unusable(Reason.FIELD_TOO_BIG, f"text has {len(text)} characters")
+    when = page.published(entry.time_zone)
+    if is_implausible(when, collected_at=entry.landed_at):
+        raise Unusable(Reason.DATE_IMPLAUSIBLE, when.raw)
+    fetched = entry.fetched_url or (entry.locator if is_web_address(entry.locator) else None)
+    url = page.url(fetched)
+    return Article(
+        article_id=article_id(url or f"file:{entry.locator}"),
+        title=title,
+        text=text,
+        url=url,
+        publisher=entry.publisher or page.publisher(),
+        language=entry.language or page.language(),
+        published_on=when.on,
+        published_at=when.at,
+        published_raw=when.raw,
+    )
+
+
+def _tree(entry: Landed, body: bytes) -> Any:
+    """Return the parsed page, if it is HTML of a size and depth that is taken in."""
+    from lxml import etree, html
+
+    declared = declared_charset(entry.content_type)
+    if declared is None and (meta := _META_CHARSET.search(body[:4096])):
+        declared = meta.group(1).decode()
+    text = _XHTML_DECLARATION.sub("", decode(body, declared), count=1).replace("\0", "")
+    if not text.strip():
+        raise Unusable(Reason.NO_ARTICLE, "the body is empty")
+    if not _LOOKS_LIKE_HTML.search(text[: 1 << 16]):
+        raise Unusable(Reason.UNSUPPORTED_TYPE, "not HTML")
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unusable(Reason.NO_ARTICLE, clean_line(str(error))[:200]) from None
+    if any("depth" in problem.message.lower() for problem in parser.error_log):
+        raise Unusable(Reason.TOO_DEEP)
+    _refuse_monsters(tree)
+    return tree
+
+
+def _refuse_monsters(tree: Any) -> None:
+    node_depth: dict[Any, int] = {tree: 0}
+    for count, node in enumerate(tree.iter(), start=1):
+        if count > MAX_ELEMENTS:
+            raise Unusable(Reason.TOO_BIG, f"over {MAX_ELEMENTS} elements")
+        parent = node.getparent()
+        if parent is not None:
+            depth = node_depth.get(parent, 0) + 1
+            node_depth[node] = depth
+            if depth > MAX_DEPTH:
+                raise Unusable(Reason.TOO_DEEP, f"over {MAX_DEPTH} levels")
+
+
+def _extracted(tree: Any) -> str:
+    """Return the page's main text as trafilatura finds it; '' where it finds none."""
+    import copy
+
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        copy.deepcopy(tree), include_comments=False, include_tables=False, with_metadata=False
+    )
+    text = getattr(found, "text", None) or ""
+    paragraphs = [line.strip() for line in clean(text).split("\n") if line.strip()]
+    return clean_paragraphs("\n\n".join(paragraphs))
+
+
+def _is_made_by_script(tree: Any) -> bool:
+    return bool(tree.xpath("//script[@src or string-length(normalize-space()) > 200]")) and bool(
+        tree.xpath("//noscript | //div[@id='root' or @id='app' or @id='__next']")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page says of itself."""
+
+    tree: Any
+    linked_data: dict[str, Any]  # the article's JSON-LD object; {} where there is none
+
+    @classmethod
+    def of(cls, tree: Any) -> _Page:
+        return cls(tree, _linked_data(tree))
+
+    def title(self) -> str:
+        told = (_text(self.linked_data.get("headline")), self._meta("og:title"))
+        headings = (_line_of(node) for node in self.tree.xpath("//h1"))
+        return next((line for line in map(line_of_html, told) if line), None) or next(
+            (line for line in headings if line), clean_line(self.tree.findtext(".//title") or "")
+        )
+
+    def body_text(self) -> str:
+        """Return JSON-LD's text where it has whole paragraphs; a single block has lost its own."""
+        text = text_of_html(_text(self.linked_data.get("articleBody")))
+        return text if text.count("\n") >= 2 and len(text) >= MIN_TEXT_CHARACTERS else ""
+
+    def published(self, time_zone: str | None) -> Published:
+        times = self.tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")
+        told = (
+            _text(self.linked_data.get("datePublished")),
+            self._meta("article:published_time"),
+            self._meta("datePublished"),
+            str(times[0]) if times else "",
+        )
+        readings = [published(clean_line(text), time_zone=time_zone) for text in told if text]
+        dated = next((reading for reading in readings if reading.on is not None), None)
+        return dated or next(iter(readings), Published(None, None, None))
+
+    def publisher(self) -> str | None:
+        told = (self._meta("og:site_name"), _name(self.linked_data.get("publisher")))
+        return next((line for line in map(line_of_html, told) if line), None)
+
+    def language(self) -> str | None:
+        declared = (
+            _text(self.linked_data.get("inLanguage")),
+            str(self.tree.get("lang") or self.tree.get("xml:lang") or ""),
+        )
+        for tag in declared:
+            try:
+                language = language_of(clean_line(tag))
+            except Unusable:
+                continue
+            if language is not None:
+                return language
+        return None
+
+    def url(self, fetched: str | None) -> str | None:
+        """Return the page's canonical address; where it was fetched from if it names none."""
+        links = [str(href) for href in self.tree.xpath("//link[@rel='canonical']/@href")]
+        told = (*links[:1], self._meta("og:url"), _text(self.linked_data.get("url")))
+        for address in told:
+            url = canonical_url(address, base=fetched) if address else None
+            if url is not None and not (fetched and _is_front_page(url)):
+                return url
+        return canonical_url(fetched) if fetched else None
+
+    def _meta(self, name: str) -> str:
+        found = self.tree.xpath(
+            "//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name
+        )
+        return str(found[0]) if found else ""
+
+
+def _is_front_page(url: str) -> bool:
+    return url.count("/") == 3 and url.endswith("/")
+
+
+def _line_of(node: Any) -> str:
+    return clean_line(" ".join(node.itertext()))
+
+
+def _linked_data(tree: Any) -> dict[str, Any]:
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            found = _article_object(json.loads(str(script), strict=False))
+        except (ValueError, RecursionError):
+            continue
+        if found:
+            return found
+    return {}
+
+
+def _article_object(value: Any) -> dict[str, Any]:
+    """Return the first object of an article type, at the top, in a list or in a @graph."""
+    candidates = value if isinstance(value, list) else [value]
+    for candidate in candidates:
+        if not isinstance(candidate, dict):
+            continue
+        types = candidate.get("@type")
+        if _ARTICLE_TYPES.intersection(types if isinstance(types, list) else [str(types)]):
+            return candidate
+        graph = candidate.get("@graph")
+        if isinstance(graph, list) and (found := _article_object(graph)):
+            return found
+    return {}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return value if isinstance(value, str) else ""
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
