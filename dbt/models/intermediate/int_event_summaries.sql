@@ -1,0 +1,181 @@
+-- One row per event: its status and values after its last report, and its support.
+with
+
+articles as (
+    select * from {{ ref('stg_articles') }}
+),
+
+reports as (
+    select * from {{ ref('int_reports') }}
+),
+
+statuses as (
+    select * from {{ ref('int_event_statuses') }}
+),
+
+event_values as (
+    select * from {{ ref('int_event_values') }}
+),
+
+evidence as (
+    select * from {{ ref('stg_evidence') }}
+),
+
+newest_day as (
+    select max(published_on) as newest_on
+    from articles
+),
+
+last_statuses as (
+    select
+        event_id,
+        status
+    from statuses
+    qualify
+        row_number() over (partition by event_id order by report_number desc) = 1
+),
+
+last_values as (
+    select
+        event_values.event_id,
+        event_values.value,
+        case
+            when event_values.attribute = 'date|' || last_statuses.status then 'date'
+            else event_values.attribute
+        end as attribute
+    from event_values
+    inner join last_statuses
+        on event_values.event_id = last_statuses.event_id
+    qualify
+        row_number() over (
+            partition by event_values.event_id, event_values.attribute
+            order by event_values.report_number desc
+        ) = 1
+),
+
+wide_values as (
+    select
+        event_id,
+        max(case when attribute = 'format' then value end) as format,
+        max(case when attribute = 'level' then value end) as level,
+        max(case when attribute = 'kind' then value end) as kind,
+        max(case when attribute = 'topic_id' then value end) as topic_id,
+        max(case when attribute = 'title' then value end) as title,
+        max(case when attribute = 'purpose' then value end) as purpose,
+        max(case when attribute = 'tour_name' then value end) as tour_name,
+        max(case when attribute = 'country_id' then value end) as country_id,
+        max(case when attribute = 'city' then value end) as country_city,
+        max(case when attribute = 'venue' then value end) as country_venue,
+        max(case when attribute = 'date' then value end) as date_text,
+        max(case when attribute = 'date|signed' then value end) as signed_text,
+        max(case when attribute = 'end_date' then value end) as end_date_text
+    from last_values
+    group by event_id
+),
+
+-- Copies of one story count once, under their first publisher.
+story_publishers as (
+    select
+        event_id,
+        story_id,
+        publisher
+    from reports
+    qualify
+        row_number() over (
+            partition by event_id, story_id order by report_number
+        ) = 1
+),
+
+publisher_counts as (
+    select
+        event_id,
+        count(*) as article_count,
+        count(distinct publisher) as publisher_count
+    from story_publishers
+    group by event_id
+),
+
+evidence_counts as (
+    select
+        reports.event_id,
+        count(*) as evidence_count
+    from reports
+    inner join evidence
+        on reports.mention_id = evidence.mention_id
+    group by reports.event_id
+),
+
+report_ranges as (
+    select
+        reports.event_type,
+        reports.event_id,
+        last_statuses.status,
+        max(reports.series) as series,
+        max(reports.leader_id) as leader_id,
+        max(reports.home_party_id) as home_party_id,
+        max(reports.confidence) as confidence,
+        min(reports.reported_at) as first_reported_at,
+        max(reports.reported_at) as last_reported_at,
+        max(
+            case
+                when reports.status = last_statuses.status then reports.reported_at
+            end
+        ) as status_as_of
+    from reports
+    inner join last_statuses
+        on reports.event_id = last_statuses.event_id
+    group by
+        reports.event_type,
+        reports.event_id,
+        last_statuses.status
+),
+
+summaries as (
+    select
+        report_ranges.*,
+        wide_values.format,
+        wide_values.level,
+        wide_values.kind,
+        wide_values.topic_id,
+        wide_values.title,
+        wide_values.purpose,
+        wide_values.tour_name,
+        wide_values.country_id,
+        case
+            when
+                split_part(wide_values.country_city, '|', 1)
+                in (coalesce(wide_values.country_id, ''), '')
+                then split_part(wide_values.country_city, '|', 2)
+        end as city,
+        case
+            when
+                split_part(wide_values.country_venue, '|', 1)
+                in (coalesce(wide_values.country_id, ''), '')
+                then split_part(wide_values.country_venue, '|', 2)
+        end as venue,
+        {{ first_day('wide_values.date_text') }} as start_date,
+        {{ last_day_of('wide_values.date_text') }} as start_until,
+        {{ precision_of('wide_values.date_text') }} as date_precision,
+        {{ first_day('wide_values.end_date_text') }} as end_date,
+        {{ first_day('wide_values.signed_text') }} as signed_on,
+        publisher_counts.article_count,
+        publisher_counts.publisher_count,
+        coalesce(evidence_counts.evidence_count, 0) as evidence_count,
+        newest_day.newest_on
+    from report_ranges
+    inner join publisher_counts
+        on report_ranges.event_id = publisher_counts.event_id
+    left join wide_values
+        on report_ranges.event_id = wide_values.event_id
+    left join evidence_counts
+        on report_ranges.event_id = evidence_counts.event_id
+    cross join newest_day
+)
+
+select
+    *,
+    status in ('planned', 'underway')
+    and coalesce(
+        greatest({{ 'end_date' }}, start_until) < newest_on, false
+    ) as is_overdue
+from summaries

@@ -1,0 +1,238 @@
+-- One row per mention, with what decides which other mentions tell of the same event:
+-- `block_key` must be equal; `tokens` (named leaders, topic, class of instrument) must not
+-- contradict; an anchor has a day of its own, any other mention seeks one between
+-- `seek_from` and `seek_to`, nearest to `seek_near`.
+with
+
+articles as (
+    select * from {{ ref('stg_articles') }}
+),
+
+stories as (
+    select * from {{ ref('int_stories') }}
+),
+
+participants as (
+    select * from {{ ref('int_participants') }}
+),
+
+discovered_leaders as (
+    select distinct
+        leader_id,
+        leader_name,
+        party_id
+    from {{ ref('int_discovered_leaders') }}
+),
+
+reference_leaders as (
+    select * from {{ source('reference', 'leaders') }}
+),
+
+leader_parties as (
+    select * from {{ ref('int_leader_parties') }}
+),
+
+mention_parties as (
+    select
+        mention_id,
+        list_sort(list(distinct party_id)) as party_ids,
+        coalesce(list_sort(list(distinct leader_id)), []) as leader_ids,
+        bool_and(leader_id is not null) as is_complete
+    from participants
+    group by mention_id
+),
+
+summit_mentions as (
+    select
+        'summit' as event_type,
+        mentions.mention_id,
+        mentions.article_id,
+        mentions.level,
+        mentions.status,
+        mentions.series,
+        mentions.format,
+        mentions.country_id,
+        mentions.city,
+        mentions.venue,
+        mentions.confidence,
+        mentions.start_date as date_text,
+        mentions.end_date as end_date_text,
+        case
+            when mentions.series is not null then 'series|' || mentions.series
+            else
+                'meeting|' || mentions.level || '|'
+                || coalesce(array_to_string(mention_parties.party_ids, ','), '')
+        end as block_key,
+        case
+            when mentions.series is null
+                then coalesce(mention_parties.leader_ids, [])
+            else []
+        end as tokens,
+        case
+            when mentions.format in ('video', 'phone') then 'remote'
+            when mentions.format = 'in_person' or mentions.venue is not null
+                then 'in_person'
+        end as medium,
+        length(mentions.start_date) = 10 as is_anchor,
+        mentions.status = 'held' as has_happened,
+        case when mentions.series is null then 1 else 4 end as gap_days
+    from {{ ref('stg_summit_mentions') }} as mentions
+    left join mention_parties
+        on mentions.mention_id = mention_parties.mention_id
+),
+
+trip_mentions as (
+    select
+        'trip' as event_type,
+        mentions.mention_id,
+        mentions.article_id,
+        mentions.level,
+        mentions.status,
+        mentions.country_id,
+        mentions.city,
+        mentions.tour_name,
+        mentions.purpose,
+        mentions.confidence,
+        mentions.office,
+        mentions.arrival_date as date_text,
+        mentions.departure_date as end_date_text,
+        coalesce(reference_leaders.leader_id, discovered_leaders.leader_id)
+            as leader_id,
+        coalesce(mentions.home_party_id, leader_parties.party_id) as home_party_id,
+        'visit|'
+        || coalesce(
+            reference_leaders.leader_id, discovered_leaders.leader_id, 'nobody'
+        )
+        || '|' || mentions.country_id as block_key,
+        [] as tokens,
+        length(mentions.arrival_date) = 10 as is_anchor,
+        mentions.status in ('underway', 'completed') as has_happened,
+        3 as gap_days
+    from {{ ref('stg_trip_mentions') }} as mentions
+    left join reference_leaders
+        on mentions.leader_id = reference_leaders.leader_id
+    left join leader_parties
+        on reference_leaders.leader_id = leader_parties.leader_id
+    left join discovered_leaders
+        on
+            reference_leaders.leader_id is null
+            and mentions.leader_name = discovered_leaders.leader_name
+            and mentions.home_party_id
+            is not distinct from discovered_leaders.party_id
+),
+
+agreement_mentions as (
+    select
+        'agreement' as event_type,
+        mentions.mention_id,
+        mentions.article_id,
+        'leaders' as level,
+        mentions.status,
+        mentions.title,
+        mentions.kind,
+        mentions.topic_id,
+        mentions.country_id,
+        mentions.city,
+        mentions.confidence,
+        mentions.status_date as date_text,
+        'instrument|'
+        || coalesce(array_to_string(mention_parties.party_ids, ','), '') as block_key,
+        list_filter(
+            [
+                case
+                    when mentions.kind in ('treaty', 'agreement', 'framework')
+                        then 'class:instrument'
+                    when mentions.kind in ('joint_statement', 'memorandum')
+                        then 'class:' || mentions.kind
+                end,
+                'topic:' || mentions.topic_id
+            ],
+            lambda token: token is not null
+        ) as tokens,
+        mentions.status = 'signed' and length(mentions.status_date) = 10 as is_anchor,
+        mentions.status not in ('proposed', 'negotiating') as has_happened,
+        1 as gap_days
+    from {{ ref('stg_agreement_mentions') }} as mentions
+    left join mention_parties
+        on mentions.mention_id = mention_parties.mention_id
+),
+
+mentions as (
+    select * from summit_mentions
+    union all by name
+    select * from trip_mentions
+    union all by name
+    select * from agreement_mentions
+),
+
+dated_mentions as (
+    select
+        mentions.*,
+        stories.story_id,
+        articles.publisher,
+        articles.published_on,
+        articles.reported_at,
+        coalesce(mentions.is_anchor, false) as is_dated,
+        {{ first_day('mentions.date_text') }} as first_on,
+        {{ last_day_of('mentions.date_text') }} as last_on,
+        {{ precision_of('mentions.date_text') }} as date_precision,
+        {{ last_day_of('mentions.end_date_text') }} as end_on
+    from mentions
+    inner join articles
+        on mentions.article_id = articles.article_id
+    inner join stories
+        on mentions.article_id = stories.article_id
+),
+
+windows as (
+    select
+        *,
+        coalesce(published_on, first_on) as seek_near,
+        case
+            when event_type = 'agreement' then
+                case
+                    when has_happened and status in ('agreed', 'signed')
+                        then coalesce(first_on, published_on) - 7
+                    when has_happened then coalesce(first_on, published_on) - 730
+                    else published_on - 3
+                end
+            when first_on is not null then first_on
+            when has_happened then published_on - 14
+            when status = 'cancelled' then published_on - 30
+            else published_on - 3
+        end as seek_from,
+        case
+            when event_type = 'agreement' then
+                case
+                    when status = 'signed' then coalesce(last_on, published_on + 1)
+                    when status = 'agreed' then published_on + 180
+                    when has_happened then coalesce(first_on, published_on) + 1
+                    else published_on + 365
+                end
+            when first_on is not null then last_on
+            when has_happened then published_on + 1
+            else published_on + 120
+        end as seek_to,
+        -- Days on which a mention without an anchor stands among its like.
+        case
+            when event_type = 'agreement'
+                then coalesce(first_on, published_on) - 60
+            when date_precision in ('day', 'month') then first_on
+            when has_happened then greatest(first_on, published_on - 10)
+            else greatest(first_on, published_on - 10)
+        end as loose_from,
+        case
+            when event_type = 'agreement'
+                then coalesce(first_on, published_on) + 60
+            when date_precision in ('day', 'month') then last_on
+            when has_happened then least(last_on, published_on)
+            else least(last_on, published_on + 20)
+        end as loose_to
+    from dated_mentions
+)
+
+select * exclude (is_anchor, loose_from, loose_to),
+    is_dated as is_anchor,
+    least(loose_from, loose_to) as loose_from,
+    greatest(loose_from, loose_to) as loose_to
+from windows

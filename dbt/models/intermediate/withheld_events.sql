@@ -1,0 +1,120 @@
+{{ config(schema='quality') }}
+-- One row per event that can't be right as read, with the first reason found.
+with
+
+summaries as (
+    select * from {{ ref('int_event_summaries') }}
+),
+
+participants as (
+    select * from {{ ref('int_event_participants') }}
+),
+
+terms as (
+    select * from {{ ref('int_leader_terms') }}
+),
+
+countries as (
+    select * from {{ source('reference', 'countries') }}
+),
+
+party_counts as (
+    select
+        event_id,
+        count(distinct party_id) as party_count
+    from participants
+    group by event_id
+),
+
+people as (
+    select
+        event_id,
+        leader_id
+    from participants
+    where leader_id is not null
+    union
+    select
+        event_id,
+        leader_id
+    from summaries
+    where leader_id is not null
+),
+
+-- The reference data knows the office of its leaders; a newly elected one may act half a
+-- year before, and a term whose end nobody recorded may be going on.
+people_in_no_office as (
+    select distinct people.event_id
+    from people
+    inner join summaries
+        on people.event_id = summaries.event_id
+    inner join terms
+        on people.leader_id = terms.leader_id
+    where summaries.start_date is not null
+    group by people.event_id, people.leader_id, summaries.start_date
+    having
+        not bool_or(
+            summaries.start_until >= terms.valid_from - 180
+            and (
+                terms.valid_to is null
+                or terms.valid_to_precision != 'day'
+                or summaries.start_date <= terms.valid_to + 31
+            )
+        )
+),
+
+judged_events as (
+    select
+        summaries.event_type,
+        summaries.event_id,
+        case
+            when summaries.end_date < summaries.start_date then 'end_before_start'
+            when
+                summaries.country_id is not null and countries.iso3 is null
+                then 'unknown_country'
+            when
+                summaries.event_type = 'trip'
+                and (summaries.leader_id is null or summaries.home_party_id is null)
+                then 'unknown_traveller'
+            when
+                summaries.event_type = 'trip'
+                and summaries.country_id = summaries.home_party_id
+                then 'own_country'
+            when
+                summaries.event_type = 'agreement'
+                and coalesce(party_counts.party_count, 0) < 2
+                then 'too_few_parties'
+            when
+                summaries.event_type = 'summit' and summaries.series is null
+                and coalesce(party_counts.party_count, 0) < 2
+                then 'too_few_parties'
+            when
+                summaries.status in ('held', 'completed', 'signed')
+                and summaries.start_date
+                > cast(summaries.last_reported_at as date) + 1
+                then 'told_before_it_happened'
+            when
+                summaries.event_type != 'agreement'
+                and summaries.end_date > summaries.start_date + 60
+                then 'too_long'
+            when people_in_no_office.event_id is not null then 'not_in_office'
+            when summaries.evidence_count = 0 then 'no_evidence'
+        end as reason
+    from summaries
+    left join countries
+        on summaries.country_id = countries.iso3
+    left join party_counts
+        on summaries.event_id = party_counts.event_id
+    left join people_in_no_office
+        on summaries.event_id = people_in_no_office.event_id
+),
+
+withheld_events as (
+    select
+        event_type,
+        event_id,
+        reason
+    from judged_events
+    where reason is not null
+)
+
+select * from withheld_events

@@ -1,0 +1,43 @@
+with
+
+summaries as (
+    select * from {{ ref('int_event_summaries') }}
+),
+
+withheld_events as (
+    select * from {{ ref('withheld_events') }}
+),
+
+stops as (
+    select * from {{ ref('int_tour_stops') }}
+)
+
+select
+    summaries.event_id as trip_id,
+    summaries.leader_id,
+    summaries.home_party_id,
+    summaries.country_id,
+    stops.tour_id,
+    summaries.city,
+    summaries.status,
+    summaries.level,
+    summaries.purpose,
+    summaries.tour_name,
+    summaries.date_precision,
+    cast(stops.stop_number as integer) as stop_number,
+    summaries.confidence,
+    cast(summaries.article_count as integer) as article_count,
+    cast(summaries.publisher_count as integer) as publisher_count,
+    cast(summaries.evidence_count as integer) as evidence_count,
+    summaries.is_overdue,
+    summaries.start_date as arrival_date,
+    summaries.end_date as departure_date,
+    summaries.first_reported_at,
+    summaries.last_reported_at,
+    summaries.status_as_of
+from summaries
+left join withheld_events
+    on summaries.event_id = withheld_events.event_id
+left join stops
+    on summaries.event_id = stops.trip_id
+where summaries.event_type = 'trip' and withheld_events.event_id is null
