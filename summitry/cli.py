@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -181,17 +182,19 @@ def run(
 
     Example: summitry run https://example.org/world.rss articles.jsonl.gz
     """
-    from summitry import ledger, orchestration, run_report
-    from summitry.sources.collect import sources_to_collect
+    from summitry import chain, ledger, orchestration, run_report
 
     settings = context.obj.settings(home, jobs)
-    sources_to_collect(settings, sources or [])  # what can't be collected is said at once
+    chain.plan(settings, sources or [])  # what can't be collected is said at once
     ledger.refuse_if_held(settings)
     orchestration.prepare_environment(settings, debug=context.obj.debug)
     with console.working("Collecting, reading, building, checking, publishing"):
         flow = orchestration.load_flow("daily")
         result = flow.daily(
-            home=str(settings.home), sources=sources or [], jobs=settings.jobs, command="run"
+            home=str(settings.home),
+            sources_given=sources or [],
+            jobs=settings.jobs,
+            command="run",
         )
     run_report.show(settings, result)
 
@@ -215,7 +218,11 @@ def serve(
     if not settings.sources:
         console.warn("summitry.toml names no source: the schedule will build the bundled sample")
     orchestration.prepare_environment(settings, debug=True)
-    orchestration.load_flow("schedule").serve_schedule(settings, port=port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us
+    with orchestration.server(settings, port=port) as url:
+        os.environ["PREFECT_API_URL"] = url
+        console.say(f"schedule runs; its server is at {url.removesuffix('/api')}; Ctrl-C ends both")
+        orchestration.load_flow("schedule").serve_schedule()
 
 
 @app.command(rich_help_panel="One stage at a time")
@@ -226,13 +233,16 @@ def collect(context: typer.Context, sources: Sources = None, home: Home = None) 
 
     Example: summitry collect articles/ https://example.org/world.rss
     """
-    from summitry import ledger, run_report
-    from summitry.sources import collect as stage
+    from summitry import chain, ledger, run_report
+    from summitry.sources.collect import collect as collect_from
 
     settings = context.obj.settings(home)
-    chosen, is_sample = stage.sources_to_collect(settings, sources or [])
+    plan = chain.plan(settings, sources or [])
     with ledger.run(settings, "collect") as record, console.working("Collecting"):
-        counts = record.stage("collect", stage.collect, settings, chosen, is_sample=is_sample)
+        counts = record.stage(
+            "collect", collect_from, settings, plan.sources, is_sample=plan.is_sample
+        )
+        chain.raise_if_all_failed(counts, plan.sources)
     run_report.say_collected(counts)
 
 
@@ -313,13 +323,13 @@ def build(
 @app.command(rich_help_panel="One stage at a time")
 def check(context: typer.Context, home: Home = None) -> None:
     """Hold the build against the quality gate; the verdict stands in warehouse/checks.html."""
-    from summitry import checks, ledger, run_report
+    from summitry import chain, checks, ledger, run_report
 
     settings = context.obj.settings(home)
     with ledger.run(settings, "check") as record, console.working("Checking"):
         verdict = record.stage("check", checks.check, settings)
         run_report.say_checked(verdict)
-        run_report.raise_unless_passed(verdict)
+        chain.raise_unless_passed(verdict)
 
 
 @app.command(rich_help_panel="One stage at a time")
@@ -417,7 +427,12 @@ def evaluate(
 @app.command(rich_help_panel="Looking at it")
 def docs(context: typer.Context, home: Home = None) -> None:
     """Write the documentation of every table and column as a site in warehouse/dbt/."""
-    raise NotImplementedError(context, home)
+    from summitry import ledger, transform
+
+    settings = context.obj.settings(home)
+    with ledger.run(settings, "docs") as record, console.working("Documenting"):
+        page = record.stage("docs", transform.docs, settings)
+    print(page)
 
 
 def _read_files(
