@@ -1,0 +1,64 @@
+"""An article in, a Document out: sentences, names and times, each with its offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from summitry.reading.dates import find_times
+from summitry.reading.document import Document, Name
+from summitry.reading.events import Field
+from summitry.reading.gazetteer import gazetteer
+from summitry.reading.names import Linker
+from summitry.reading.sentences import split_sentences
+from summitry.reference import Reference
+from summitry.sources.article import Article
+
+# An agency's opening: 'TOKYO (AP) —', 'Tokyo:', 'SEOUL, Oct. 28 (Yonhap) --'
+_DATELINE = re.compile(
+    r"\s{0,4}(?:\([A-Z][\w\s]{1,20}\)\s)?(?P<place>[A-Z][\w.'’\- ]{2,40}?)"
+    r"(?:,\s[A-Z][\w.'’ ]{1,25}){0,2}(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    r"\s?(?:\([^)\n]{2,40}\)\s?(?:—|–|--|-)?|—|–|--|:|\s-\s)"
+)
+
+
+def annotate(article: Article, reference: Reference) -> Document:
+    """Return the article with everything in it that an event can be made of."""
+    fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
+    linker = Linker(gazetteer(reference), article.published_on or _latest(reference))
+    texts = dict(fields)
+    names = tuple(
+        name if name.text else replace(name, text=texts[name.field][name.start : name.end])
+        for name in linker.link(fields)
+    )
+    return Document(
+        article=article,
+        published_on=article.published_on,
+        sentences=tuple(s for field, text in fields for s in split_sentences(text, field)),
+        names=names,
+        times=tuple(t for field, text in fields for t in find_times(text, field)),
+        dateline_place=_dateline(article.text, names),
+    )
+
+
+def _latest(reference: Reference) -> date:
+    """Return the day up to which the reference data reaches, for articles without a date."""
+    return max(
+        (term.last_verified for terms in reference.terms.values() for term in terms
+         if term.last_verified is not None),
+        default=date(2026, 1, 1),
+    )  # fmt: skip
+
+
+def _dateline(text: str, names: tuple[Name, ...]) -> Name | None:
+    """Return the place an agency story was filed from."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return None
+    for name in names:
+        if name.field == "text" and name.start < match.end() and name.city is not None:
+            return name
+        if name.field == "text" and name.start >= match.end():
+            break
+    return None

@@ -1,0 +1,338 @@
+"""One pass over a text for everything the reference data names, and for titles of office.
+
+Text and names are folded to the same alphabet, one character for one, so offsets hold: letters
+lose case and accents, everything else becomes a space. Matches overlap; `find` then keeps the
+leftmost longest ones that also agree in capitals, so that 'us' is not the United States.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ahocorasick_rs import AhoCorasick
+
+from summitry.reading import lexicon
+from summitry.reading.events import Office
+from summitry.reference import Leader, Place, Reference
+
+EntryKind = Literal[
+    "person", "country", "demonym", "metonym", "organisation", "series", "place", "state",
+    "venue", "title", "noise",
+]  # fmt: skip
+Strength = Literal["full", "alias", "surname"]
+_PATCHES = {
+    "ß": "s", "æ": "a", "Æ": "a", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ł": "l", "Ł": "l",
+    "ı": "i", "İ": "i", "ð": "d", "þ": "t", "œ": "o", "Œ": "o", "ə": "a", "Ə": "a",
+}  # fmt: skip
+
+
+class _Fold(dict[int, str]):
+    """A translation table that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < 4096:  # enough for any news; hostile text must not grow it for ever
+            self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    patched = _PATCHES.get(character)
+    if patched:
+        return patched
+    if not character.isalnum():
+        return " "
+    base = unicodedata.normalize("NFKD", character)[0].lower()
+    return base if len(base) == 1 and base.isalnum() else " "
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """Return the text in the matching alphabet, as many characters as before."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a phrase may name."""
+
+    kind: EntryKind
+    key: str  # leader_id, party, series, venue_id or the place's key; '' of titles
+    strength: Strength = "full"
+    offices: tuple[Office | str, ...] = ()  # of a title; 'lead' any leader, 'other' no leader
+    party: str | None = None
+    is_plural: bool = False
+    is_ambiguous: bool = False
+    is_small: bool = False  # a title that may be written small
+    is_capitals: bool = False  # an abbreviation, in capitals only
+
+
+@dataclass(slots=True)
+class Atom:
+    """One matched phrase, and everything it may name."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+
+class Gazetteer:
+    """The automaton over all names of a reference, with what each may mean."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.places: dict[str, tuple[Place, ...]] = {}
+        meanings: dict[str, dict[Entry, None]] = {}
+        for phrase, entry in _phrases(reference, self.places):
+            folded = fold(phrase)
+            if folded.strip():
+                meanings.setdefault(f" {folded.strip()} ", {})[entry] = None
+        self._entries = [tuple(found) for found in meanings.values()]
+        self._automaton = AhoCorasick(list(meanings))
+        self.given_names = frozenset(
+            fold(leader.given_name).split()[0]
+            for leader in reference.leaders.values()
+            if leader.given_name and fold(leader.given_name).split()
+        ) | lexicon.GIVEN_NAMES
+
+    def find(self, text: str) -> list[Atom]:
+        """Return the leftmost longest names and titles of a text, in order."""
+        hits = self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True)
+        hits.sort(key=_leftmost_longest)
+        atoms: list[Atom] = []
+        free = 0
+        for index, start, end in hits:
+            end -= 2  # the spaces around the phrase and the one put before the text
+            if start < free:
+                continue
+            entries = _in_these_capitals(text, start, end, self._entries[index])
+            if entries:
+                atoms.append(Atom(start, end, entries))
+                free = end
+        return atoms
+
+    def has_candidates(self, text: str) -> bool:
+        """Return whether a text names two parties or leaders: without, it can hold no event."""
+        seen: set[str] = set()
+        for index, _, _ in self._automaton.find_matches_as_indexes(
+            f" {fold(text)} ", overlapping=True
+        ):
+            for entry in self._entries[index]:
+                if entry.kind not in ("title", "noise"):
+                    seen.add(entry.party or entry.key)
+            if len(seen) > 1:
+                return True
+        return False
+
+
+def _leftmost_longest(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
+
+
+def _in_these_capitals(
+    text: str, start: int, end: int, entries: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
+    """Return the meanings that the capitals of the text allow."""
+    if text[start].isupper() or text[start].isdigit():
+        if text[start:end].isupper():
+            return entries
+        return tuple(entry for entry in entries if not entry.is_capitals)
+    if text.startswith(lexicon.SMALL_PARTICLES, start):  # 'al-Sisi', 'bin Salman', 'von der Leyen'
+        return tuple(e for e in entries if e.is_small or (e.kind == "person" and " " in text[start:end].replace("-", " ")))
+    return tuple(entry for entry in entries if entry.is_small)
+
+
+_BUILT: dict[int, Gazetteer] = {}
+
+
+def gazetteer(reference: Reference) -> Gazetteer:
+    """Return the gazetteer of a reference, built once per process."""
+    built = _BUILT.get(id(reference))
+    if built is None or built.reference is not reference:
+        built = Gazetteer(reference)
+        _BUILT.clear()  # one reference is in use at a time
+        _BUILT[id(reference)] = built
+    return built
+
+
+def _phrases(
+    reference: Reference, places: dict[str, tuple[Place, ...]]
+) -> Iterable[tuple[str, Entry]]:
+    yield from _title_phrases()
+    yield from _country_phrases(reference)
+    yield from _organisation_phrases(reference)
+    yield from _place_phrases(reference, places)
+    for leader in reference.leaders.values():
+        if leader.leader_id in reference.terms:
+            yield from _person_phrases(leader, reference)
+    for noise in lexicon.NOISE:
+        yield noise, Entry("noise", "")
+
+
+def _title_phrases() -> Iterable[tuple[str, Entry]]:
+    for phrase, offices in lexicon.TITLES.items():
+        yield phrase, Entry("title", "", offices=offices, is_small=True)
+    for phrase, offices in lexicon.PLURAL_TITLES.items():
+        yield phrase, Entry("title", "", offices=offices, is_plural=True, is_small=True)
+
+
+def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
+    for alias in reference.country_aliases:
+        phrase = alias.alias
+        country = reference.countries.get(alias.party)
+        if country is None or phrase in lexicon.NOT_PARTIES:
+            continue
+        if alias.kind == "abbreviation" and phrase not in lexicon.PARTY_ABBREVIATIONS:
+            continue  # bare ISO codes are words: CAN, ARE, AND
+        if not country.is_current and alias.kind in ("metonym", "abbreviation") and phrase not in ("USSR", "GDR"):
+            continue
+        if alias.is_ambiguous and alias.party not in lexicon.AMBIGUOUS_ALIASES.get(phrase, (alias.party,)):
+            continue
+        kind: EntryKind = "country" if alias.kind in ("name", "abbreviation") else alias.kind
+        yield phrase, Entry(
+            kind, alias.party, party=alias.party, is_ambiguous=phrase in lexicon.AMBIGUOUS_ALIASES,
+            is_capitals=phrase.isupper() and len(phrase) <= 5,
+        )  # fmt: skip
+        if kind == "demonym" and phrase.endswith("an"):
+            yield phrase + "s", Entry("demonym", alias.party, party=alias.party, is_plural=True)
+    for phrase, party in lexicon.MORE_PARTIES.items():
+        yield phrase, Entry(
+            "country", party, party=party, is_capitals=phrase.isupper() and len(phrase) <= 5
+        )
+    for phrase, party in lexicon.MORE_DEMONYMS.items():
+        yield phrase, Entry("demonym", party, party=party)
+    for phrase, party in lexicon.MORE_METONYMS.items():
+        yield phrase, Entry("metonym", party, party=party)
+
+
+def _organisation_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
+    for one in reference.organisations:
+        if one.kind == "summit_series" and one.organisation_id not in ("g7", "g20", "brics", "quad"):
+            continue
+        for phrase in (one.name, *one.aliases):
+            if phrase in lexicon.NOT_PARTIES or phrase.endswith(("summit", "Summit")):
+                continue
+            yield phrase, Entry(
+                "organisation", one.organisation_id, party=one.party,
+                is_capitals=phrase.isupper() and len(phrase) <= 5,
+            )  # fmt: skip
+    for phrase, (identity, party) in lexicon.MORE_ORGANISATIONS.items():
+        yield phrase, Entry(
+            "organisation", identity, party=party,
+            is_capitals=phrase.isupper() and len(phrase) <= 5,
+        )  # fmt: skip
+    for series in reference.series:
+        for phrase in series.aliases:
+            yield phrase, Entry(
+                "series", series.series, is_capitals=phrase.isupper() and len(phrase) <= 5,
+                is_small=phrase[0].islower(),
+            )  # fmt: skip
+
+
+def _place_phrases(
+    reference: Reference, places: dict[str, tuple[Place, ...]]
+) -> Iterable[tuple[str, Entry]]:
+    by_phrase: dict[str, dict[Place, None]] = {}
+    for place in reference.places:
+        for phrase in (place.name, *place.aliases, *lexicon.MORE_PLACE_NAMES.get(place.name, ())):
+            if len(phrase) > 2 and not (phrase.isupper() and len(phrase) == 3):
+                by_phrase.setdefault(phrase, {})[place] = None
+    for phrase, found in by_phrase.items():
+        key = fold(phrase).strip()
+        known = dict.fromkeys((*places.get(key, ()), *found))
+        places[key] = tuple(sorted(known, key=lambda p: (not p.is_capital, -p.population)))
+        yield phrase, Entry("place", key)
+    for phrase in lexicon.US_STATES:
+        yield phrase, Entry("state", phrase, party="USA")
+    for phrase, party in lexicon.REGIONS.items():
+        yield phrase, Entry("state", phrase, party=party)
+    for venue in reference.venues:
+        for phrase in (venue.name, *venue.aliases):
+            short = phrase.split(",")[0]
+            if phrase in lexicon.NOT_VENUES or short in lexicon.NOT_VENUES:
+                continue
+            yield phrase, Entry("venue", venue.venue_id, party=venue.party)
+
+
+_ROMAN = re.compile(r"^[IVX]+$")
+
+
+def _person_phrases(leader: Leader, reference: Reference) -> Iterable[tuple[str, Entry]]:
+    parties = {term.party for term in reference.terms[leader.leader_id]}
+    for phrase, strength in person_forms(leader, parties).items():
+        yield phrase, Entry("person", leader.leader_id, strength)
+
+
+def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
+    """Return the ways a person is written, with how much of a name each is."""
+    forms: dict[str, Strength] = {}
+    family = leader.family_name or ""
+    given = (leader.given_name or "").split()
+    whole = [leader.full_name]
+    if family and given and not _ROMAN.match(family):
+        whole += [f"{given[0]} {family}", f"{leader.given_name} {family}"]
+        if parties & lexicon.FAMILY_FIRST:
+            whole += [f"{family} {leader.given_name}", f"{leader.given_name} {family}"]
+    singles: dict[str, Strength] = {}
+    for alias in leader.aliases:
+        if alias.startswith(lexicon.ALIAS_TITLES):
+            continue
+        if " " in alias:
+            whole.append(alias)
+        elif alias in (leader.given_name, *given) and family:
+            continue  # a bare first name is nobody in particular
+        elif len(alias) > 1:
+            singles[alias] = "alias"
+    if family and not _ROMAN.match(family) and len(family) > 1:
+        singles.setdefault(family, "surname")
+    elif not family and " " in leader.full_name and not _ROMAN.match(leader.full_name.split()[-1]):
+        singles.setdefault(leader.full_name.split()[-1], "surname")
+    for phrase in whole:
+        for spelling in _spellings(phrase):
+            if " " in spelling or "-" in spelling:
+                forms[spelling] = "full"
+            elif spelling not in lexicon.NOT_SURNAMES:
+                forms.setdefault(spelling, "alias")
+    for phrase, strength in singles.items():
+        for spelling in _spellings(phrase):
+            if spelling not in lexicon.NOT_SURNAMES:
+                forms.setdefault(spelling, strength)
+    return forms
+
+
+_MOHAMMED = re.compile(r"\b(?:Mohammed|Mohamed|Mohammad|Muhammad|Mohamad|Muhammed)\b")
+_MOHAMMEDS = ("Mohammed", "Mohamed", "Mohammad", "Muhammad")
+_ARTICLE = re.compile(r"\b[AaEe]l[- ](?=[A-Z])")
+_SKY = re.compile(r"sk(?:yy|yi|iy|ii|y|i|yj)\b")
+
+
+def _spellings(phrase: str) -> dict[str, None]:
+    """Return a name in the spellings by which the press transliterates it."""
+    found = dict.fromkeys((phrase,))
+    bare = re.sub(r",?\s(?:Jr|Sr)\.?$", "", phrase)
+    found[bare] = None
+    for spelling in list(found):
+        if any(mark in spelling for mark in "'’ʻʼ‘`"):
+            found[re.sub("['’ʻʼ‘`]", "", spelling)] = None
+        if _MOHAMMED.search(spelling):
+            for other in _MOHAMMEDS:
+                found[_MOHAMMED.sub(other, spelling)] = None
+    for spelling in list(found):
+        if _ARTICLE.search(spelling):
+            found[_ARTICLE.sub("el-", spelling)] = None
+            found[_ARTICLE.sub("al-", spelling)] = None
+            found[_ARTICLE.sub("Al ", spelling)] = None
+            found[_ARTICLE.sub("", spelling)] = None
+        if _SKY.search(spelling):
+            for ending in ("sky", "skyy", "skyi", "skiy", "ski"):
+                found[_SKY.sub(ending, spelling)] = None
+    return found

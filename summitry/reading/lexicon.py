@@ -1,0 +1,371 @@
+"""The language of names as data: titles of office, and names that are not what they seem."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- titles -------------------------------------------------------------------------------------
+# What office a title claims. 'lead': whoever leads ('the Chinese leader'). 'other': an office
+# below leaders, which tells that its bearer is somebody else. 'honorific': no office at all.
+_S, _G, _D, _F, _O = (
+    "head_of_state", "head_of_government", "deputy_head", "foreign_minister", "organisation_head",
+)  # fmt: skip
+
+TITLES: Final[dict[str, tuple[str, ...]]] = {
+    "president": (_S, _O), "pres.": (_S, _O), "state president": (_S,), "head of state": (_S,),
+    "interim president": (_S, _O), "acting president": (_S, _O), "transitional president": (_S,),
+    "transition president": (_S,), "president-elect": (_S, _O), "federal president": (_S,),
+    "king": (_S,), "queen": (_S,), "emperor": (_S,), "emir": (_S,), "amir": (_S,), "sultan": (_S,),
+    "monarch": (_S,), "supreme leader": (_S,), "pope": (_S,), "pontiff": (_S,),
+    "grand duke": (_S,), "paramount ruler": (_S,), "sovereign prince": (_S,),
+    "ruler": (_S, "lead"), "chairman of the presidency": (_S,),
+    "chairman of the state administration council": (_S,), "junta chief": ("lead",),
+    "junta leader": ("lead",), "military leader": ("lead",), "military ruler": ("lead",),
+    "coup leader": ("lead",), "transitional leader": ("lead",), "interim leader": ("lead",),
+    "strongman": ("lead",), "leader": ("lead",), "head of the junta": ("lead",),
+    "paramount leader": ("lead",), "dictator": ("lead",),
+    "prime minister": (_G,), "premier": (_G,), "pm": (_G,), "p.m.": (_G,), "chancellor": (_G,),
+    "federal chancellor": (_G,), "taoiseach": (_G,), "head of government": (_G,),
+    "interim prime minister": (_G,), "acting prime minister": (_G,),
+    "caretaker prime minister": (_G,), "prime minister-designate": (_G,),
+    "prime minister-elect": (_G,), "chief adviser": (_G,), "chief advisor": (_G,),
+    "chairman of the council of ministers": (_G,), "chief executive": (_G, "other"),
+    "vice president": (_D,), "vice president-elect": (_D,), "deputy president": (_D,),
+    "first vice president": (_D,), "deputy prime minister": (_D,), "vice premier": (_D,),
+    "executive vice premier": (_D,), "first deputy prime minister": (_D,), "vice chancellor": (_D,),
+    "deputy premier": (_D,), "crown prince": (_D, _G), "deputy crown prince": ("other",),
+    "foreign minister": (_F,), "minister of foreign affairs": (_F,),
+    "minister for foreign affairs": (_F,), "foreign affairs minister": (_F,),
+    "foreign secretary": (_F,), "secretary of state": (_F,), "secretary of state-designate": (_F,),
+    "us secretary of state": (_F,), "external affairs minister": (_F,),
+    "minister of external affairs": (_F,), "minister for external affairs": (_F,),
+    "minister of external relations": (_F,), "top diplomat": (_F,), "chief diplomat": (_F,),
+    "foreign policy chief": (_F,), "secretary": (_F, "other"), "foreign ministers": (_F,),
+    "minister of foreign and european affairs": (_F,), "minister of europe and foreign affairs": (_F,),
+    "minister for europe and foreign affairs": (_F,), "acting foreign minister": (_F,),
+    "secretary-general": (_O,), "secretary general": (_O,), "director-general": (_O,),
+    "director general": (_O,), "managing director": (_O,), "chief": (_O, _F, "lead"), "head": (_O, "other"),
+    "chairperson": (_O,), "commission president": (_O,), "council president": (_O,),
+    "high representative": (_F, _O), "executive director": (_O,), "high commissioner": (_O,),
+    "commission chief": (_O,), "boss": (_O, "other"), "chairman": (_S, _O, "other"), "chair": (_O, "other"),
+    "general secretary": (_S, _O), "party general secretary": (_S,), "party chief": (_S, "other"),
+    "general secretary of the communist party": (_S,), "president of state affairs": (_S,),
+    # below leaders, or not leaders at all
+    "deputy foreign minister": ("other",), "vice foreign minister": ("other",),
+    "deputy secretary of state": ("other",), "assistant secretary of state": ("other",),
+    "assistant secretary": ("other",), "under secretary of state": ("other",),
+    "under secretary": ("other",), "undersecretary of state": ("other",),
+    "undersecretary": ("other",), "deputy secretary": ("other",),
+    "deputy secretary general": ("other",), "deputy secretary-general": ("other",),
+    "assistant secretary-general": ("other",), "under-secretary-general": ("other",),
+    "deputy director general": ("other",), "deputy managing director": ("other",),
+    "former first lady": ("other",), "first lady": ("other",), "first gentleman": ("other",),
+    "second lady": ("other",), "princess": ("other",), "prince": ("other", _S, _G, _D),
+    "secretary of defense": ("other",), "secretary of defence": ("other",),
+    "defense secretary": ("other",), "defence secretary": ("other",), "secretary of war": ("other",),
+    "treasury secretary": ("other",), "secretary of the treasury": ("other",),
+    "commerce secretary": ("other",), "secretary of commerce": ("other",),
+    "energy secretary": ("other",), "home secretary": ("other",), "trade secretary": ("other",),
+    "interior secretary": ("other",), "homeland security secretary": ("other",),
+    "secretary of homeland security": ("other",), "secretary of energy": ("other",),
+    "press secretary": ("other",), "cabinet secretary": ("other",), "chief cabinet secretary": ("other",),
+    "defense minister": ("other",), "defence minister": ("other",), "minister of defense": ("other",),
+    "minister of defence": ("other",), "finance minister": ("other",), "interior minister": ("other",),
+    "trade minister": ("other",), "economy minister": ("other",), "justice minister": ("other",),
+    "energy minister": ("other",), "oil minister": ("other",), "home minister": ("other",),
+    "industry minister": ("other",), "commerce minister": ("other",), "health minister": ("other",),
+    "information minister": ("other",), "unification minister": ("other",),
+    "intelligence minister": ("other",), "environment minister": ("other",),
+    "climate minister": ("other",), "minister of state": ("other",), "minister": ("other",),
+    "chief minister": ("other",), "first minister": ("other",), "state minister": ("other",),
+    "shadow foreign secretary": ("other",), "shadow chancellor": ("other",),
+    "chancellor of the exchequer": ("other",), "vice minister": ("other",),
+    "deputy minister": ("other",), "prime minister's wife": ("other",),
+    "national security adviser": ("other",), "national security advisor": ("other",),
+    "security adviser": ("other",), "adviser": ("other",), "advisor": ("other",),
+    "attorney general": ("other",), "ambassador": ("other",), "envoy": ("other",),
+    "special envoy": ("other",), "special representative": ("other",), "trade representative": ("other",),
+    "spokesman": ("other",), "spokeswoman": ("other",), "spokesperson": ("other",),
+    "senator": ("other",), "sen.": ("other",), "congressman": ("other",), "congresswoman": ("other",),
+    "representative": ("other",), "rep.": ("other",), "governor": ("other",), "gov.": ("other",),
+    "mayor": ("other",), "lawmaker": ("other",), "speaker": ("other",), "house speaker": ("other",),
+    "parliament speaker": ("other",), "opposition leader": ("other",), "rebel leader": ("other",),
+    "party leader": ("other",), "majority leader": ("other",), "minority leader": ("other",),
+    "labour leader": ("other",), "labor leader": ("other",), "conservative leader": ("other",),
+    "religious leader": ("other",), "separatist leader": ("other",), "militant leader": ("other",),
+    "union leader": ("other",), "candidate": ("other",), "presidential candidate": ("other",),
+    "nominee": ("other",), "presidential nominee": ("other",), "hopeful": ("other",),
+    "president-designate": (_S, _O), "cop president": ("other",), "vice-presidential candidate": ("other",),
+    "general": ("other",), "gen.": ("other",), "lt. gen.": ("other",), "maj. gen.": ("other",),
+    "admiral": ("other",), "adm.": ("other",), "colonel": ("other", "lead"), "col.": ("other", "lead"),
+    "commander": ("other",), "captain": ("other", "lead"), "capt.": ("other", "lead"),
+    "field marshal": ("other", "lead"), "army chief": ("other",), "police chief": ("other",),
+    "spy chief": ("other",), "intelligence chief": ("other",), "defence chief": ("other",),
+    "defense chief": ("other",), "finance chief": ("other",), "trade chief": ("other",),
+    "chief justice": ("other",), "justice": ("other",), "judge": ("other",),
+    "chief of staff": ("other",), "commissioner": ("other",), "vice chair": ("other",),
+    "vice chairman": ("other",), "deputy chairman": ("other",), "ceo": ("other",),
+    "negotiator": ("other",), "chief negotiator": ("other",), "diplomat": ("other",),
+    "official": ("other",), "archbishop": ("other",), "cardinal": ("other",), "bishop": ("other",),
+    "ayatollah": (_S, "other"), "grand ayatollah": ("other",), "imam": ("other",),
+    "analyst": ("other",), "professor": ("other",), "coach": ("other",), "son": ("other",),
+    "daughter": ("other",), "wife": ("other",), "brother": ("other",), "son-in-law": ("other",),
+    "patriarch": ("other",), "deputy leader": ("other",), "deputy chief": ("other",),
+    "deputy head": ("other",), "deputy governor": ("other",),
+}  # fmt: skip
+
+PLURAL_TITLES: Final[dict[str, tuple[str, ...]]] = {
+    "presidents": (_S, _O), "prime ministers": (_G,), "premiers": (_G,), "chancellors": (_G,),
+    "kings": (_S,), "leaders": ("lead",), "foreign ministers": (_F,),
+    "officials": ("other",), "diplomats": ("other",), "negotiators": ("other",),
+    "authorities": ("other",), "ministers": ("other",), "delegates": ("other",),
+    "representatives": ("other",), "envoys": ("other",), "delegations": ("other",),
+    "delegation": ("other",), "government": ("other",), "counterparts": ("other",),
+    "heads of state": (_S,), "heads of government": (_G,), "defense ministers": ("other",),
+    "defence ministers": ("other",), "finance ministers": ("other",), "lawmakers": ("other",),
+    "side": ("other",), "sides": ("other",), "governments": ("other",),
+}  # fmt: skip
+
+# Words that may stand between a party and its title: "Japan's newly elected prime minister".
+TITLE_ADJECTIVES: Final = (
+    "new", "newly", "elected", "appointed", "re-elected", "reelected", "current", "acting",
+    "interim", "outgoing", "incoming", "former", "ex", "late", "then", "first", "visiting",
+    "longtime", "long-time", "longest-serving", "embattled", "caretaker", "right-wing", "left-wing",
+    "far-right", "far-left", "leftist", "conservative", "liberal", "centre-left", "centre-right",
+    "center-left", "center-right", "populist", "reformist", "moderate", "hardline", "hard-line",
+    "authoritarian", "communist", "socialist", "democratic", "female", "youngest", "de", "facto",
+    "top", "transitional", "nationalist", "islamist", "pro-western", "pro-russian", "pro-european",
+    "veteran", "powerful", "young", "reclusive", "separatist", "exiled", "ousted", "deposed",
+    "impeached", "jailed", "disgraced", "own", "next", "previous", "newly-elected", "recently",
+    "sitting", "serving", "incumbent", "party", "great", "ceremonial", "military", "autocratic",
+)  # fmt: skip
+FORMER_WORDS: Final = frozenset(
+    ("former", "ex", "late", "ousted", "deposed", "exiled", "previous", "onetime", "one-time",
+     "disgraced", "jailed")
+)  # fmt: skip
+
+# Words of respect between a title and the name: 'Prime Minister Dato Seri Anwar Ibrahim'.
+HONORIFICS: Final = (
+    "Mr", "Mrs", "Ms", "Dr", "H.E", "H.E.", "HE", "His Excellency", "Her Excellency", "Sir", "Dame",
+    "Sheikh", "Shaikh", "Sheikha", "Gen", "General", "Col", "Colonel", "Lt", "Capt", "Captain",
+    "Field Marshal", "Datuk", "Dato", "Seri", "Datuk Seri", "Dato' Seri", "Shri", "Smt", "U", "Daw",
+    "Ayatollah", "Sayyid", "Sayed", "Syed", "Haji", "Lady", "Lord", "Baron", "Professor", "Prof",
+    "Mullah", "Hon", "Honourable", "Honorable", "Prince", "King", "Don", "Ratu", "Tun", "Marshal",
+    "Comrade", "Lieutenant", "Chief", "Alhaji", "Mwalimu", "Admiral", "Tan Sri", "Imam", "Queen",
+    "Madam", "Madame", "President", "Prime Minister",
+)  # fmt: skip
+
+# Particles with which a name may begin in small letters.
+SMALL_PARTICLES: Final = (
+    "al-", "el-", "bin ", "ibn ", "von ", "van ", "de ", "da ", "di ", "dos ", "del ", "der ", "al ",
+)  # fmt: skip
+ALIAS_TITLES: Final = (
+    "President ", "PM ", "Prime Minister ", "Crown Prince ", "Ayatollah ", "Dr ", "Emperor ",
+    "General ", "Gen. ", "Colonel ", "Premier ", "Chancellor ", "Sir ", "The ", "Prince ",
+)  # fmt: skip
+FAMILY_FIRST: Final = frozenset(("JPN", "KOR", "PRK", "CHN", "TWN", "HUN", "HKG", "VNM", "KHM", "SGP"))
+
+# Surnames that are words, places or titles: never looked up alone.
+NOT_SURNAMES: Final = frozenset(
+    "King Prince The Of And In On An As At To No Do Go Ban War Day Way Bay Law Man Men One Will "
+    "Khan Shah Singh Ali Ahmed Hassan Hussein Mohamed Mohammed Muhammad Ibrahim Abdullah Omar "
+    "Osman Yusuf Musa Ismail Saleh Salem Francis John Paul Benedict Charles Philippe Albert Henri "
+    "Elizabeth Margrethe Harald Frederik Carl Felipe Juan Jorge Maria Ana Jose Antonio Francisco "
+    "Fernando Carlos Luis Pedro Miguel Pablo David Daniel Michael Peter George James Robert "
+    "William Thomas Joseph Alexander Nicolas Martin Victor Ahmad Rahman Aziz Karim Jamal Faisal "
+    "Khalid Salman Hamad Tamim Mubarak Sheikh Emir Sultan Sir Lord Lady Hall Hill Wood Green White "
+    "Black Gray Grey Young Long Short Strong Rich Stone Fox Wolf Lamb Bird Rose May March June "
+    "Lincoln Washington Jackson Jefferson Kennedy Santiago Victoria Jordan Chad Israel Georgia "
+    "Sao San Santa Santo Do Da De La El Le Van Von Der Den Bin Ibn Al Abu Bint Ben Tan Lin Sun "
+    "Bush_ East West North South House Post Times Fund Bank Trust Union State States Commission "
+    "Council Parliament President Minister Leader Chief Head Haji Mullah Bey Pasha Dlamini_ "
+    "Elect Ministers Cabinet Crown Board Church School College Court Office Press News City".split()
+)
+
+# --- parties ------------------------------------------------------------------------------------
+PARTY_ABBREVIATIONS: Final = frozenset(
+    ("US", "U.S", "U.S.A", "USA", "UK", "U.K", "UAE", "U.A.E", "DRC", "DR Congo", "PRC", "ROK",
+     "DPRK", "KSA", "PNG", "BiH", "USSR", "U.S.S.R", "GDR", "RSA", "Lao PDR", "FSM")
+)  # fmt: skip
+MORE_PARTIES: Final = {
+    "South Korea": "KOR", "North Korea": "PRK", "S. Korea": "KOR", "N. Korea": "PRK",
+    "Republic of Korea": "KOR", "Democratic People's Republic of Korea": "PRK", "Korea": "KOR",
+    "Holy See": "VAT", "the Vatican": "VAT", "Vatican": "VAT", "Palestine": "PSE",
+    "Palestinian Authority": "PSE", "Palestinian National Authority": "PSE", "Kosovo": "XKX",
+    "Taiwan": "TWN", "Hong Kong": "HKG", "Burma": "MMR", "Ivory Coast": "CIV", "Turkiye": "TUR",
+    "Türkiye": "TUR", "Czechia": "CZE", "Czech Republic": "CZE", "Swaziland": "SWZ",
+    "Eswatini": "SWZ", "East Timor": "TLS", "Timor-Leste": "TLS", "Cape Verde": "CPV",
+    "Cabo Verde": "CPV", "North Macedonia": "MKD", "Macedonia": "MKD", "Moldova": "MDA",
+    "Bosnia": "BIH", "Bosnia and Herzegovina": "BIH", "Bosnia-Herzegovina": "BIH",
+    "Democratic Republic of Congo": "COD", "Democratic Republic of the Congo": "COD",
+    "Republic of Congo": "COG", "Republic of the Congo": "COG", "Congo-Kinshasa": "COD",
+    "Congo-Brazzaville": "COG", "Laos": "LAO", "Syria": "SYR", "Iran": "IRN", "Vietnam": "VNM",
+    "Viet Nam": "VNM", "Tanzania": "TZA", "Bolivia": "BOL", "Venezuela": "VEN", "Brunei": "BRN",
+    "Micronesia": "FSM", "The Gambia": "GMB", "Gambia": "GMB", "The Bahamas": "BHS",
+    "The Netherlands": "NLD", "Netherlands": "NLD", "Holland": "NLD", "Russia": "RUS",
+    "United Arab Emirates": "ARE", "Emirates": "ARE", "Islamic Republic of Iran": "IRN",
+    "Trinidad and Tobago": "TTO", "Saint Lucia": "LCA", "St. Lucia": "LCA", "St. Kitts and Nevis": "KNA",
+    "St. Vincent and the Grenadines": "VCT", "Sao Tome and Principe": "STP", "Soviet Union": "SUN",
+    "Taiwanese": "TWN", "Western Sahara": "ESH", "Macau": "MAC", "Macao": "MAC",
+    "United States": "USA", "United Kingdom": "GBR", "Kyrgyzstan": "KGZ", "Slovakia": "SVK",
+}  # fmt: skip
+MORE_DEMONYMS: Final = {
+    "South Korean": "KOR", "North Korean": "PRK", "South Koreans": "KOR", "North Koreans": "PRK",
+    "Palestinian": "PSE", "Palestinians": "PSE", "Kosovan": "XKX", "Kosovar": "XKX",
+    "Taiwanese": "TWN", "Emirati": "ARE", "Emiratis": "ARE", "Saudi": "SAU", "Saudis": "SAU",
+    "Turkish": "TUR", "Turks": "TUR", "Filipino": "PHL", "Philippine": "PHL", "Argentine": "ARG",
+    "Argentinian": "ARG", "Uzbek": "UZB", "Kazakh": "KAZ", "Kyrgyz": "KGZ", "Tajik": "TJK",
+    "Turkmen": "TKM", "Omani": "OMN", "Qatari": "QAT", "Kuwaiti": "KWT", "Yemeni": "YEM",
+    "Iraqi": "IRQ", "Pakistani": "PAK", "Bangladeshi": "BGD", "Israeli": "ISR", "Israelis": "ISR",
+    "Thai": "THA", "Danish": "DNK", "Swedish": "SWE", "Finnish": "FIN", "Polish": "POL",
+    "Scottish": "GBR", "Welsh": "GBR", "Irish": "IRL", "Spanish": "ESP", "Greek": "GRC",
+    "Czech": "CZE", "Slovak": "SVK", "Croatian": "HRV", "Serbian": "SRB", "Serb": "SRB",
+    "Swiss": "CHE", "Icelandic": "ISL", "Burmese": "MMR", "Lao": "LAO", "Laotian": "LAO",
+    "Dutch": "NLD", "French": "FRA", "British": "GBR", "Chinese": "CHN", "Japanese": "JPN",
+    "Vatican's": "VAT", "Afghan": "AFG", "Malaysian": "MYS", "Singaporean": "SGP", "Sino": "CHN",
+    "Russo": "RUS", "Franco": "FRA", "Soviet": "SUN", "Congolese": "COD", "Dominican": "DOM",
+    "New Zealander": "NZL", "Luxembourgish": "LUX", "Luxembourg's": "LUX", "Bosnian": "BIH",
+    "Soviets": "SUN", "Korean": "KOR", "Ivorian": "CIV", "Malian": "MLI", "Timorese": "TLS",
+    "Sri Lankan": "LKA", "Papua New Guinean": "PNG", "Trinidadian": "TTO", "Hellenic": "GRC",
+}  # fmt: skip
+MORE_METONYMS: Final = {
+    "the Elysee": "FRA", "Elysee Palace": "FRA", "Élysée Palace": "FRA", "10 Downing Street": "GBR",
+    "Downing Street": "GBR", "the Blue House": "KOR", "Capitol Hill": "USA", "the Pentagon": "USA",
+}  # fmt: skip
+AMBIGUOUS_ALIASES: Final[dict[str, tuple[str, ...]]] = {
+    "Dutch": ("NLD",), "US": ("USA",), "Chinese": ("CHN",), "Congo": ("COD",),
+    "Congolese": ("COD",), "Dominican": ("DOM",), "French": ("FRA",), "Frenchman": ("FRA",),
+    "Frenchwoman": ("FRA",), "Korean": ("KOR",), "Korea": ("KOR",), "English": (),
+    "Channel Islander": (),
+}  # fmt: skip
+# Aliases that are words or somebody else's name far more often than the country's.
+NOT_PARTIES: Final = frozenset(
+    ("the Fund", "Commonwealth", "the Commonwealth", "EC", "EP", "AP", "NC", "CAN", "ECO", "AES",
+     "Brussels", "the Alliance", "Alliance", "General Assembly", "General Debate",
+     "High-level Week", "Security Council", "climate summit", "Male", "Victoria", "Hamilton",
+     "Nassau", "Sucre", "Praia", "Kingston", "Wellington_", "Georgetown", "Saint John's",
+     "Saint George's", "San Jose", "San José", "Westminster_", "the States", "Bharat_", "Pink House",
+     "No 10", "Number 10", "South Block", "Nusantara", "Miraflores_", "Davos", "E3", "P5", "C5",
+     "English", "Wales_", "Federal Chancellery", "Bissau", "Yaren", "Union Buildings", "the Beehive",
+     "Roseau", "Apia_", "Lao", "Foreign Office", "State Department_", "MSC", "SLD", "PA", "Freedom House",
+     "NAM", "Nato summit", "The Bahamas_", "American Samoan", "Asian", "Fijian_", "Mayor", "Polar",
+     "Channel Islander", "Nan", "Nippon", "Patria", "Union", "Republic", "Federation", "Kingdom")
+)  # fmt: skip
+
+MORE_ORGANISATIONS: Final[dict[str, tuple[str, str]]] = {
+    "EU": ("eu", "EU"), "E.U.": ("eu", "EU"), "European Union": ("eu", "EU"),
+    "European Commission": ("eu-commission", "EU"), "EU Commission": ("eu-commission", "EU"),
+    "the Commission": ("eu-commission", "EU"), "European Council": ("eu-council", "EU"),
+    "EU Council": ("eu-council", "EU"), "European Parliament": ("eu-parliament", "EU"),
+    "UN": ("un", "UN"), "U.N.": ("un", "UN"), "United Nations": ("un", "UN"),
+    "Nato": ("nato", "NATO"), "World Bank": ("world-bank", "WBG"),
+    "UN Security Council": ("unsc", "UN"), "U.N. Security Council": ("unsc", "UN"),
+    "U.N. nuclear watchdog": ("iaea", "IAEA"), "UN nuclear watchdog": ("iaea", "IAEA"),
+    "Arab League": ("arab-league", "LAS"), "African Union": ("au", "AU"),
+    "African Union Commission": ("au-commission", "AU"), "AU Commission": ("au-commission", "AU"),
+    "G-7": ("g7", "G7"), "G-20": ("g20", "G20"), "Brics": ("brics", "BRICS"), "Quad": ("quad", "Quad"),
+    "Asean": ("asean", "ASEAN"), "Opec": ("opec", "OPEC"),
+    "Gulf Cooperation Council": ("gcc", "GCC"), "World Health Organisation": ("who", "WHO"),
+}  # fmt: skip
+
+# --- places -------------------------------------------------------------------------------------
+MORE_PLACE_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "Köln": ("Cologne",), "Sevilla": ("Seville",), "Makkah": ("Mecca",), "Madinah": ("Medina",),
+    "Basrah": ("Basra",), "Kraków": ("Krakow", "Cracow"), "Łódź": ("Lodz",), "Izmir": ("Izmir",),
+    "Fes": ("Fez",), "Québec": ("Quebec City",), "Huế": ("Hue City",), "Mysuru": ("Mysore",),
+    "Hannover": ("Hanover",), "Ürümqi": ("Urumqi",), "Frankfurt am Main": ("Frankfurt",),
+    "Gqeberha": ("Port Elizabeth",), "Kandahār": ("Kandahar",), "Homyel'": ("Gomel",),
+    "Zaporizhzhya": ("Zaporizhzhia",), "Sharm el-Sheikh": ("Sharm el-Sheik", "Sharm El-Sheikh"),
+    "Prayagraj": ("Allahabad",), "Thiruvananthapuram": ("Trivandrum",), "Chattogram": ("Chittagong",),
+    "Davao": ("Davao City",), "Cebu City": ("Cebu",), "Quezon City": (), "Kuwait City": (),
+    "Vatican City": (), "Lucerne": ("Luzern",), "Luzern": ("Lucerne",), "Antwerpen": ("Antwerp",),
+}  # fmt: skip
+US_STATES: Final = (
+    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho "
+    "Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan "
+    "Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania "
+    "Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming"
+).split() + [
+    "New Hampshire", "New Jersey", "New Mexico", "New York State", "North Carolina",
+    "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia",
+    "District of Columbia",
+]  # fmt: skip
+REGIONS: Final = {
+    "Crimea": "UKR", "Bali": "IDN", "Okinawa": "JPN", "Jeju": "KOR", "Xinjiang": "CHN",
+    "Tibet": "CHN", "Kashmir": "IND", "West Bank": "PSE", "Gaza Strip": "PSE", "Sardinia": "ITA",
+    "Sicily": "ITA", "Crete": "GRC", "Scotland": "GBR", "Wales": "GBR", "England": "GBR",
+    "Northern Ireland": "GBR", "Cornwall": "GBR", "Bavaria": "DEU", "Catalonia": "ESP",
+    "Brittany": "FRA", "Normandy": "FRA", "Alberta": "CAN", "Ontario": "CAN", "Hokkaido": "JPN",
+    "Guam": "GUM", "Puerto Rico": "PRI", "Donbas": "UKR", "Chechnya": "RUS", "Siberia": "RUS",
+    "Hainan": "CHN", "Guangdong": "CHN", "Gujarat": "IND", "Sabah": "MYS", "Zanzibar": "TZA",
+    "Tigray": "ETH", "Darfur": "SDN", "Kurdistan": "IRQ", "Aceh": "IDN", "Mindanao": "PHL",
+}  # fmt: skip
+# Place names that are words or persons' names: only with their country beside them.
+NOT_BARE_PLACES: Final = frozenset(
+    "male nice reading split bath mobile orange essen van cork bar victoria hamilton jackson "
+    "austin salem phoenix natal kennedy wellington_ charlotte aurora columbia columbus surrey "
+    "perm pest buda salvador barcelona_ cordoba trujillo cuenca merida valencia_ santa cruz "
+    "santos rosario valenzuela warri aba agra surat kano jos linden lincoln paris_ nelson "
+    "marina moreno serra viana rohini narela sakai ota chiba kota singh queens manhattan_ "
+    "golfe oran ibb takeo tanta fes teni loni bose mansa imam khan moscow_ cali van golf gombe "
+    "guadalupe carrefour calamba malang multan hail ufa turin_ baise banan most zaria handan "
+    "bannu anyang ordos setagaya hebi pune_ kirov padang cimahi kochi sukkur sanger leon "
+    "santiago_ san salinas lagos_ peking normal progress enterprise independence pleasant union "
+    "crawford bedminster doral newport windsor granada shima nagato fasano ischia paju bled "
+    "hope temple battle deal police march sale villa centro central los angeles_ sandy "
+    "augusta georgetown kingston freeport liberty concord richmond oxford cambridge the valley "
+    "thousand alexandria_ albany".split()
+)
+NOT_VENUES: Final = frozenset(
+    ("Great Hall", "JSA", "HICO", "KLCC", "Presidential Palace", "Royal Palace", "National Palace",
+     "White Palace", "Independence Palace", "Imperial Palace", "Government House", "State House",
+     "Grand Hotel", "Freedom House", "Peace House", "Dead Sea", "Green Zone", "Boao", "The Lodge",
+     "Government Palace", "State Palace", "Parliament House", "Peace Palace", "Bedminster", "Diriyah",
+     "Great Hall of the People_", "Kananaskis", "Ise-Shima", "Sentosa", "Nusa Dua", "Istana",
+     "White House", "the White House", "PM House", "Foreign Office", "NEOM", "Strelna", "Iikura",
+     "Pink House", "South Block", "Bankova Street_", "Republican Palace", "SIV", "JSA", "MAM Rio",
+     "Prime Minister's Official Residence", "Bilderberg", "Meijiang", "Knesset", "Kremlin", "Premier House",
+     "National Palace of Culture", "Elmau", "Camp David Accords", "MIA", "The Istana", "State Guest House")
+)  # fmt: skip
+
+# Phrases that hold a name but name something else; matched so that the name inside is not.
+NOISE: Final = (
+    "Latin America", "Latin American", "South America", "South American", "North America",
+    "North American", "Central America", "Central American", "African American",
+    "African Americans", "Native American", "Native Americans", "Korean Peninsula",
+    "Korean War", "Vietnam War", "Indian Ocean", "South China Sea", "East China Sea",
+    "Sea of Japan", "Gulf of Mexico", "Gulf of America", "Persian Gulf", "Jordan River",
+    "Jordan Valley", "Lake Chad", "Lake Victoria", "Panama Canal", "Panama Papers",
+    "Washington Post", "New York Times", "Wall Street Journal", "Washington Times",
+    "Los Angeles Times", "Financial Times", "Jerusalem Post", "Japan Times", "China Daily",
+    "Korea Herald", "Korea Times", "Times of India", "Times of Israel", "Global Times",
+    "Voice of America", "Bank of America", "Paris Agreement", "Paris Climate Agreement",
+    "Paris climate agreement", "Paris accord", "Paris climate accord", "Paris Accords",
+    "Geneva Conventions", "Geneva Convention", "Vienna Convention", "Kyoto Protocol",
+    "Oslo Accords", "Oslo accords", "Dayton Accords", "Dayton Agreement", "Minsk agreements",
+    "Minsk agreement", "Minsk accords", "Minsk protocol", "Abraham Accords", "Budapest Memorandum",
+    "Montreal Protocol", "Cartagena Protocol", "Bretton Woods", "Monroe Doctrine", "Camp David Accords",
+    "Camp David accords", "Panmunjom Declaration", "Istanbul Convention", "Good Friday Agreement",
+    "Trump Tower", "Trump Organization", "Trump Jr.", "Trump Jr", "Clinton Foundation",
+    "Kennedy Center", "Reagan National Airport", "Lincoln Memorial", "Washington Monument",
+    "Washington state", "Washington State", "George Washington", "Martin Luther King",
+    "Burger King", "Air China", "Air India", "Air France", "British Airways", "American Airlines",
+    "Bank of England", "Bank of Japan", "New England", "Papua", "Guinea pig", "European",
+    "Europeans", "Belt and Road", "San Francisco Chronicle", "Boston Globe", "Chicago Tribune",
+    "Stockholm International Peace Research Institute", "Oslo Freedom Forum", "Nobel Peace Prize",
+    "White House Correspondents", "American University", "Georgetown University",
+    "Columbia University", "British Columbia", "New Mexico", "New Jersey", "New Hampshire",
+    "Camp David summit", "Turkey sandwich", "Brazil nut", "French fries", "Greek yogurt",
+    "Swiss cheese", "Dutch auction", "Chinese New Year", "Cuban Missile Crisis", "Russian roulette",
+    "Warsaw Pact", "Marshall Plan", "Iran Air", "Iran nuclear deal", "Jordan Times", "Moscow Times",
+    "Kyiv Independent", "Kyiv Post", "South China Morning Post", "Sunday Times", "Straits Times",
+    "Bangkok Post", "Jakarta Post", "Associated Press", "Mali Empire", "Ho Chi Minh Trail",
+    "Al Jazeera", "Al Arabiya", "King Abdulaziz International Airport",
+)  # fmt: skip
+
+# First names of the families of leaders and of others the news names, folded.
+GIVEN_NAMES: Final = frozenset(
+    "jill hunter ivanka melania eric donald tiffany barron jared michelle hillary chelsea bill laura "
+    "jeb neil ashley usha lara mary anna ann anne barbara nancy susan linda karen lisa sarah sara "
+    "brigitte carrie samantha philip sophie akie peng rahul kamala doug tim beau frank".split()
+)
