@@ -192,3 +192,15 @@ create table if not exists staging.registered_changes (
     change_id text not null,  -- of event, attribute, old and new value, known_from
     recorded_at timestamptz not null
 );
+
+-- The version of each article that speaks: published last, or arrived last of those.
+create or replace view staging.current_articles as
+select *
+from staging.articles
+qualify
+    row_number() over (
+        partition by article_id
+        order by
+            coalesce(published_at, cast(published_on as timestamptz)) desc nulls last,
+            sequence desc
+    ) = 1;

@@ -279,13 +279,13 @@ def _objects(source: Source, settings: Settings) -> Iterator[_Object | Failure]:
         yield _unreadable(source, str(path), error)
         return
     told = source.kind or kind_of_name(path.name)
-    kind: str | None = told or kind_of_content(head, name=path.name)
-    if kind is None:
+    sniffed = told or kind_of_content(head, name=path.name)
+    if sniffed is None:
         yield Failure(
             source.name, str(path), Reason.UNSUPPORTED_TYPE, "neither feed, page nor articles"
         )
         return
-    yield _sized(source, path, kind)
+    yield _sized(source, path, sniffed)
 
 
 def _files(folder: Path) -> Iterator[Path]:
