@@ -1,9 +1,9 @@
 """Ids given once and kept: a journal in the landing, one file a publish.
 
 A line is one of
-  {"kind": "event", "event_type": …, "mention_id": …, "event_id": …, "at": …}
-  {"kind": "alias", "event_type": …, "alias_id": …, "event_id": …, "at": …}
-  {"kind": "change", "change_id": …, "at": …}
+  {"kind": "event", "event_type": …, "mention_id": …, "event_id": …, "recorded_at": …}
+  {"kind": "alias", "event_type": …, "alias_id": …, "event_id": …, "recorded_at": …}
+  {"kind": "change", "change_id": …, "recorded_at": …}
 and the newest line about a mention, an alias or a change speaks, except that a change keeps the
 time it was first recorded at and an event the time it was first registered at.
 """
@@ -24,7 +24,7 @@ from summitry.settings import Settings
 
 _LINE_COLUMNS = (
     "{kind: 'varchar', event_type: 'varchar', mention_id: 'varchar', alias_id: 'varchar', "
-    "event_id: 'varchar', change_id: 'varchar', at: 'timestamptz'}"
+    "event_id: 'varchar', change_id: 'varchar', recorded_at: 'timestamptz'}"
 )
 
 
@@ -67,7 +67,7 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int
         """
         insert into staging.registered_events
         select event_type, mention_id, event_id,
-            min(at) over (partition by event_id)
+            min(recorded_at) over (partition by event_id)
         from journal
         where kind = 'event'
         qualify row_number() over (partition by mention_id order by position desc) = 1
@@ -77,7 +77,7 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int
         """
         insert into staging.registered_aliases
         select event_type, alias_id, event_id,
-            min(at) over (partition by alias_id)
+            min(recorded_at) over (partition by alias_id)
         from journal
         where kind = 'alias'
         qualify row_number() over (partition by alias_id order by position desc) = 1
@@ -86,7 +86,7 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int
     connection.execute(
         """
         insert into staging.registered_changes
-        select change_id, min(at)
+        select change_id, min(recorded_at)
         from journal
         where kind = 'change'
         group by change_id
@@ -97,9 +97,7 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int
     return int(rows[0][0])
 
 
-def record(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, recorded_at: datetime
-) -> int:
+def record(connection: duckdb.DuckDBPyConnection, settings: Settings, recorded_at: datetime) -> int:
     """Add to the journal what this build gives for the first time; return the lines added.
 
     Called before the published file is replaced: a kill in between leaves ids that a rerun
@@ -140,7 +138,7 @@ def _new_lines(
     for event_type, mention_id, event_id in events:
         yield {
             "kind": "event", "event_type": event_type, "mention_id": mention_id,
-            "event_id": event_id, "at": recorded_at.isoformat(),
+            "event_id": event_id, "recorded_at": recorded_at.isoformat(),
         }  # fmt: skip
     aliases = connection.execute(
         """
@@ -155,7 +153,7 @@ def _new_lines(
     for event_type, alias_id, event_id, merged_at in aliases:
         yield {
             "kind": "alias", "event_type": event_type, "alias_id": alias_id,
-            "event_id": event_id, "at": merged_at.astimezone(UTC).isoformat(),
+            "event_id": event_id, "recorded_at": merged_at.astimezone(UTC).isoformat(),
         }  # fmt: skip
     changes = connection.execute(
         """
@@ -170,5 +168,5 @@ def _new_lines(
     for change_id, changed_at in changes:
         yield {
             "kind": "change", "change_id": change_id,
-            "at": changed_at.astimezone(UTC).isoformat(),
+            "recorded_at": changed_at.astimezone(UTC).isoformat(),
         }  # fmt: skip

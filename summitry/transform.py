@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from summitry import project, registry, warehouse
+from summitry import fingerprint, project, registry, warehouse
 from summitry.errors import StageError
 from summitry.settings import Settings
 
@@ -70,20 +70,21 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     started = time.monotonic()
     recorded_at = datetime.now(UTC)
     with warehouse.connect(settings) as connection:
+        inputs = fingerprint.inputs_of(connection, settings)
+        fingerprint.begin_build(connection)  # until it is done, the gate lets nothing through
         load_reference(connection, project.seeds_dir())
         registry.load(connection, settings)
         _load_parameters(connection, settings, recorded_at)
     dbt_started = time.monotonic()
     options = ["--full-refresh"] if full_refresh else []
-    results = _run_dbt(
-        settings, ["build", "--exclude-resource-type", "unit_test", *options]
-    )
+    results = _run_dbt(settings, ["build", "--exclude-resource-type", "unit_test", *options])
     dbt_seconds = time.monotonic() - dbt_started
     with warehouse.connect(settings) as connection:
         models = _count_models(connection, results)
         withheld = connection.execute(
             "select reason, count(*) from quality.withheld_events group by reason order by reason"
         ).fetchall()
+        fingerprint.end_build(connection, inputs)
     return BuildCounts(
         models=models,
         test_count=sum(_kind(result) == "test" for result in results),
@@ -219,7 +220,9 @@ def _run_dbt(
         process.wait()
         raise
     results = _read_results(results_path) if results_name else []
-    failed = [result for result in results if result["status"] in ("error", "fail", "runtime error")]
+    failed = [
+        result for result in results if result["status"] in ("error", "fail", "runtime error")
+    ]
     if process.returncode != 0 or failed:
         raise StageError(f"dbt {arguments[0]} failed: {_failure(failed, output)}")
     return results

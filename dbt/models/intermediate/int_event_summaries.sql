@@ -120,7 +120,8 @@ report_ranges as (
             case
                 when reports.status = last_statuses.status then reports.reported_at
             end
-        ) as status_as_of
+        ) as status_as_of,
+        coalesce(bool_and(reports.end_on < reports.first_on), false) as is_backward
     from reports
     inner join last_statuses
         on reports.event_id = last_statuses.event_id
@@ -156,8 +157,18 @@ summaries as (
         {{ first_day('wide_values.date_text') }} as start_date,
         {{ last_day_of('wide_values.date_text') }} as start_until,
         {{ precision_of('wide_values.date_text') }} as date_precision,
-        {{ first_day('wide_values.end_date_text') }} as end_date,
-        {{ first_day('wide_values.signed_text') }} as signed_on,
+        -- The end that another report tells may not fit the start.
+        case
+            when
+                {{ first_day('wide_values.end_date_text') }}
+                >= {{ first_day('wide_values.date_text') }}
+                then {{ first_day('wide_values.end_date_text') }}
+        end as end_date,
+        case
+            when report_ranges.status = 'signed'
+                then {{ first_day('wide_values.date_text') }}
+            else {{ first_day('wide_values.signed_text') }}
+        end as signed_on,
         publisher_counts.article_count,
         publisher_counts.publisher_count,
         coalesce(evidence_counts.evidence_count, 0) as evidence_count,
@@ -176,6 +187,6 @@ select
     *,
     status in ('planned', 'underway')
     and coalesce(
-        greatest({{ 'end_date' }}, start_until) < newest_on, false
+        greatest(end_date, start_until) < newest_on, false
     ) as is_overdue
 from summaries

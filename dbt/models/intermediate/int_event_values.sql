@@ -67,7 +67,8 @@ claims as (
             else 'date'
         end as attribute,
         date_text as value,
-        length(date_text) as precision
+        -- A day with the day of its end tells more than a day alone.
+        length(date_text) + case when end_on > first_on then 1 else 0 end as precision
     from told_reports
     where date_text is not null
 ),

@@ -67,7 +67,7 @@ judged_events as (
         summaries.event_type,
         summaries.event_id,
         case
-            when summaries.end_date < summaries.start_date then 'end_before_start'
+            when summaries.is_backward then 'end_before_start'
             when
                 summaries.country_id is not null and countries.iso3 is null
                 then 'unknown_country'

@@ -23,7 +23,7 @@ current_mentions as (
         mentions.country_id,
         mentions.city,
         mentions.confidence,
-        mentions.status_date,
+        mentions.status_date
     from mentions
     inner join readings
         on

@@ -20,7 +20,7 @@ current_evidence as (
         evidence.field,
         evidence.quote,
         evidence.char_start,
-        evidence.char_end,
+        evidence.char_end
     from evidence
     inner join readings
         on

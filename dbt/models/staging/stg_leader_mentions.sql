@@ -20,7 +20,7 @@ current_mentions as (
         mentions.name as leader_name,
         mentions.party_id,
         mentions.office,
-        mentions.confidence,
+        mentions.confidence
     from mentions
     inner join readings
         on

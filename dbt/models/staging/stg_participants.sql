@@ -4,18 +4,6 @@ participants as (
     select * from {{ source('staging', 'mention_participants') }}
 ),
 
-mentions as (
-    select
-        mention_id,
-        article_id,
-    from {{ ref('stg_summit_mentions') }}
-    union all
-    select
-        mention_id,
-        article_id,
-    from {{ ref('stg_agreement_mentions') }}
-),
-
 readings as (
     select * from {{ ref('stg_readings') }}
 ),
@@ -23,19 +11,17 @@ readings as (
 current_participants as (
     select
         participants.mention_id,
-        mentions.article_id,
+        participants.article_id,
         participants.ordinal,
         participants.leader_id,
         participants.leader_name,
         participants.party_id,
         participants.office,
-        participants.role,
+        participants.role
     from participants
-    inner join mentions
-        on participants.mention_id = mentions.mention_id
     inner join readings
         on
-            mentions.article_id = readings.article_id
+            participants.article_id = readings.article_id
             and participants.content_hash = readings.content_hash
             and participants.reader = readings.reader
             and participants.reader_version = readings.reader_version

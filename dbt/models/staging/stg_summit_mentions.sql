@@ -25,7 +25,7 @@ current_mentions as (
         mentions.venue,
         mentions.confidence,
         mentions.start_date,
-        mentions.end_date,
+        mentions.end_date
     from mentions
     inner join readings
         on

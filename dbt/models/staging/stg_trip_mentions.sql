@@ -28,7 +28,7 @@ current_mentions as (
         mentions.purpose,
         mentions.confidence,
         mentions.arrival_date,
-        mentions.departure_date,
+        mentions.departure_date
     from mentions
     inner join readings
         on

@@ -1,0 +1,360 @@
+"""Reports of events become events: one row each, evidence under it, whatever the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from staging_rows import Staging
+
+from summitry import registry, transform, warehouse
+from summitry.settings import Settings
+
+Rows = list[tuple[Any, ...]]
+Query = Callable[[str], Rows]
+
+
+def stories() -> Staging:
+    """Return one story a test, each with people of its own; the newest article is of 2026-03."""
+    staging = Staging()
+    article, summit, trip, agreement = (
+        staging.article, staging.summit, staging.trip, staging.agreement,
+    )  # fmt: skip
+
+    # A meeting is planned, then held; a late paper still calls it planned.
+    ana, ivo = ("Ana Torvald", "NOR"), ("Ivo Marek", "CZE")
+    article("held-1", "2025-03-01T08:00:00")
+    summit("held-1", ana, ivo, status="planned", start_date="2025-03", country_id="CZE")
+    article("held-2", "2025-03-12T18:00:00")
+    summit("held-2", ana, ivo, start_date="2025-03-12", country_id="CZE", city="Prague")
+    article("held-3", "2025-03-13T09:00:00")
+    summit("held-3", ana, ivo, status="planned", start_date="2025-03-12", country_id="CZE")
+    # The same two months later, and by phone the day after that: three events.
+    article("held-4", "2025-09-02")
+    summit("held-4", ana, ivo, start_date="2025-09-02", country_id="NOR", city="Oslo")
+    article("held-5", "2025-09-04")
+    summit("held-5", ana, ivo, start_date="2025-09-03", format="phone")
+    article("held-6", "2025-09-02")
+    summit("held-6", ana, ivo, start_date="2025-09-02", country_id="NOR", format="in_person")
+
+    # Two days that one article tells apart are two meetings; that others know one day only
+    # does not join them.
+    bea, luc = ("Bea Lindqvist", "SWE"), ("Luc Moreau", "FRA")
+    article("days-1", "2025-05-08")
+    summit("days-1", bea, luc, start_date="2025-05-06", country_id="SWE")
+    summit("days-1", bea, luc, start_date="2025-05-07", country_id="SWE")
+    article("days-2", "2025-05-07")
+    summit("days-2", bea, luc, start_date="2025-05-07", country_id="SWE")
+
+    # Only parties are named, or no day: they join the meeting they are near.
+    article("near-1", "2025-06-10")
+    summit("near-1", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"), start_date="2025-06-10")
+    article("near-2", "2025-06-11")
+    summit("near-2", "PRT", ("Eva Kruse", "DEU"), start_date="2025-06-10")
+    article("near-3", "2025-06-12")
+    summit("near-3", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"))
+    article("near-4", "2025-08-20")
+    summit("near-4", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"))
+
+    # Two of three are named for the same day and city; elsewhere both are told of.
+    trio = (("Kei Arata", "JPN"), ("Min Jae-won", "KOR"), ("Joan Field", "USA"))
+    article("trio-1", "2025-07-02")
+    summit("trio-1", *trio, start_date="2025-07-01", country_id="USA", city="Chicago")
+    article("trio-2", "2025-07-02")
+    summit("trio-2", *trio[:2], start_date="2025-07-01", country_id="USA", city="Chicago")
+    article("trio-3", "2025-10-02")
+    summit("trio-3", *trio, start_date="2025-10-01", country_id="KOR", city="Busan")
+    summit("trio-3", *trio[1:], start_date="2025-10-01", country_id="KOR", city="Busan")
+
+    # A gathering with a meeting inside it.
+    article("gather-1", "2025-11-22")
+    summit(
+        "gather-1", ("Rui Prado", "PRT"), ("Tom Okoro", "NGA"), series="G20",
+        start_date="2025-11-22", end_date="2025-11-23", country_id="ZAF", city="Johannesburg",
+    )  # fmt: skip
+    article("gather-2", "2025-11-23")
+    summit("gather-2", series="G20", start_date="2025-11-23", country_id="ZAF")
+    summit(
+        "gather-2", ("Tom Okoro", "NGA"), ("Eva Kruse", "DEU"), start_date="2025-11-22",
+        country_id="ZAF", city="Johannesburg", format="in_person",
+    )  # fmt: skip
+
+    # Postponed, cancelled, and planned long ago.
+    article("off-1", "2025-02-01")
+    summit("off-1", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="planned", start_date="2025-04")
+    article("off-2", "2025-02-10")
+    summit("off-2", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="cancelled", start_date="2025-04")
+    article("due-1", "2025-02-11")
+    summit("due-1", ("Pia Holm", "DNK"), ivo, status="planned", start_date="2025-02-20")
+
+    # A wire copy says the wrong day thrice, two papers of their own the right one.
+    wire = "The two leaders met in the capital for talks on fish. They spoke for three hours and dined."
+    for number in range(3):
+        article(f"wire-{number}", f"2025-01-2{number}", text=f"DESK {number}. {wire}")
+        summit(f"wire-{number}", ("Kai Berg", "FIN"), ivo, start_date="2025-01-19", city="Turku")
+    for number in range(2):
+        article(f"own-{number}", "2025-01-21")
+        summit(f"own-{number}", ("Kai Berg", "FIN"), ivo, start_date="2025-01-20", city="Turku")
+
+    # A tour of three stops, the last not yet made; a visit half a year on.
+    mia = ("Mia Rossi", "ITA")
+    article("tour-1", "2025-10-07")
+    trip("tour-1", mia, "VNM", "completed", tour_name="Asia trip")
+    trip("tour-1", mia, "THA", "underway", arrival_date="2025-10-06", tour_name="Asia trip")
+    trip("tour-1", mia, "IDN", "planned", tour_name="Asia trip")
+    article("tour-2", "2025-10-01")
+    trip("tour-2", mia, "THA", "planned", arrival_date="2025-10")
+    article("tour-3", "2026-03-02")
+    trip("tour-3", mia, "THA", "completed", arrival_date="2026-03-01")
+
+    # An agreement from proposal to force, and another of the same two on another subject.
+    article("deal-1", "2025-01-05")
+    agreement("deal-1", "NOR", "CZE", status="proposed", topic_id="energy")
+    article("deal-2", "2025-03-12T20:00:00")
+    agreement(
+        "deal-2", ana, ivo, status="signed", topic_id="energy", title="Prague Gas Accord",
+        status_date="2025-03-12", country_id="CZE", city="Prague",
+    )  # fmt: skip
+    agreement("deal-2", ana, ivo, kind="memorandum", topic_id="space", status_date="2025-03-12")
+    article("deal-3", "2025-12-01")
+    agreement("deal-3", "CZE", "NOR", status="in_force", topic_id="energy", status_date="2025-12-01")
+
+    # What can't be right is withheld: at home abroad, over before it began, out of office.
+    article("odd-1", "2025-04-02")
+    trip("odd-1", mia, "ITA", "completed", arrival_date="2025-04-01")
+    summit("odd-1", ana, mia, start_date="2025-04-02", end_date="2025-04-01")
+    summit("odd-1", ("margaret-thatcher", "GBR"), mia, start_date="2025-04-02")
+    return staging
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = Settings(home=tmp_path_factory.mktemp("resolution"))
+    stories().store(settings)
+    transform.build(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def query(built: Settings) -> Iterator[Query]:
+    with duckdb.connect(str(built.build_path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'; set schema = 'marts'")
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def meetings(*names: str, columns: str) -> str:
+    """Return the query for the meetings in which all the named people take part, by date."""
+    conditions = " and ".join(
+        f"summit_id in (select summit_id from fct_summit_participants inner join dim_leaders "
+        f"using (leader_id) where family_name = '{name}')"
+        for name in names
+    )
+    return f"select {columns} from fct_summits where {conditions} order by start_date, format"
+
+
+def test_a_meeting_planned_then_held_is_one_row(query: Query) -> None:
+    rows = query(meetings("Torvald", "Marek", columns="start_date, status, city, format"))
+    assert rows == [
+        (date(2025, 3, 12), "held", "Prague", None),
+        (date(2025, 9, 2), "held", "Oslo", "in_person"),
+        (date(2025, 9, 3), "held", None, "phone"),
+    ]
+
+
+def test_a_status_rests_on_the_newest_report_that_gives_it(query: Query) -> None:
+    rows = query(meetings("Torvald", "Marek", columns="status_as_of, article_count"))
+    assert rows[0] == (datetime(2025, 3, 12, 18, tzinfo=UTC), 3)
+
+
+def test_days_that_an_article_tells_apart_are_two_meetings(query: Query) -> None:
+    rows = query(meetings("Lindqvist", columns="start_date, article_count"))
+    assert rows == [(date(2025, 5, 6), 1), (date(2025, 5, 7), 2)]
+
+
+def test_a_report_without_a_name_or_a_day_joins_the_nearest_meeting(query: Query) -> None:
+    rows = query(
+        meetings("Prado", "Kruse", columns="start_date, article_count, participant_count")
+    )
+    assert rows == [(date(2025, 6, 10), 3, 2), (None, 1, 2)]
+
+
+def test_two_of_three_on_the_same_day_and_place_are_the_same_meeting(query: Query) -> None:
+    rows = query(
+        "select start_date, article_count, participant_count, is_bilateral from fct_summits "
+        "where city in ('Chicago', 'Busan') order by start_date, participant_count"
+    )
+    assert rows == [
+        (date(2025, 7, 1), 2, 3, False),
+        (date(2025, 10, 1), 1, 2, True),
+        (date(2025, 10, 1), 1, 3, False),
+    ]
+
+
+def test_a_gathering_is_the_parent_of_the_meeting_inside_it(query: Query) -> None:
+    rows = query(
+        "select child.is_bilateral, parent.series, parent.start_date, parent.end_date, "
+        "parent.participant_count, parent.article_count from fct_summits as child "
+        "inner join fct_summits as parent on child.parent_summit_id = parent.summit_id"
+    )
+    assert rows == [(True, "G20", date(2025, 11, 22), date(2025, 11, 23), 2, 2)]
+
+
+def test_a_cancellation_follows_a_plan_and_a_forgotten_plan_is_overdue(query: Query) -> None:
+    rows = query(meetings("Holm", columns="status, start_date, date_precision, is_overdue"))
+    assert rows == [
+        ("planned", date(2025, 2, 20), "day", True),
+        ("cancelled", date(2025, 4, 1), "month", False),
+    ]
+
+
+def test_copies_of_one_wire_story_count_once_and_are_outvoted(query: Query) -> None:
+    rows = query(meetings("Berg", columns="start_date, article_count, publisher_count"))
+    assert rows == [(date(2025, 1, 20), 3, 3)]
+
+
+def test_stops_of_a_tour_are_numbered_by_arrival(query: Query) -> None:
+    rows = query(
+        "select country_id, status, stop_number, tour_id is not null, article_count "
+        "from fct_trips inner join dim_leaders using (leader_id) where family_name = 'Rossi' "
+        "order by stop_number, country_id"
+    )
+    assert rows == [
+        ("VNM", "completed", 1, True, 1),
+        ("THA", "underway", 2, True, 2),
+        ("IDN", "planned", 3, True, 1),
+        ("THA", "completed", None, False, 1),
+    ]
+
+
+def test_an_agreement_keeps_its_row_through_all_its_stages(query: Query) -> None:
+    rows = query(
+        "select topic_id, kind, status, status_date, signed_on, article_count, "
+        "summit_id is not null from fct_agreements order by topic_id"
+    )
+    assert rows == [
+        ("energy", "agreement", "in_force", date(2025, 12, 1), date(2025, 3, 12), 3, True),
+        ("space", "memorandum", "signed", date(2025, 3, 12), date(2025, 3, 12), 1, True),
+    ]
+
+
+def test_history_holds_each_change_with_the_report_that_made_it(query: Query) -> None:
+    rows = query(
+        "select old_value, new_value, cast(known_from as date) from fct_event_history "
+        "inner join fct_agreements on event_id = agreement_id "
+        "where attribute = 'status' and topic_id = 'energy' order by known_from"
+    )
+    assert rows == [
+        (None, "proposed", date(2025, 1, 5)),
+        ("proposed", "signed", date(2025, 3, 12)),
+        ("signed", "in_force", date(2025, 12, 1)),
+    ]
+
+
+def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:
+    rows = query("select event_type, reason from quality.withheld_events order by reason")
+    assert rows == [
+        ("summit", "end_before_start"),
+        ("summit", "not_in_office"),
+        ("trip", "own_country"),
+    ]
+
+
+def test_every_event_has_evidence_and_says_what_the_article_said(query: Query) -> None:
+    assert query(
+        "select count(*) from fct_summits where summit_id not in (select event_id from "
+        "fct_evidence) or evidence_count = 0"
+    ) == [(0,)]
+    rows = query("select said_status, said_date, said_city from fct_evidence where "
+                 "article_id = 'held-2'")  # fmt: skip
+    assert rows == [("held", "2025-03-12", "Prague")]
+
+
+def test_people_the_reference_data_lacks_are_discovered_leaders(query: Query) -> None:
+    rows = query(
+        "select leader_id, party_id, discovered_in from dim_leaders where full_name = 'Ana Torvald'"
+    )
+    assert rows == [("x-ana-torvald-nor", "NOR", "deal-2")] or rows == [
+        ("x-ana-torvald-nor", "NOR", "held-1")
+    ]
+
+
+def contents(settings: Settings, *, without: tuple[str, ...] = ("recorded_at",)) -> dict[str, Rows]:
+    """Return the rows of every mart, sorted."""
+    with duckdb.connect(str(settings.build_path), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        result = {}
+        for (table,) in tables:
+            columns = [
+                name
+                for (name,) in connection.execute(
+                    "select column_name from information_schema.columns "
+                    f"where table_schema = 'marts' and table_name = '{table}'"
+                ).fetchall()
+                if name not in without
+            ]
+            result[table] = connection.execute(
+                f"select {', '.join(columns)} from marts.{table} order by all"
+            ).fetchall()
+    return result
+
+
+def test_the_order_of_arrival_changes_nothing(built: Settings, tmp_path: Path) -> None:
+    other = Settings(home=tmp_path)
+    stories().store(other, shuffle=7)
+    transform.build(other)
+    assert contents(other) == contents(built)
+
+
+def test_ids_and_times_of_recording_outlive_a_rebuild_from_the_landing(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    stories().store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        added = registry.record(connection, settings, datetime(2026, 4, 1, tzinfo=UTC))
+        again = registry.record(connection, settings, datetime(2026, 4, 2, tzinfo=UTC))
+    first = contents(settings, without=())
+    settings.build_path.unlink()
+    stories().store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        once_more = registry.record(connection, settings, datetime(2026, 4, 3, tzinfo=UTC))
+    assert contents(settings, without=()) == first
+    assert (added > 0, again, once_more) == (True, added, 0)
+
+
+def test_the_older_id_stays_where_two_events_turn_out_to_be_one(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    zoe, max_ = ("Zoe Adair", "IRL"), ("Max Vogel", "AUT")
+    first = Staging()
+    first.article("merge-1", "2025-05-20")
+    older = first.summit("merge-1", zoe, max_, start_date="2025-05-10")
+    first.article("merge-2", "2025-05-15")
+    first.summit("merge-2", zoe, max_, start_date="2025-05-12")
+    first.store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        registry.record(connection, settings, datetime(2026, 1, 1, tzinfo=UTC))
+        ids = dict(
+            connection.execute("select start_date, summit_id from marts.fct_summits").fetchall()
+        )
+    bridge = Staging()
+    bridge.article("merge-3", "2025-05-14")
+    bridge.summit("merge-3", zoe, max_, start_date="2025-05-10", end_date="2025-05-12")
+    bridge.store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        rows = connection.execute("select summit_id from marts.fct_summits").fetchall()
+        aliases = connection.execute(
+            "select alias_id, event_id from marts.event_aliases"
+        ).fetchall()
+    # Both were registered at one time: the one reported first is the older.
+    kept, retired = ids[date(2025, 5, 12)], ids[date(2025, 5, 10)]
+    assert older
+    assert rows == [(kept,)]
+    assert aliases == [(retired, kept)]
