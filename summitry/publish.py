@@ -72,18 +72,20 @@ def publish(settings: Settings, *, now: datetime | None = None) -> PublishCounts
         keys = _keys(connection)
         counts, same = _changes(connection, settings, keys)
         before = fingerprint.inputs_of(connection, settings)
-        registry.record(connection, settings, moment)
-        inputs = verdict.inputs
-        if inputs == before:  # what was recorded just now is part of what this build is of
-            inputs = fingerprint.inputs_of(connection, settings)
+        if not same:
+            registry.load(connection, settings)  # what a publish that was killed has recorded
+            registry.record(connection, settings, moment)
+        is_current = verdict.inputs == before
+        # What was recorded just now is part of what this build is of.
+        inputs = fingerprint.inputs_of(connection, settings) if is_current else verdict.inputs
         hashes = fingerprint.marts(connection, run_metadata=True)
         if not same:
             _require_room(settings)
-            _write(connection, temporary, keys)
+            _write(connection, temporary, keys, _descriptions(settings))
     if not same:
         _prove(temporary, hashes)
         _put_in_place(settings, temporary)
-    if not same or not _is_noted(settings, build, inputs):
+    if not same or not _is_noted(settings, build, inputs if is_current else None):
         _note(settings, verdict, build=build, inputs=inputs, counts=counts, moment=moment)
     return PublishCounts(tables=counts, replaced=not same, build=build)
 
@@ -196,15 +198,19 @@ def _table_change(
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, path: Path, keys: Mapping[str, tuple[str, ...]]
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    keys: Mapping[str, tuple[str, ...]],
+    descriptions: Mapping[str, tuple[str, dict[str, str]]],
 ) -> None:
-    """Write the marts to a file of their own, described as in the build; raise if any is lost."""
+    """Write the marts to a file of their own, with keys and descriptions."""
     connection.execute(f"attach {_literal(path)} as next (storage_version '{STORAGE_VERSION}')")
     try:
         for table, columns in fingerprint.table_columns(
             connection, fingerprint.MARTS_SCHEMA
         ).items():
-            _write_table(connection, table, columns, keys[table])
+            described = descriptions.get(table, ("", {}))
+            _write_table(connection, table, columns, keys[table], described)
         connection.execute("force checkpoint next")  # on closing, a failed one is swallowed
     except duckdb.Error as error:
         raise StageError(f"the file to publish can't be written: {error}") from error
@@ -217,6 +223,7 @@ def _write_table(
     table: str,
     columns: list[tuple[str, str]],
     key: tuple[str, ...],
+    description: tuple[str, dict[str, str]],
 ) -> None:
     target, source = quoted("next", "main", table), quoted("marts", table)
     lines = [f"{quoted(name)} {kind}" for name, kind in columns]
@@ -226,22 +233,33 @@ def _write_table(
     connection.execute(f"create table {target} ({', '.join(lines)})")
     order = f" order by {listed}" if key else ""
     connection.execute(f"insert into {target} select * from {source}{order}")
-    for name, comment in _comments(connection, table):
-        what = f"column {target}.{quoted(name)}" if name else f"table {target}"
-        connection.execute(f"comment on {what} is {_literal(comment)}")
+    text, column_texts = description
+    if text:
+        connection.execute(f"comment on table {target} is {_literal(text)}")
+    for name, _ in columns:
+        if column_texts.get(name):
+            connection.execute(
+                f"comment on column {target}.{quoted(name)} is {_literal(column_texts[name])}"
+            )
 
 
-def _comments(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str | None, str]]:
-    """Return the build's comments on a table (named None) and its columns."""
-    rows = connection.execute(
-        "select null, comment from duckdb_tables() where schema_name = $schema"
-        " and table_name = $table and database_name = current_database() and comment is not null"
-        " union all"
-        " select column_name, comment from duckdb_columns() where schema_name = $schema"
-        " and table_name = $table and database_name = current_database() and comment is not null",
-        {"schema": fingerprint.MARTS_SCHEMA, "table": table},
-    ).fetchall()
-    return [(None if name is None else str(name), str(comment)) for name, comment in rows]
+def _descriptions(settings: Settings) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return dbt's description of each mart and of its columns; {} where dbt left none.
+
+    Words for people: without them the file is as good.
+    """
+    try:
+        manifest = json.loads((settings.dbt_target_dir / "manifest.json").read_text("utf-8"))
+        return {
+            str(node["name"]): (
+                str(node["description"]),
+                {str(name): str(column["description"]) for name, column in node["columns"].items()},
+            )
+            for node in manifest["nodes"].values()
+            if node["resource_type"] == "model" and node["schema"] == fingerprint.MARTS_SCHEMA
+        }
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _prove(path: Path, hashes: Mapping[str, str]) -> None:
@@ -272,9 +290,10 @@ def _put_in_place(settings: Settings, temporary: Path) -> None:
     sync_folder(settings.warehouse_dir)
 
 
-def _is_noted(settings: Settings, build: str, inputs: str) -> bool:
+def _is_noted(settings: Settings, build: str, inputs: str | None) -> bool:
+    """Return whether the note says this of the live file; no inputs: whatever it says of them."""
     note = published.note(settings)
-    expected = {"build": build, "inputs": inputs, "version": __version__}
+    expected = {"build": build, "version": __version__, "inputs": inputs or note.get("inputs")}
     return note.items() >= expected.items() and published.is_noted_file(settings)
 
 

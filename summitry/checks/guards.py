@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from summitry import fingerprint
-from summitry.checks.suites import Emptiness, Suite
+from summitry.checks.suites import Emptiness, Sparseness, Suite
 from summitry.checks.verdict import Finding
 from summitry.fingerprint import quoted
 from summitry.settings import Settings
@@ -24,8 +24,7 @@ GROWTH = 2.0  # one that grows beyond this warns
 SHRINKAGE_FROM_ROWS = 10  # smaller tables may halve by one correction
 SILENCE = timedelta(hours=24)
 
-_MENTIONS_OF = {"summit": "summit_mentions", "agreement": "agreement_mentions",
-                "trip": "trip_mentions"}  # fmt: skip
+_MENTIONS = ("summit_mentions", "agreement_mentions", "trip_mentions")
 _FACT_OF = {"summit": "fct_summits", "agreement": "fct_agreements", "trip": "fct_trips"}
 
 # The version of an article that speaks, as the contract has it: the newest by publication time,
@@ -113,19 +112,16 @@ GUARDS: tuple[Guard, ...] = (
         "every event is published or withheld",
         "An event lost in a join between resolution and facts is missed by nobody.",
         f"""
-        select count(*), min(event_id) from (select event_id from (
-            select event_id from (select distinct event_id from intermediate.int_events)
-            union all by name
-            select event_id from {WITHHELD_TABLE}
-            {
-            "".join(
-                f'''
-            union all by name
-            select {kind}_id as event_id from marts.{fact}'''
-                for kind, fact in _FACT_OF.items()
+        select count(*), min(event_id) from (
+            select event_id from (
+                select distinct event_id from intermediate.int_events
+                union all select event_id from {WITHHELD_TABLE}
+                union all select summit_id from marts.fct_summits
+                union all select agreement_id from marts.fct_agreements
+                union all select trip_id from marts.fct_trips
             )
-        }
-        ) group by event_id having count(*) <> 2)
+            group by event_id having count(*) <> 2
+        )
         """,
     ),
     Guard(
@@ -147,7 +143,7 @@ GUARDS: tuple[Guard, ...] = (
         "landed = stored + duplicate + rejected",
         "An item that came in and is in none of the three was lost without a word.",
         """
-        select count(*), min(landing_hash) from staging.landings
+        select count(*), min(landing_id) from staging.landings
         where (
             landed_item_count >= 0
             and stored_item_count >= 0
@@ -163,10 +159,10 @@ GUARDS: tuple[Guard, ...] = (
         "what was counted as stored is stored",
         "Counters may agree with each other while rows were lost: they are counted again here.",
         """
-        select count(*), min(landings.landing_hash) from staging.landings as landings
+        select count(*), min(landings.landing_id) from staging.landings as landings
         left join (
-            select landing_hash, count(*) as row_count from staging.articles group by all
-        ) as stored on landings.landing_hash = stored.landing_hash
+            select landing_id, count(*) as row_count from staging.articles group by all
+        ) as stored on landings.landing_id = stored.landing_id
         where coalesce(stored.row_count, 0) <> landings.stored_item_count
         """,
     ),
@@ -175,10 +171,10 @@ GUARDS: tuple[Guard, ...] = (
         "what was counted as rejected is kept with its reason",
         "An item turned away without a recorded reason can't be put right.",
         """
-        select count(*), min(landings.landing_hash) from staging.landings as landings
+        select count(*), min(landings.landing_id) from staging.landings as landings
         left join (
-            select landing_hash, count(*) as row_count from staging.rejects group by all
-        ) as rejected on landings.landing_hash = rejected.landing_hash
+            select landing_id, count(*) as row_count from staging.rejects group by all
+        ) as rejected on landings.landing_id = rejected.landing_id
         where coalesce(rejected.row_count, 0) <> landings.rejected_item_count
         """,
     ),
@@ -188,7 +184,7 @@ GUARDS: tuple[Guard, ...] = (
         "An article whose raw bytes are not in the landing is lost when the warehouse is rebuilt.",
         """
         select count(*), min(articles.article_id) from staging.articles as articles
-        anti join staging.landings as landings on articles.landing_hash = landings.landing_hash
+        anti join staging.landings as landings on articles.landing_id = landings.landing_id
         """,
     ),
 )
@@ -234,8 +230,8 @@ def _fed(connection: duckdb.DuckDBPyConnection, grant: Emptiness, settings: Sett
     """Return how many rows feed the table: for mentions those that speak, above the floor."""
     if grant.fed_by is None:
         return 0
-    schema, _, name = grant.fed_by.partition(".")
-    if name in _MENTIONS_OF.values():
+    schema, name, *column = grant.fed_by.split(".")
+    if name in _MENTIONS:
         return _count(
             connection,
             f"select count(*) from {quoted(schema, name)} as mentions"
@@ -245,7 +241,8 @@ def _fed(connection: duckdb.DuckDBPyConnection, grant: Emptiness, settings: Sett
             " using (reader, reader_version)"
             f" where mentions.confidence >= {settings.confidence_floor!r}",
         )
-    return _count(connection, f"select count(*) from {quoted(schema, name)}")
+    counted = f"count({quoted(*column)})" if column else "count(*)"
+    return _count(connection, f"select {counted} from {quoted(schema, name)}")
 
 
 def _columns_hold_values(
@@ -258,11 +255,11 @@ def _columns_hold_values(
         f" from {quoted(schema, name)}"
     ).fetchall()[0]
     empty = [column for column, count in zip(columns, counts, strict=True) if count == 0]
-    unexplained = []
-    for column in empty:
-        grant = suite.may_be_all_null.get(column)
-        if grant is None or (grant.below_rows is not None and row_count >= grant.below_rows):
-            unexplained.append(column)
+    unexplained = [
+        column
+        for column in empty
+        if not _may_be_all_null(connection, suite.may_be_all_null.get(column), row_count)
+    ]
     yield _finding(
         suite.table,
         "no column is all NULL",
@@ -278,6 +275,18 @@ def _columns_hold_values(
             ", ".join(unknown),
             "A column that was renamed leaves its grant behind.",
         )
+
+
+def _may_be_all_null(
+    connection: duckdb.DuckDBPyConnection, grant: Sparseness | None, row_count: int
+) -> bool:
+    if grant is None or (grant.below_rows is not None and row_count >= grant.below_rows):
+        return False
+    if grant.while_null is None:
+        return True
+    schema, table, column = grant.while_null.split(".")
+    counted = f"select count({quoted(column)}) from {quoted(schema, table)}"
+    return _count(connection, counted) == 0
 
 
 def _key(connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int) -> Finding:

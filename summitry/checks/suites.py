@@ -57,18 +57,19 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
-    """Why a table may hold no row; with `fed_by`, only while that holds none either."""
+    """Why a table may hold no row; with `fed_by`, only while that gives none either."""
 
     reason: str
-    fed_by: str | None = None
+    fed_by: str | None = None  # schema.table, or schema.table.column: its values
 
 
 @dataclass(frozen=True, slots=True)
 class Sparseness:
-    """Why a column may hold nothing but NULLs; with `below_rows`, only in a table so small."""
+    """Why a column may hold nothing but NULLs, and under what condition."""
 
     reason: str
-    below_rows: int | None = None
+    below_rows: int | None = None  # only in a table with fewer rows
+    while_null: str | None = None  # only while that column, schema.table.column, is too
 
 
 @dataclass(frozen=True, slots=True)
