@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick
@@ -68,9 +68,7 @@ class Entry:
     offices: tuple[Office | str, ...] = ()  # of a title; 'lead' any leader, 'other' no leader
     party: str | None = None
     is_plural: bool = False
-    is_ambiguous: bool = False
-    is_small: bool = False  # a title that may be written small
-    is_capitals: bool = False  # an abbreviation, in capitals only
+    capitals: tuple[int, ...] = ()  # offsets in the phrase that must be capitals in the text
 
 
 @dataclass(slots=True)
@@ -93,9 +91,12 @@ class Gazetteer:
         self.places: dict[str, tuple[Place, ...]] = {}
         meanings: dict[str, dict[Entry, None]] = {}
         for phrase, entry in _phrases(reference, self.places):
-            folded = fold(phrase)
-            if folded.strip():
-                meanings.setdefault(f" {folded.strip()} ", {})[entry] = None
+            trimmed = phrase.strip("'’ʻʼ‘` .")
+            folded = fold(trimmed)
+            if folded.strip() and folded[0] != " " and folded[-1] != " ":
+                if entry.kind != "title":
+                    entry = replace(entry, capitals=_capitals(trimmed))
+                meanings.setdefault(f" {folded} ", {})[entry] = None
         self._entries = [tuple(found) for found in meanings.values()]
         self._automaton = AhoCorasick(list(meanings))
         self.given_names = frozenset(
@@ -112,10 +113,12 @@ class Gazetteer:
         free = 0
         for index, start, end in hits:
             end -= 2  # the spaces around the phrase and the one put before the text
-            if start < free:
+            if start < free or (start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start)):
                 continue
             entries = _in_these_capitals(text, start, end, self._entries[index])
             if entries:
+                if text.startswith(".", end) and "." in text[start:end] and entries[0].kind != "title":
+                    end += 1  # the last full stop of 'U.S.' is part of it
                 atoms.append(Atom(start, end, entries))
                 free = end
         return atoms
@@ -134,6 +137,9 @@ class Gazetteer:
         return False
 
 
+_SIDE = re.compile(r"\b(?:pro|anti|non)-", re.IGNORECASE)  # 'pro-Russian' is not Russia
+
+
 def _leftmost_longest(hit: tuple[int, int, int]) -> tuple[int, int]:
     return hit[1], -hit[2]
 
@@ -141,14 +147,24 @@ def _leftmost_longest(hit: tuple[int, int, int]) -> tuple[int, int]:
 def _in_these_capitals(
     text: str, start: int, end: int, entries: tuple[Entry, ...]
 ) -> tuple[Entry, ...]:
-    """Return the meanings that the capitals of the text allow."""
-    if text[start].isupper() or text[start].isdigit():
-        if text[start:end].isupper():
-            return entries
-        return tuple(entry for entry in entries if not entry.is_capitals)
-    if text.startswith(lexicon.SMALL_PARTICLES, start):  # 'al-Sisi', 'bin Salman', 'von der Leyen'
-        return tuple(e for e in entries if e.is_small or (e.kind == "person" and " " in text[start:end].replace("-", " ")))
-    return tuple(entry for entry in entries if entry.is_small)
+    """Return the meanings that the capitals of the text allow: 'us' is not the United States."""
+    if text[start:end].isupper():
+        return entries
+    kept = [
+        entry for entry in entries if all(text[start + at].isupper() for at in entry.capitals)
+    ]
+    return entries if len(kept) == len(entries) else tuple(kept)
+
+
+def _capitals(phrase: str) -> tuple[int, ...]:
+    """Return where a phrase needs capitals: all letters of an abbreviation, else first letters."""
+    letters = [c for c in phrase if c.isalpha()]
+    if len(letters) <= 5 and all(c.isupper() for c in letters):
+        return tuple(at for at, c in enumerate(phrase) if c.isupper())
+    return tuple(
+        at for at, c in enumerate(phrase)
+        if c.isupper() and (at == 0 or not phrase[at - 1].isalnum())
+    )  # fmt: skip
 
 
 _BUILT: dict[int, Gazetteer] = {}
@@ -180,9 +196,9 @@ def _phrases(
 
 def _title_phrases() -> Iterable[tuple[str, Entry]]:
     for phrase, offices in lexicon.TITLES.items():
-        yield phrase, Entry("title", "", offices=offices, is_small=True)
+        yield phrase, Entry("title", "", offices=offices)
     for phrase, offices in lexicon.PLURAL_TITLES.items():
-        yield phrase, Entry("title", "", offices=offices, is_plural=True, is_small=True)
+        yield phrase, Entry("title", "", offices=offices, is_plural=True)
 
 
 def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
@@ -198,16 +214,11 @@ def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
         if alias.is_ambiguous and alias.party not in lexicon.AMBIGUOUS_ALIASES.get(phrase, (alias.party,)):
             continue
         kind: EntryKind = "country" if alias.kind in ("name", "abbreviation") else alias.kind
-        yield phrase, Entry(
-            kind, alias.party, party=alias.party, is_ambiguous=phrase in lexicon.AMBIGUOUS_ALIASES,
-            is_capitals=phrase.isupper() and len(phrase) <= 5,
-        )  # fmt: skip
+        yield phrase, Entry(kind, alias.party, party=alias.party)
         if kind == "demonym" and phrase.endswith("an"):
             yield phrase + "s", Entry("demonym", alias.party, party=alias.party, is_plural=True)
     for phrase, party in lexicon.MORE_PARTIES.items():
-        yield phrase, Entry(
-            "country", party, party=party, is_capitals=phrase.isupper() and len(phrase) <= 5
-        )
+        yield phrase, Entry("country", party, party=party)
     for phrase, party in lexicon.MORE_DEMONYMS.items():
         yield phrase, Entry("demonym", party, party=party)
     for phrase, party in lexicon.MORE_METONYMS.items():
@@ -221,21 +232,12 @@ def _organisation_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
         for phrase in (one.name, *one.aliases):
             if phrase in lexicon.NOT_PARTIES or phrase.endswith(("summit", "Summit")):
                 continue
-            yield phrase, Entry(
-                "organisation", one.organisation_id, party=one.party,
-                is_capitals=phrase.isupper() and len(phrase) <= 5,
-            )  # fmt: skip
+            yield phrase, Entry("organisation", one.organisation_id, party=one.party)
     for phrase, (identity, party) in lexicon.MORE_ORGANISATIONS.items():
-        yield phrase, Entry(
-            "organisation", identity, party=party,
-            is_capitals=phrase.isupper() and len(phrase) <= 5,
-        )  # fmt: skip
+        yield phrase, Entry("organisation", identity, party=party)
     for series in reference.series:
         for phrase in series.aliases:
-            yield phrase, Entry(
-                "series", series.series, is_capitals=phrase.isupper() and len(phrase) <= 5,
-                is_small=phrase[0].islower(),
-            )  # fmt: skip
+            yield phrase, Entry("series", series.series)
 
 
 def _place_phrases(

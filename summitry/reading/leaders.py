@@ -19,7 +19,9 @@ def read_leaders(document: Document, reference: Reference) -> tuple[LeaderMentio
         if name.is_former:
             continue
         found.setdefault(name.leader_id or f"{name.name}@{name.party}", []).append(name)
-    return tuple(_mention(names) for names in found.values())
+    return tuple(
+        _mention(names) for names in found.values() if not all(name.by_office for name in names)
+    )
 
 
 def _mention(names: list[Name]) -> LeaderMention:

@@ -50,9 +50,9 @@ _UNKNOWN_NAME = re.compile(
     rf"(?:\s(?:{_NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
 )
 _WORDS_BEFORE = re.compile(rf"((?:{_NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
-_CAPITAL_AFTER = re.compile(rf"\s+({_NAME_WORD})")
+_CAPITAL_AFTER = re.compile(rf"\s((?:al-|el-)?{_NAME_WORD})")
 _NOT_THE_PERSON = re.compile(
-    r"(?:['’]s?)?\s(?:administration|era|campaign|family|dynasty|tower|towers|foundation|plaza|hotel|organization|library"
+    r"\s(?:administration|era|campaign|family|dynasty|tower|towers|foundation|plaza|hotel|organization|library"
     r"|airport|center|centre|university|school|street|avenue|doctrine|supporters?|supporter|loyalists?|organisation"
     r"|allies|aides?|lawyers?|presidency|years|voters|Jr\b|Sr\b|sons|brothers|government|cabinet|plan)\b",
     re.IGNORECASE,
@@ -483,6 +483,8 @@ class _Parser:
                 self.linker.strangers.add(fold(words).split()[-1])
             words = lead + words
             name_start = atom.start - len(lead)
+        if not blocked and self._goes_on_otherwise(index, entries):
+            blocked = True
         junior = _JUNIOR.match(self.text, end)
         if junior:
             has_own = any("Jr" in n for e in entries for n in (self.linker.reference.leaders[e.key].full_name, *self.linker.reference.leaders[e.key].aliases))
@@ -622,6 +624,12 @@ class _Parser:
     def _holder(self, entry: Entry, title: TitlePhrase) -> Term | None:
         reference, as_of = self.linker.reference, self.linker.as_of
         party = entry.party or ""
+        if title.is_elect:
+            return next(
+                (t for office in ("head_of_state", "head_of_government") if office in title.offices
+                 for t in reference.offices.get((party, office), ())  # type: ignore[call-overload]
+                 if t.tenure(as_of) == "elect"), None,
+            )  # fmt: skip
         if entry.kind == "organisation":
             terms = [
                 t for t in reference.holders(party, "organisation_head", as_of)
@@ -663,9 +671,7 @@ class _Parser:
             before = _WORDS_BEFORE.search(self.text, max(previous, atom.start - 60), atom.start)
             if before:
                 lead = self._own_words(before.group(1), before.start())
-            if _NOT_THE_PERSON.match(self.text, atom.end) and "'" not in self.text[atom.end : atom.end + 1]:
-                return
-            if self._is_family_first_stranger(atom, entries):
+            if _NOT_THE_PERSON.match(self.text, atom.end):
                 return
         self._with_person(index, None, lead)
 
@@ -699,21 +705,28 @@ class _Parser:
     def _is_headline(self) -> bool:
         return self.field == "title"
 
-    def _is_family_first_stranger(self, atom: Atom, entries: tuple[Entry, ...]) -> bool:
-        """Return whether a family name is followed by somebody else's given name: 'Lee Nak-yon'."""
-        after = _CAPITAL_AFTER.match(self.text, atom.end)
+    def _goes_on_otherwise(self, index: int, entries: tuple[Entry, ...]) -> bool:
+        """Return whether the name goes on with a word that none of its bearers has.
+
+        'Lee Nak-yon' is not Lee Jae-myung, 'Trump Tower' nobody; in a headline's capitals, where
+        more of them follow, a capital tells nothing.
+        """
+        end = self.atoms[index].end
+        after = _CAPITAL_AFTER.match(self.text, end)
         if after is None or self._is_headline():
             return False
         word = after.group(1)
-        if "-" not in word and not re.match(r"\s[A-Z][a-z]+[,.\s]", self.text[atom.end : atom.end + 20]):
+        if word.lower().rstrip(".") in _NO_NAME or _CAPITAL_AFTER.match(self.text, after.end()):
             return False
-        families = [self.linker.reference.leaders[e.key] for e in entries]
-        if not any(
-            leader.family_name and leader.full_name.startswith(leader.family_name + " ")
-            for leader in families
-        ):
+        if index + 1 < len(self.atoms) and self.atoms[index + 1].start < after.end():
+            return False  # another known name or title follows
+        if word.rstrip(".") in _AFTER_A_NAME:
             return False
-        self.linker.strangers.add(fold(word).split()[0] if fold(word).split() else word)
+        own = {part for e in entries for form in self._given(e.key) for part in form.split()}
+        parts = fold(word).split()
+        if not parts or any(part in own for part in parts):
+            return False
+        self.linker.strangers.add(parts[0] if "-" in word else parts[-1])
         return True
 
     # -- everything else -------------------------------------------------------------------------
@@ -769,6 +782,11 @@ _NO_NAME = frozenset(
     "mrs. mr. ms. dr. read watch analysis opinion live video photo exclusive breaking update file "
     "according despite following amid among asked given speaking using including regarding within "
     "without per via once unlike whether than never always perhaps".split()
+)
+# Capitals that follow a whole name without being part of it.
+_AFTER_A_NAME = frozenset(
+    "Jr Sr II III IV V VI VII VIII IX X XI XII XIV XVI Q A Ji Saheb Sahib MP MEP KC QC PhD AP AFP "
+    "Reuters Administration Government".split()
 )
 _NAME_LIKE = re.compile(r"^[A-Z][\w'’\-]+(?:\s[\w'’.\-]+)+$")
 _NOT_AN_OFFICE = re.compile(
