@@ -298,6 +298,7 @@ def read(
         raise InputError("--published, --html and --all go with files to read")
     from summitry import batch, ledger, run_report
 
+    _require_collected(settings)
     with ledger.run(settings, "read") as record, console.working("Reading"):
         counts = record.stage("read", batch.read_pending, settings)
     run_report.say_read(counts)
@@ -315,6 +316,7 @@ def build(
     from summitry import ledger, run_report, transform
 
     settings = context.obj.settings(home)
+    _require_collected(settings)
     with ledger.run(settings, "build") as record, console.working("Building"):
         counts = record.stage("build", transform.build, settings, full_refresh=full_refresh)
     run_report.say_built(counts)
@@ -430,9 +432,16 @@ def docs(context: typer.Context, home: Home = None) -> None:
     from summitry import ledger, transform
 
     settings = context.obj.settings(home)
+    if not settings.published_path.is_file():
+        raise InputError("nothing is published yet: 'summitry run' makes the warehouse first")
     with ledger.run(settings, "docs") as record, console.working("Documenting"):
         page = record.stage("docs", transform.docs, settings)
     print(page)
+
+
+def _require_collected(settings: Settings) -> None:
+    if not settings.build_path.is_file():
+        raise InputError("nothing is collected yet: 'summitry collect' brings articles in")
 
 
 def _read_files(

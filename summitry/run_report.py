@@ -78,7 +78,14 @@ def say_collected(counts: CollectCounts) -> None:
 
 
 def say_read(counts: ReadCounts) -> None:
-    console.say(f"read       {_number(counts.articles, 'article')}")
+    left = [f"{counts.not_english:,} not in English"] if counts.not_english else []
+    if counts.failed:
+        left.append(f"{counts.failed:,} failed")
+    console.say(
+        f"read       {_number(counts.read, 'article')}: {_number(counts.summits, 'summit')},"
+        f" {_number(counts.agreements, 'agreement')}, {_number(counts.trips, 'trip')} told"
+        + (f"; {', '.join(left)}" if left else "")
+    )
 
 
 def say_built(counts: BuildCounts) -> None:
@@ -132,7 +139,7 @@ def as_markdown(result: RunResult) -> str:
         "|---|---|",
         f"| collected | {result.collected.landed:,} items: {result.collected.stored:,} stored,"
         f" {result.collected.duplicates:,} known already, {result.collected.rejected:,} rejected |",
-        f"| read | {result.read.articles:,} articles |",
+        f"| read | {result.read.read:,} articles, {result.read.failed:,} failed |",
     ]
     if result.verdict is not None:
         outcome = "passed" if result.verdict.passed else "refused"

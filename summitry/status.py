@@ -127,10 +127,10 @@ def _stored_counts(settings: Settings) -> Stored | None:
         connection.execute("set TimeZone = 'UTC'")
         made = _value(
             connection,
-            "select count(*) from duckdb_tables() where schema_name = 'staging'"
-            " and table_name in ('articles', 'readings', 'rejects', 'landings')",
+            "select count(*) from information_schema.tables where table_schema = 'staging' and"
+            " table_name in ('articles', 'current_articles', 'readings', 'rejects', 'landings')",
         )
-        if made < 4:  # killed before its first tables were made
+        if made < 5:  # killed before its first tables were made
             return None
         read = "select article_id, content_hash from staging.readings"
         return Stored(
@@ -144,7 +144,7 @@ def _stored_counts(settings: Settings) -> Stored | None:
             reading_count=_value(connection, "select count(*) from staging.readings"),
             unread_count=_value(
                 connection,
-                f"select count(*) from staging.articles anti join ({read})"
+                f"select count(*) from staging.current_articles anti join ({read})"
                 " using (article_id, content_hash)",
             ),
             failed_reading_count=_value(

@@ -49,7 +49,8 @@ def _stored(state: Status) -> Iterator[str]:
         return
     kind = "of the bundled sample" if stored.is_sample else "of news"
     yield f"Stored      {stored.article_count:,} articles {kind}"
-    yield f" in {stored.version_count:,} versions, from {stored.source_count:,} sources\n"
+    several = "" if stored.source_count == 1 else "s"
+    yield f" in {stored.version_count:,} versions, from {stored.source_count:,} source{several}\n"
     yield from _freshness(stored, state.at)
     yield f"            {stored.reading_count:,} readings; {stored.unread_count:,} articles wait"
     yield f", {stored.failed_reading_count:,} failed\n"
