@@ -40,8 +40,14 @@ anchors as (
     select
         *,
         greatest(coalesce(end_on, first_on), first_on) as until_on,
-        first_on > min(first_on) over (
-            partition by block_key, variant_key, article_id
+        -- The same article tells of another day, so near that it would be taken for this.
+        gap_days = 1 and coalesce(
+            max(first_on) over (
+                partition by block_key, variant_key, article_id
+                order by first_on
+                range between unbounded preceding and interval '1 day' preceding
+            ) >= first_on - 1,
+            false
         ) as is_told_apart
     from keyed_mentions
     where is_anchor
@@ -131,7 +137,10 @@ anchor_clusters as (
         tokens,
         min(first_on) as from_on,
         max(until_on) as until_on,
-        max(medium) as medium
+        max(medium) as medium,
+        coalesce(
+            list(distinct country_id) filter (where country_id is not null), []
+        ) as country_ids
     from clustered_anchors
     group by cluster_key, block_key, tokens
 ),
@@ -154,7 +163,18 @@ found_clusters as (
             and anchor_clusters.until_on >= seekers.seek_from
             and anchor_clusters.from_on <= seekers.seek_to
             and list_has_all(anchor_clusters.tokens, seekers.tokens)
-            and coalesce(seekers.medium = anchor_clusters.medium, true)
+            -- A call is nobody's planned meeting.
+            and coalesce(
+                seekers.medium = anchor_clusters.medium,
+                seekers.has_happened
+                or seekers.date_precision is not distinct from 'day'
+                or anchor_clusters.medium is distinct from 'remote'
+            )
+            and (
+                seekers.country_id is null
+                or len(anchor_clusters.country_ids) = 0
+                or list_contains(anchor_clusters.country_ids, seekers.country_id)
+            )
     left join clustered_anchors as own_anchors
         on
             seekers.article_id = own_anchors.article_id
@@ -164,6 +184,10 @@ found_clusters as (
         row_number() over (
             partition by seekers.mention_id
             order by
+                (
+                    seekers.medium is null
+                    and anchor_clusters.medium is not distinct from 'remote'
+                ),
                 greatest(
                     anchor_clusters.from_on - seekers.seek_near,
                     seekers.seek_near - anchor_clusters.until_on,
@@ -285,7 +309,17 @@ first_clusters as (
         ) as until_on,
         max(keyed_mentions.medium) as medium,
         max(keyed_mentions.country_id || '|' || lower(keyed_mentions.city)) as place,
-        list(keyed_mentions.article_id) as article_ids
+        list(keyed_mentions.article_id) as article_ids,
+        bool_or(keyed_mentions.has_happened) as has_happened,
+        bool_or(keyed_mentions.status = 'cancelled') as is_cancelled,
+        max(
+            case
+                when keyed_mentions.status = 'postponed'
+                    then keyed_mentions.published_on
+            end
+        ) as postponed_on,
+        min(keyed_mentions.published_on) as first_published_on,
+        max(keyed_mentions.published_on) as last_published_on
     from clustered_mentions
     inner join keyed_mentions
         on clustered_mentions.mention_id = keyed_mentions.mention_id
@@ -293,6 +327,49 @@ first_clusters as (
         clustered_mentions.cluster_key,
         keyed_mentions.event_type,
         keyed_mentions.block_key
+),
+
+-- 5. What was postponed is met again under its new day; what was planned for a day is the
+--    meeting held within days of it.
+moved_clusters as (
+    select
+        former.cluster_key,
+        later.cluster_key as wide_cluster_key
+    from first_clusters as former
+    inner join first_clusters as later
+        on
+            former.block_key = later.block_key
+            and former.event_type in ('summit', 'trip')
+            and (
+                list_has_all(later.tokens, former.tokens)
+                or list_has_all(former.tokens, later.tokens)
+            )
+            and coalesce(former.medium = later.medium, true)
+            and not former.has_happened
+            and not former.is_cancelled
+            and (
+                (
+                    later.from_on > former.from_on
+                    and later.from_on <= former.from_on + 240
+                    and later.from_on >= former.postponed_on
+                    and later.last_published_on >= former.postponed_on
+                )
+                or (
+                    former.postponed_on is null
+                    and former.is_anchored
+                    and later.is_anchored
+                    and later.has_happened
+                    and later.from_on between former.from_on - 5
+                    and former.from_on + 5
+                    and later.last_published_on >= former.first_published_on
+                    and not list_has_any(former.article_ids, later.article_ids)
+                )
+            )
+    qualify
+        row_number() over (
+            partition by former.cluster_key
+            order by abs(later.from_on - former.from_on), later.cluster_key
+        ) = 1
 ),
 
 wider_clusters as (
@@ -310,6 +387,7 @@ wider_clusters as (
             and coalesce(narrow.medium = wide.medium, true)
             and not list_has_any(wide.article_ids, narrow.article_ids)
             and narrow.block_key = wide.block_key
+            and narrow.is_anchored = wide.is_anchored
     union all
     select
         narrow.cluster_key,
@@ -329,6 +407,11 @@ wider_clusters as (
             and wide.is_anchored
             and coalesce(narrow.medium = wide.medium, true)
             and not list_has_any(wide.article_ids, narrow.article_ids)
+    union all
+    select
+        cluster_key,
+        wide_cluster_key
+    from moved_clusters
 ),
 
 chosen_wider_clusters as (

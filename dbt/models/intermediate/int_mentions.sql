@@ -167,12 +167,13 @@ mentions as (
 
 dated_mentions as (
     select
-        mentions.*,
+        mentions.* replace (
+            coalesce(mentions.is_anchor, false) as is_anchor
+        ),
         stories.story_id,
         articles.publisher,
         articles.published_on,
         articles.reported_at,
-        coalesce(mentions.is_anchor, false) as is_dated,
         {{ first_day('mentions.date_text') }} as first_on,
         {{ last_day_of('mentions.date_text') }} as last_on,
         {{ precision_of('mentions.date_text') }} as date_precision,
@@ -218,21 +219,23 @@ windows as (
             when event_type = 'agreement'
                 then coalesce(first_on, published_on) - 60
             when date_precision in ('day', 'month') then first_on
-            when has_happened then greatest(first_on, published_on - 10)
+            when series is not null and date_precision = 'year' then first_on
             else greatest(first_on, published_on - 10)
         end as loose_from,
         case
             when event_type = 'agreement'
                 then coalesce(first_on, published_on) + 60
             when date_precision in ('day', 'month') then last_on
+            when series is not null and date_precision = 'year' then last_on
             when has_happened then least(last_on, published_on)
             else least(last_on, published_on + 20)
         end as loose_to
     from dated_mentions
 )
 
-select * exclude (is_anchor, loose_from, loose_to),
-    is_dated as is_anchor,
-    least(loose_from, loose_to) as loose_from,
-    greatest(loose_from, loose_to) as loose_to
+select
+    * replace (
+        least(loose_from, loose_to) as loose_from,
+        greatest(loose_from, loose_to) as loose_to
+    )
 from windows

@@ -64,7 +64,8 @@ similar_pairs as (
         earlier_sentences.reported_at
 ),
 
--- A copy shares at least half the sentences of the shorter of the two.
+-- A copy shares at least half the sentences of the shorter of the two, and more than a
+-- quotation.
 copies as (
     select
         similar_pairs.article_id,
@@ -77,6 +78,9 @@ copies as (
     where
         similar_pairs.shared_count * 2 >= least(
             sentence_counts.sentence_count, earlier_counts.sentence_count
+        )
+        and similar_pairs.shared_count >= least(
+            sentence_counts.sentence_count, earlier_counts.sentence_count, 3
         )
     qualify
         row_number() over (
