@@ -65,7 +65,7 @@ def _evidence_guards() -> Iterator[Guard]:
         )
         yield Guard(
             "marts.fct_evidence",
-            f"evidence of a {event_type} is of one in {fact}",
+            f"{event_type} evidence is of one in {fact}",
             "Evidence that hangs on no event was left behind by a merge or a renamed id.",
             f"""
             select count(*), min(evidence.evidence_id)
@@ -196,7 +196,8 @@ def hold(connection: duckdb.DuckDBPyConnection, guard: Guard) -> Finding:
         count, example = connection.execute(guard.query).fetchall()[0]
     except duckdb.Error as error:
         return _failed(guard.table, guard.rule, f"could not be judged: {error}", guard.notes)
-    observed = f"{count:,} violations" + (f", e.g. {example}" if count else "")
+    observed = f"{count:,} violation{'' if count == 1 else 's'}"
+    observed += f", e.g. {example}" if count else ""
     return _finding(guard.table, guard.rule, count == 0, observed, guard.notes)
 
 

@@ -26,6 +26,19 @@ PUBLISHED_TABLES = (
 )  # fmt: skip
 
 
+_WORDS = {
+    "expect_column_values_to_be_between": "is",
+    "expect_column_values_to_be_in_set": "is one of the known values",
+    "expect_column_values_to_not_be_in_set": "is not one of the values that tell of failure",
+    "expect_column_values_to_match_regex": "matches its pattern",
+    "expect_column_values_to_not_match_regex": "matches no bad pattern",
+    "expect_column_values_to_not_be_null": "is known",
+    "expect_column_value_lengths_to_be_between": "has a length",
+    "expect_column_pair_values_a_to_be_greater_than_b": "come in this order, the later first",
+    "expect_column_unique_value_count_to_be_between": "has distinct values",
+}
+
+
 class SuiteError(Exception):
     """A suite is missing or is not what a suite must be; the message names the file."""
 
@@ -50,9 +63,20 @@ class Expectation:
 
     @property
     def rule(self) -> str:
-        """A name short enough for a report: what is expected of which columns."""
-        what = self.type.removeprefix("expect_").removeprefix("column_")
-        return f"{what}({', '.join(self.columns)})"
+        """A name for a report: which columns, and what is expected of them."""
+        words = _WORDS.get(self.type) or self.type.removeprefix("expect_").replace("_", " ")
+        told = " ".join(word for word in (words, self._bounds(), self._share()) if word)
+        return f"{' and '.join(self.columns)}: {told}"
+
+    def _bounds(self) -> str:
+        low, high = (_shown(self.kwargs.get(name)) for name in ("min_value", "max_value"))
+        if low and high:
+            return f"exactly {low}" if low == high else f"from {low} to {high}"
+        return f"at least {low}" if low else f"at most {high}" if high else ""
+
+    def _share(self) -> str:
+        share = self.kwargs.get("mostly")
+        return "" if share is None else f"in {share:.0%} of rows or more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +188,9 @@ def _only(document: dict[str, Any], known: set[str]) -> None:
     unknown = sorted(set(document) - known)
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}")
+
+
+def _shown(bound: object) -> str:
+    if isinstance(bound, dict):
+        return str(bound["$PARAMETER"]).replace("_", " ")
+    return f"{bound:,}" if isinstance(bound, int) else "" if bound is None else str(bound)
