@@ -194,7 +194,7 @@ create table if not exists staging.registered_changes (
 );
 
 -- The version of each article that speaks: published last, or arrived last of those.
-create or replace view staging.current_articles as
+create view if not exists staging.current_articles as
 select *
 from staging.articles
 qualify

@@ -1,56 +1,33 @@
-"""Plain text of a piece of HTML, paragraphs kept; for feed items and JSON-LD bodies."""
+"""Plain text of a piece of HTML, paragraphs kept; for feed items and what pages say in JSON-LD."""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from typing import Any
 
 from summitry.sources.normalise import clean_line, clean_paragraphs
+from summitry.sources.reasons import Reason, Unusable
 
 _BLOCK_NAMES = (
-    "address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead"
-    " tr ul"
+    "address article aside blockquote caption dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript iframe object svg math head title"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unseen: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its base's
-        if tag in _UNSEEN:
-            self._unseen.append(tag)
-        elif tag in _BLOCKS:
-            self.pieces.append("\n" if tag == "br" else "\n\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its base's
-        if tag in _BLOCKS:
-            self.pieces.append("\n" if tag == "br" else "\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._unseen and tag == self._unseen[-1]:
-            self._unseen.pop()
-        elif tag in _BLOCKS:
-            self.pieces.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(data)
+_PARAGRAPH_MARKS = ("<p", "<br", "<div", "<li")
 
 
 def text_of_html(html: str) -> str:
-    """Return the text that a reader of this HTML sees, a blank line between paragraphs."""
+    """Return the text that a reader of this HTML sees, a blank line between paragraphs.
+
+    Raises Unusable where it is nested deeper than is taken in.
+    """
     if "<" not in html and "&" not in html:
         return clean_paragraphs(html)
-    parser = _Text()
-    parser.feed(_one_line_where_html(html))
-    parser.close()
-    return clean_paragraphs("".join(parser.pieces))
+    lowered = html.lower()
+    if any(mark in lowered for mark in _PARAGRAPH_MARKS):
+        html = " ".join(html.split())  # there, newlines mean no more than blanks
+    return clean_paragraphs("".join(_pieces(_tree(html))))
 
 
 def line_of_html(html: str) -> str:
@@ -58,9 +35,35 @@ def line_of_html(html: str) -> str:
     return clean_line(text_of_html(html))
 
 
-def _one_line_where_html(html: str) -> str:
-    """Newlines in marked-up text are blanks; in text without paragraph marks they are its own."""
-    lowered = html.lower()
-    if "<p" in lowered or "<br" in lowered or "<div" in lowered:
-        return " ".join(html.split())
-    return html
+def _tree(html: str) -> Any:
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    whole = f"<html><body><div>{html}</div></body></html>".replace("\0", "")
+    tree = etree.fromstring(whole.encode("utf-8", "replace"), parser)
+    if any("depth" in problem.message.lower() for problem in parser.error_log):
+        raise Unusable(Reason.TOO_DEEP)
+    return tree
+
+
+def _pieces(tree: Any) -> list[str]:
+    """Return the tree's visible text in order, with the gaps that its blocks make."""
+    from lxml import etree
+
+    pieces: list[str] = []
+    unseen = 0
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        tag = node.tag
+        starts = event == "start"
+        if tag in _UNSEEN:
+            unseen += 1 if starts else -1
+        if tag in _BLOCKS:
+            pieces.append("\n\n")
+        elif tag == "br" and starts:
+            pieces.append("\n")
+        told = node.text if starts else node.tail
+        if told and not unseen:
+            pieces.append(told)
+    return pieces

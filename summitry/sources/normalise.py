@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"\s+")
+_WIDE_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_EDGES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _CLUSTER = re.compile(r"(?s)\r\n|.[\u0300-\u036f]*")
@@ -36,8 +37,9 @@ def clean_line(text: str) -> str:
 
 
 def clean_paragraphs(text: str) -> str:
-    """Return the text clean, lines without blanks at their ends, at most one empty between two."""
-    return _MANY_NEWLINES.sub("\n\n", _LINE_EDGES.sub("\n", clean(text))).strip()
+    """Return the text clean, every blank a space, none at the ends of lines, gaps of one line."""
+    text = _WIDE_BLANK.sub(" ", clean(text))
+    return _MANY_NEWLINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
 
 
 def original_offsets(original: str) -> list[int] | None:

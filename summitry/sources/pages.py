@@ -50,7 +50,7 @@ def _article(entry: Landed, body: bytes) -> Article:
     tree = _tree(entry, body)
     page = _Page.of(tree)
     title = page.title()
-    text = page.body_text() or _extracted(tree)
+    text = page.body_text() or _without(title, _extracted(tree))
     if len(text) < MIN_TEXT_CHARACTERS:
         if _is_made_by_script(tree):
             raise Unusable(Reason.UNSUPPORTED_TYPE, "the text is made by a script")
@@ -123,6 +123,12 @@ def _extracted(tree: Any) -> str:
     text = getattr(found, "text", None) or ""
     paragraphs = [line.strip() for line in clean(text).split("\n") if line.strip()]
     return clean_paragraphs("\n\n".join(paragraphs))
+
+
+def _without(title: str, text: str) -> str:
+    """Return the text less a first paragraph that only says the title again."""
+    first, _, rest = text.partition("\n\n")
+    return rest if title and clean_line(first) == title else text
 
 
 def _is_made_by_script(tree: Any) -> bool:

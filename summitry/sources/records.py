@@ -54,7 +54,7 @@ class Line:
 def read_records(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
     """Yield what the file holds, in order; at least one item whatever it holds."""
     path = (entry.fetched_url or entry.locator).partition("?")[0].lower()
-    if path.endswith(".gz") and raw.peek(2)[:2] != b"\x1f\x8b":
+    if path.endswith(".gz") and not entry.fetched_url and raw.peek(2)[:2] != b"\x1f\x8b":
         if raw.peek(1):
             yield Reject("object", Reason.BAD_GZIP, "the name ends in .gz, the file is not gzip")
         else:
