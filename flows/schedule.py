@@ -1,5 +1,6 @@
 """The schedule of prefect.yaml, run on this machine: `summitry serve`."""
 
+import warnings
 from typing import Any
 
 import yaml
@@ -12,6 +13,8 @@ from summitry import project
 
 def serve_schedule() -> None:
     """Run the deployments until interrupted; each run is a process of its own."""
+    # Prefect's own slip when it is told to end, and nothing that anyone could act on.
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")
     serve(*(deployment(row) for row in deployments()), print_starting_message=False)
 
 

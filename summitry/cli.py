@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -105,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is one line on stderr."""
     invocation = _Invocation(debug=bool(os.environ.get("SUMMITRY_DEBUG")))
+    # Each command tells what it met; the log says it again for those who look for where.
+    logging.getLogger("summitry").setLevel(logging.ERROR)
     try:
         code = app(
             args=list(arguments), prog_name="summitry", standalone_mode=False, obj=invocation
@@ -169,6 +172,8 @@ def options(
     invocation: _Invocation = context.obj
     invocation.home = home
     invocation.debug = invocation.debug or debug
+    if invocation.debug:
+        logging.getLogger("summitry").setLevel(logging.INFO)
 
 
 @app.command(rich_help_panel="The whole way")
@@ -218,6 +223,7 @@ def serve(
     if not settings.sources:
         console.warn("summitry.toml names no source: the schedule will build the bundled sample")
     orchestration.prepare_environment(settings, debug=True)
+    logging.getLogger("summitry").setLevel(logging.INFO)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us
     with orchestration.server(settings, port=port) as url:
         os.environ["PREFECT_API_URL"] = url
