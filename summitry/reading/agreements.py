@@ -1,0 +1,321 @@
+"""Instruments between parties, and what happens to them, as each sentence tells it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from summitry.reading import dates, status
+from summitry.reading.clauses import (
+    ADJECTIVE,
+    PARTY,
+    PERSON,
+    PLACE,
+    Item,
+    Place,
+    Prepared,
+    clause_end,
+    place_from,
+    place_of,
+    time_of,
+)
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.drafts import AgreementDraft, Part
+from summitry.reading.events import AgreementKind, Evidence
+from summitry.reading.rules import instruments
+from summitry.reading.rules.cues import DENIED
+from summitry.reading.rules.notation import C, P, Rule, compiled
+from summitry.reading.status import first_of
+
+TRIGGER = re.compile(
+    r"\b(?:agree\w*|deals?|pacts?|treat(?:y|ies)|accords?|memorand\w+|mo[ua]s?|frameworks?|joint|communiqu\w+|cease-?fires?|truces?|armistice|protocols?|convention|compacts?|contracts?|arrangement|hostilities|letters? of intent|settlement|documents?)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
+_NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
+_BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
+_BETWEEN = compiled(
+    r"\b(?:between|among|by|of|from) (?:both )?(?:the )?(?:(?:governments?|leaders|presidents|negotiators|officials) (?:of|from) (?:the )?)?(?P<all><CC>)"
+)
+_JOINED = compiled(r"(?P<all><C>[ ]?[-–—/‑][ ]?<C>(?:[-–/‑]<C>)?)")
+_WITH = compiled(
+    r"\bwith (?:the )?(?:(?:governments?|people|leaders) of (?:the )?)?<F>(?P<all><CC>)"
+)
+_SUBJECTS = compiled(r"(?P<all><CC>)")
+_PAIR = compiled(
+    r"(?P<all>(?:<C>|<P>)(?:(?:, (?:the )?(?:<C>|<P>)){0,20},? (?:and|with) (?:the )?<F>(?:<C>|<P>)))"
+)
+_HEAD_PAIR = compiled(r"(?P<all>(?:<C>|<P>)(?:,|/| and| &) (?:the )?(?:<C>|<P>))")
+_POSSESSED = re.compile(r"[’']s? (?:\w+ )?(?:territory|border|capital)")
+_NOT_A_PARTY = frozenset({"G7", "G20", "NATO", "UN", "EU", "AU", "ASEAN", "LAS", "IMF"})
+
+
+def read(prepared: Prepared, published_on: date | None, context: str) -> list[AgreementDraft]:
+    """Return what one sentence tells of instruments; `context` is the text around, for topics."""
+    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+        return []
+    out: list[AgreementDraft] = []
+    for match in _NOUN.finditer(prepared.body):
+        draft = _from_noun(prepared, match, published_on, context)
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _from_noun(
+    prepared: Prepared, match: re.Match[str], published_on: date | None, context: str
+) -> AgreementDraft | None:
+    body = prepared.body
+    start, end = match.span("noun")
+    phrase_start = _phrase_start(body, start)
+    phrase = body[phrase_start:end]
+    near = body[max(0, phrase_start - 60) : min(len(body), end + 60)]
+    if _NOT_OURS.search(near) or re.search(r"\bfact sheet\b.*\bmemorandum\b", body, re.I):
+        return None
+    word = match["noun"].lower()
+    act = _act(prepared, phrase_start, start, end)
+    if act is None:
+        return None
+    rule, act_start, act_end, is_near = act
+    if word.startswith("document") and rule.value != "signed":
+        return None
+    parties = _parties(prepared, phrase_start, start, end, act_start)
+    if len({p for p, _ in parties}) < 2:
+        return None
+    verdict = rule.value
+    weight = 0.9 * rule.weight
+    verb_modality = status.of_verb(prepared, max(0, act_start - 45), act_start, act_end)
+    weight, verdict = _qualified(verb_modality.status, verdict, weight)
+    if verdict == "":
+        return None
+    if not is_near:
+        weight -= 0.15
+    if _BACKGROUND.search(body[max(0, phrase_start - 30) : end + 12]):
+        weight -= 0.3
+    if prepared.sentence.kind == "speech":
+        weight *= 0.75
+    if prepared.is_quoted(start) and prepared.sentence.kind != "headline" and end - start > 12:
+        weight *= 0.8
+    found = time_of(prepared, min(act_start, start), max(act_end, end))
+    when: ResolvedDate | None = None
+    extra: list[Evidence] = []
+    if found is not None and found[1].time is not None:
+        lean = "future" if verdict in ("proposed", "negotiating") else "past"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        if when is not None and verdict not in ("negotiating", "proposed"):
+            extra.append(prepared.item_evidence("date", found[1]))
+        else:
+            when = None
+    if when is not None and published_on is not None and when.start > published_on.isoformat():
+        verdict = "agreed" if verdict in ("signed", "agreed") else verdict
+        when = None
+        extra = []
+    place, items = _place(prepared, min(act_start, start), max(act_end, end))
+    if place is not None:
+        extra.extend(prepared.item_evidence("place", i) for i in items)
+    topic_text = f"{body[max(0, phrase_start - 80) : end + 120]}"
+    topic = first_of(instruments.TOPICS, phrase) or first_of(instruments.TOPICS, topic_text)
+    if topic is None:
+        topic = first_of(instruments.TOPICS, context)
+    kind = first_of(instruments.KINDS, match["noun"])
+    signers = [
+        Part(person, prepared.item_evidence("participant", item), item.certainty)
+        for _, item in prepared.found(max(0, act_start - 120), act_start, PERSON)
+        for person in item.people
+        if rule.value == "signed" and not item.is_former and person.party in {p for p, _ in parties}
+    ]
+    return AgreementDraft(
+        order=prepared.index, rule=rule.name, weight=max(0.0, min(1.0, weight)), status=verdict,
+        parties=parties, kind=_kind(kind), event=prepared.evidence("event", start, end),
+        status_evidence=prepared.evidence("status", act_start, act_end),
+        title=_title(prepared, phrase_start, end), topic=topic.value if topic else None, when=when,
+        place=place, signatories=signers, extra=extra,
+        is_background=_is_background(when, published_on),
+    )  # fmt: skip
+
+
+def _kind(rule: Rule | None) -> AgreementKind:
+    return rule.value if rule is not None else "agreement"  # type: ignore[return-value]
+
+
+def _phrase_start(body: str, start: int) -> int:
+    """Return where the noun phrase that ends in the noun at `start` begins."""
+    words = re.compile(rf"(?:(?:[\w’'“”\"\-/‑–.$%]|{C}){{1,24}} ){{1,9}}$").search(
+        body[max(0, start - 120) : start]
+    )
+    if words is None:
+        return start
+    low = max(0, start - 120) + words.start()
+    segment = body[low:start]
+    cut = None
+    for stop in re.finditer(
+        rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an|the|on|in) )",
+        segment,
+        re.I,
+    ):
+        cut = stop.end()
+    return low + cut if cut is not None else low
+
+
+def _act(
+    prepared: Prepared, phrase_start: int, start: int, end: int
+) -> tuple[Rule, int, int, bool] | None:
+    """Return what happens to the instrument, where that is told, and whether right by it."""
+    body = prepared.body
+    windows = (
+        (max(0, phrase_start - 40), start, True, True),
+        (end, min(clause_end(prepared, end), end + 110), False, True),
+        (max(0, phrase_start - 120), phrase_start, True, False),
+    )
+    for low, high, is_left, is_near in windows:
+        best: tuple[int, Rule, int, int] | None = None
+        for rule in instruments.ACTS:
+            for found in rule.regex().finditer(body, low, high):
+                if (
+                    not is_left
+                    and rule.value == "agreed"
+                    and not re.search(
+                        r"\b(?:been|was|were|is) (?:\w+ )?$",
+                        body[max(0, found.start() - 18) : found.start()],
+                    )
+                ):
+                    continue
+                if (
+                    not is_left
+                    and rule.value in ("signed", "rejected", "suspended")
+                    and not re.search(
+                        r"\b(?:been|was|were|is|are|be|being|to) (?:\w+ )?$|^.{0,4}$|,? $",
+                        body[max(end, found.start() - 18) : found.start()],
+                    )
+                ):
+                    continue
+                gap = (high - found.end()) if is_left else (found.start() - low)
+                if best is None or gap < best[0]:
+                    best = (gap, rule, found.start(), found.end())
+        if best is not None:
+            return best[1], best[2], best[3], is_near
+    return None
+
+
+def _qualified(modality: str, verdict: str, weight: float) -> tuple[float, str]:
+    """Return the status with the verb's modality taken in; '' where nothing is left of it."""
+    if modality == DENIED:
+        return weight * 0.7, "rejected" if verdict in ("signed", "agreed") and False else ""
+    if modality == "hypothetical":
+        return 0.0, ""
+    if modality in ("planned", "proposed") and verdict in (
+        "signed",
+        "agreed",
+        "ratified",
+        "in_force",
+    ):
+        if modality == "planned" and verdict == "signed":
+            return weight * 0.8, "agreed"
+        if modality == "planned" and verdict in ("ratified", "in_force"):
+            return weight * 0.8, "signed"
+        return weight * 0.75, "negotiating" if modality == "planned" else "proposed"
+    return weight, verdict
+
+
+def _parties(
+    prepared: Prepared, phrase_start: int, start: int, end: int, act_start: int
+) -> list[tuple[str, Evidence]]:
+    """Return the parties of the instrument, nearest and most explicit telling first."""
+    body = prepared.body
+    stop = clause_end(prepared, end)
+    right = body[end : min(stop, end + 90)]
+    between = _BETWEEN.search(right)
+    if between and between.start() < 60:
+        found = _named(prepared, end + between.start("all"), end + between.end("all"))
+        if len({p for p, _ in found}) >= 2:
+            return found
+    joined = _JOINED.search(body, max(0, phrase_start - 4), start)
+    if joined is None:
+        joined = _JOINED.search(body, max(0, start - 90), start)
+        if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
+            joined = None
+    if joined:
+        return _named(prepared, *joined.span("all"))
+    left: list[tuple[str, Evidence]] = []
+    pattern = _HEAD_PAIR if prepared.sentence.kind == "headline" else _PAIR
+    low = max(0, min(act_start, phrase_start) - 170)
+    for match in pattern.finditer(body, low, max(act_start, phrase_start)):
+        if ";" in body[match.end() : phrase_start]:
+            continue
+        found = _named(prepared, *match.span("all"))
+        if len({p for p, _ in found}) >= 2:
+            left = found
+    with_ = _WITH.search(right)
+    others = _named(prepared, end + with_.start("all"), end + with_.end("all")) if with_ else []
+    if others:
+        subject = _one_subject(prepared, min(act_start, phrase_start), phrase_start, start)
+        both = (left or subject) + others
+        if len({p for p, _ in both}) >= 2:
+            return _distinct(both)
+    if left:
+        return left
+    plural = [
+        item
+        for _, item in prepared.found(max(0, act_start - 60), act_start + 1, PERSON)
+        if len({p.party for p in item.people}) >= 2
+    ]
+    if plural:
+        item = plural[-1]
+        evidence = prepared.item_evidence("party", item)
+        return _distinct([(p.party, evidence) for p in item.people if p.party])
+    return []
+
+
+def _one_subject(
+    prepared: Prepared, limit: int, phrase_start: int, start: int
+) -> list[tuple[str, Evidence]]:
+    for _, item in reversed(
+        prepared.found(max(0, limit - 150), limit, PERSON, PARTY, PLACE, ADJECTIVE)
+    ):
+        parties = _parties_of(item)
+        if parties:
+            return [(p, prepared.item_evidence("party", item)) for p in parties]
+    inner = prepared.found(phrase_start, start, PARTY, ADJECTIVE, PERSON)
+    return [(p, prepared.item_evidence("party", i)) for _, i in inner for p in _parties_of(i)]
+
+
+def _parties_of(item: Item) -> list[str]:
+    if item.base == PERSON:
+        return [p.party for p in item.people if p.party] if not item.is_former else []
+    return list(item.parties)
+
+
+def _named(prepared: Prepared, start: int, end: int) -> list[tuple[str, Evidence]]:
+    found = prepared.found(start, end, PERSON, PARTY, ADJECTIVE, PLACE)
+    return _distinct(
+        [(p, prepared.item_evidence("party", item)) for _, item in found for p in _parties_of(item)]
+    )
+
+
+def _distinct(parties: list[tuple[str, Evidence]]) -> list[tuple[str, Evidence]]:
+    seen: set[str] = set()
+    return [(p, e) for p, e in parties if not (p in seen or seen.add(p))]  # type: ignore[func-returns-value]
+
+
+def _place(prepared: Prepared, start: int, end: int) -> tuple[Place | None, list[Item]]:
+    items = place_of(prepared, start, end, left_bound=0)
+    return place_from(items), items
+
+
+def _title(prepared: Prepared, start: int, end: int) -> str | None:
+    """Return the instrument's name as the sentence has it: its noun phrase and what it is on."""
+    following = re.compile(r"^ (?:on|to|for|toward|of|about) [^,.;:]{3,80}").match(
+        prepared.body[end:]
+    )
+    stop = end + (following.end() if following else 0)
+    left, right = prepared.field_span(start, stop)
+    base = prepared.sentence.start
+    text = " ".join(prepared.sentence.text[left - base : right - base].split())
+    return text.strip(" \"'“”‘’,") or None
+
+
+def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
+    if when is None or published_on is None:
+        return False
+    year, month = int(when.start[:4]), int(when.start[5:7] or 12)
+    return (published_on.year - year) * 12 + published_on.month - month > 12

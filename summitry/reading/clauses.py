@@ -1,0 +1,381 @@
+"""Sentences prepared for rules, and who does what to whom in them.
+
+A prepared sentence has the same words, but each name, time and resolved pronoun is one character
+(see rules.notation). Groups of coordinated actors, the subject of a verb, and the time and place
+that belong to an event are found in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from summitry.reading.document import Name, Sentence, TimeExpression
+from summitry.reading.events import Evidence, Person
+from summitry.reading.rules import notation
+from summitry.reading.rules.notation import (
+    ADJECTIVE,
+    PARTY,
+    PERSON,
+    PLACE,
+    SERIES,
+    SLOT_ENDS,
+    TIME,
+    VENUE,
+    compiled,
+)
+
+MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing found in a sentence: a name, a time, or a pronoun with whom it stands for."""
+
+    base: int  # the slot range it is written in
+    start: int  # offsets of the field
+    end: int
+    name: Name | None = None
+    time: TimeExpression | None = None
+    people: tuple[Person, ...] = ()  # a person, or whom a pronoun stands for
+    parties: tuple[str, ...] = ()
+    certainty: float = 1.0
+    is_former: bool = False
+    is_pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets in a prepared body, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Prepared:
+    """One sentence with its items as single characters of `body`."""
+
+    __slots__ = ("_ends", "_starts", "body", "index", "items", "sentence")
+
+    def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
+        self.sentence = sentence
+        self.index = index  # of the sentence in the document
+        self.items: dict[str, Item] = {}
+        parts: list[str] = []
+        starts: list[int] = []  # field offset of each body character
+        ends: list[int] = []
+        counts: dict[int, int] = {}
+        at = sentence.start
+        limit = min(sentence.end, sentence.start + MAX_SENTENCE)
+
+        def copy(until: int) -> None:
+            raw = sentence.text[at - sentence.start : until - sentence.start]
+            parts.append(_PRIVATE.sub(" ", raw).replace("\n", " ").replace("\u00a0", " "))
+            starts.extend(range(at, until))
+            ends.extend(range(at + 1, until + 1))
+
+        for item in items:
+            if item.start < at or item.end > limit:
+                continue
+            number = counts.get(item.base, 0)
+            if item.base + number > SLOT_ENDS[item.base]:
+                continue
+            counts[item.base] = number + 1
+            copy(item.start)
+            code = chr(item.base + number)
+            self.items[code] = item
+            parts.append(code)
+            starts.append(item.start)
+            ends.append(item.end)
+            at = item.end
+        copy(limit)
+        self.body = "".join(parts)
+        self._starts, self._ends = starts, ends
+
+    def field_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the field offsets of body[start:end]; an empty span is that of one character."""
+        if start >= end:
+            end = min(start + 1, len(self._ends))
+        return self._starts[start], self._ends[end - 1]
+
+    def evidence(self, attribute: str, start: int, end: int) -> Evidence:
+        """Return body[start:end] as evidence, trimmed of space."""
+        left, right = self.field_span(start, end)
+        base = self.sentence.start
+        quote = self.sentence.text[left - base : right - base]
+        lead = len(quote) - len(quote.lstrip())
+        quote_trimmed = quote.strip()
+        if quote_trimmed:
+            left, quote = left + lead, quote_trimmed
+        return Evidence(attribute, self.sentence.field, left, left + len(quote), quote)
+
+    def item_evidence(self, attribute: str, item: Item) -> Evidence:
+        base = self.sentence.start
+        quote = self.sentence.text[item.start - base : item.end - base]
+        return Evidence(attribute, self.sentence.field, item.start, item.end, quote)
+
+    def found(self, start: int, end: int, *bases: int) -> list[tuple[int, Item]]:
+        """Return the items of body[start:end], of these kinds, with their positions."""
+        out = []
+        for position in range(max(0, start), min(end, len(self.body))):
+            item = self.items.get(self.body[position])
+            if item is not None and (not bases or item.base in bases):
+                out.append((position, item))
+        return out
+
+    def is_quoted(self, position: int) -> bool:
+        """Return whether a body position lies inside a quotation."""
+        offset = self._starts[min(position, len(self._starts) - 1)]
+        return any(left <= offset < right for left, right in self.sentence.quotations)
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_GROUP = compiled("<PP>")
+_HEADLINE_GROUP = re.compile(
+    rf"{notation.P}{notation.AFTER}(?:(?:,| and| &|,? as well as) {notation.FILL}{notation.P}"
+    rf"{notation.AFTER}){{0,20}}",
+    re.IGNORECASE,
+)
+# What before a group makes it an object, not the subject of what follows.
+_OBJECT_OF = re.compile(
+    rf"(?:\b(?:with|of|to|by|from|in|at|on|against|about|between|near|over|alongside|behind|among"
+    rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
+    rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
+    rf"|joining|replaced|succeeded|named|backed|support|supports|supporting|congratulated|including"
+    rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
+    rf"|without|into|under|despite|within|for)|’s|'s) {notation.FILL}$",
+    re.IGNORECASE,
+)
+_ABSOLUTE = re.compile(
+    r"\s?(?:’s|'s)? ?(?:is |are )?(?:expected|due|set|scheduled|likely|to|preparing|planning|meeting"
+    r"|visiting|hosting|welcoming|about)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"^,? (?:who|whom|that)\b[^,;]{0,60}$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r", (?:who|whose|which|whom|where|speaking|flanked|accompanied|citing|referring|now|left|right"
+    r"|one|an?|the|according|during|after|before|amid|despite|on|in|at|while|when|as|seeking"
+    r"|making|for|also|too|meanwhile|however)\b[^,;]{0,110},",
+    re.IGNORECASE,
+)
+_CLAUSE_BREAK = re.compile(
+    r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
+    r"|before|following|ahead of|when|where|who|which|whose|if|unless|so that|reported|reports"
+    r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
+    r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
+    r"|, (?:as|and|with|the \w+ (?:said|of))\b",
+    re.IGNORECASE,
+)
+
+
+def subject(prepared: Prepared, position: int) -> Span | None:
+    """Return the group of persons that is the subject of a verb at `position`, if one is told.
+
+    The nearest group to the left that no preposition or other verb governs; asides between
+    commas are passed over.
+    """
+    left = prepared.body[:position]
+    asides = [m.span() for m in _ASIDE.finditer(left)]
+    pattern = _HEADLINE_GROUP if prepared.sentence.kind == "headline" else _GROUP
+    groups = list(pattern.finditer(left))
+    for group in reversed(groups):
+        start, end = group.span()
+        between = left[end:]
+        if any(a < start and end <= b for a, b in asides) and not _RELATIVE.match(between):
+            continue
+        if re.match(r"\s?(?:’s|'s|’|'(?=\s))", between) or group.group().endswith(("’s", "'s")):
+            continue
+        if ";" in between:
+            return None
+        if _OBJECT_OF.search(left[:start]) and not (
+            _RELATIVE.match(between) or _ABSOLUTE.match(prepared.body[end:])
+        ):
+            continue
+        return Span(start, end)
+    return None
+
+
+def group_at(prepared: Prepared, position: int) -> Span | None:
+    """Return the coordinated persons that start at `position`."""
+    match = _GROUP.match(prepared.body, position)
+    return Span(*match.span()) if match else None
+
+
+def people_in(prepared: Prepared, span: Span) -> list[tuple[Item, Person]]:
+    """Return each person of a span with the item that names them."""
+    return [
+        (item, person)
+        for _, item in prepared.found(span.start, span.end, PERSON)
+        for person in item.people
+    ]
+
+
+def clause_end(prepared: Prepared, position: int) -> int:
+    """Return where the clause of something at `position` ends."""
+    match = _CLAUSE_BREAK.search(prepared.body, position)
+    return match.start() if match else len(prepared.body)
+
+
+_SAID_BEFORE = re.compile(
+    r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
+    r"|warned|statement|published|released|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
+    r" ?(?:on |in |late |early )?$",
+    re.IGNORECASE,
+)
+_AFTER_EVENT = re.compile(r"\b(?:after|before|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def time_of(
+    prepared: Prepared, start: int, end: int, *, left_bound: int = 0
+) -> tuple[int, Item] | None:
+    """Return the time told of an event whose words lie at [start, end) of the body.
+
+    First what follows in its clause, then what stands just before it, then what opens the
+    sentence.
+    """
+    stop = clause_end(prepared, end)
+    for position, item in prepared.found(start, stop, TIME):
+        if not _SAID_BEFORE.search(prepared.body[max(0, position - 50) : position]):
+            return position, item
+    for position, item in reversed(prepared.found(left_bound, start, TIME)):
+        before = prepared.body[max(0, position - 50) : position]
+        between = prepared.body[position + 1 : start]
+        if _SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
+            continue
+        if _CLAUSE_BREAK.search(between):
+            continue
+        return position, item
+    return None
+
+
+_PLACE_LEAD = re.compile(
+    r"(?:\b(?:in|at|near|outside|aboard)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
+    r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
+    r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
+    r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential|private)[\s,]+){0,6}"
+    r"|, |\()$",
+    re.IGNORECASE,
+)
+_TOPIC_BEFORE = re.compile(
+    r"\b(?:war|conflict|crisis|situation|peace|ceasefire|fighting|violence|troops|forces|democracy"
+    r"|stability|developments?|elections?|investments?|interests?|security|progress|cooperation"
+    r"|involvement|operations?|role|rights|tensions?|coup|reforms?|attack\w*|influence|support"
+    r"|people|government|engagement|presence|interest|invest\w*|challenges|issues|events|efforts"
+    r"|efforts?|region|war effort|protests|soldiers|aggression|invasion|offensive|programs?|partners)"
+    r" (?:in|at) (?:the |eastern |northern |southern )?$",
+    re.IGNORECASE,
+)
+
+
+def place_of(
+    prepared: Prepared, start: int, end: int, *, left_bound: int = 0, stop: int | None = None
+) -> list[Item]:
+    """Return the places told of an event at [start, end): venue, city, country, as they follow."""
+    if stop is None:
+        stop = _place_stop(prepared, end)
+    found = _places(prepared, end, stop)
+    if found:
+        return found
+    found = _places(prepared, start, end)
+    if found:
+        return found
+    # 'In Tokyo on Monday, X met Y': what opens the sentence, and what stands inside the verb group
+    opening = re.match(
+        r"(?:[“\"']?)(?:earlier |later |also )?(?:in|at|inside)\b", prepared.body, re.I
+    )
+    if opening and left_bound < 60:
+        comma = prepared.body.find(",", opening.end())
+        limit = comma + 24 if 0 <= comma < 60 else 0
+        found = _places(prepared, 0, min(limit, start))
+        if found:
+            return found
+    return []
+
+
+_PURPOSE = re.compile(
+    rf"\b(?:to(?! {notation.L}| the {notation.L})|about|over|amid|regarding|concerning|on how|on the"
+    rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that|as|aimed|seeking|for talks on"
+    rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
+    r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
+    re.IGNORECASE,
+)
+
+
+def _place_stop(prepared: Prepared, end: int) -> int:
+    stop = clause_end(prepared, end)
+    purpose = _PURPOSE.search(prepared.body, end, stop)
+    return purpose.start() if purpose else stop
+
+
+def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
+    """Return the first run of places in body[start:stop] that a place preposition leads."""
+    run: list[Item] = []
+    last = -1
+    for position, item in prepared.found(start, stop, PLACE, VENUE, PARTY):
+        if item.base == PARTY and (
+            item.name is None or item.name.form not in ("country", "metonym")
+        ):
+            continue
+        before = prepared.body[max(start, position - 60) : position]
+        if not run:
+            if _PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
+                if _TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
+                    continue
+                run, last = [item], position
+        elif re.fullmatch(
+            r"(?:,? (?:in |at |on |near |of )?(?:the )?(?:\w+ )?|, | \(|’s |'s )",
+            prepared.body[last + 1 : position],
+        ):
+            run.append(item)
+            last = position
+        else:
+            between = prepared.body[last + 1 : position]
+            if len(between) < 60 and re.search(r"\b(?:in|at)\s(?:the )?$", between):
+                run.append(item)
+                last = position
+            else:
+                break
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: a country with, where told, city and venue."""
+
+    country: str | None
+    city: str | None = None
+    venue: str | None = None
+
+
+def place_from(items: Iterable[Item]) -> Place | None:
+    """Return the one place that a run of place items names, None where they disagree."""
+    country = city = venue = None
+    for item in items:
+        name = item.name
+        if name is None or name.party is None:
+            continue
+        if country is not None and name.party != country:
+            break
+        country = name.party
+        if name.kind == "venue":
+            venue = venue or name.name
+            city = city or name.city
+        elif name.kind == "place":
+            city = city or name.city or name.name
+        elif name.form == "metonym":
+            city = city or name.city or name.text
+    return Place(country, city, venue) if country else None
+
+
+def slice_sorted(starts: Sequence[int], low: int, high: int) -> tuple[int, int]:
+    """Return the index range of sorted `starts` that lies in [low, high)."""
+    return bisect_left(starts, low), bisect_right(starts, high - 1)
+
+
+__all__ = [
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "VENUE", "Item", "Place",
+    "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
+    "slice_sorted", "subject", "time_of",
+]  # fmt: skip

@@ -1,0 +1,336 @@
+"""Who 'he', 'the two leaders', 'the president' and 'her Canadian counterpart' are.
+
+One walk through the document in reading order keeps whom it speaks of. What it cannot settle
+stays out: a wrong person is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from summitry.reading.clauses import Item, Prepared
+from summitry.reading.document import Document, Name, Sentence
+from summitry.reading.events import Office, Person
+from summitry.reading.rules.notation import (
+    ADJECTIVE,
+    PARTY,
+    PERSON,
+    PLACE,
+    SERIES,
+    TIME,
+    VENUE,
+)
+from summitry.reference import Reference
+
+_MAX_RECENT = 24
+_ANAPHOR = re.compile(
+    r"\b(?:(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
+    r"|tour|state|official|upcoming|planned|own|scheduled|counterpart)))"
+    r"|(?P<her>her(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival|tour|state"
+    r"|official|upcoming|planned|own|scheduled|counterpart)))"
+    r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
+    r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met|spoke|sat|held|will"
+    r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
+    r"|(?P<many>they|the (?:three|four|five|six|seven) (?:leaders|presidents|prime ministers))"
+    r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
+    r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
+    r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)| and\b|-elect"
+    r"| [A-Z][a-z]+)"
+    r")(?![\w-])",
+    re.IGNORECASE,
+)
+_OFFICES: dict[str, tuple[Office, ...]] = {
+    "president": ("head_of_state", "organisation_head"),
+    "king": ("head_of_state",),
+    "emir": ("head_of_state",),
+    "amir": ("head_of_state",),
+    "sultan": ("head_of_state",),
+    "prime minister": ("head_of_government",),
+    "premier": ("head_of_government",),
+    "chancellor": ("head_of_government",),
+    "taoiseach": ("head_of_government",),
+    "crown prince": ("head_of_government", "deputy_head"),
+    "vice president": ("deputy_head",),
+    "secretary-general": ("organisation_head",),
+    "secretary general": ("organisation_head",),
+    "foreign minister": ("foreign_minister",),
+    "secretary": ("foreign_minister",),
+    "secretary of state": ("foreign_minister",),
+}
+_NOT_HEADS = {"secretary", "secretary of state"}
+_COUNTERPART = re.compile(
+    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
+)
+_GOVERNED = re.compile(
+    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
+    r"(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def person_of(name: Name) -> Person:
+    return Person(
+        name=name.name, party=name.party, leader_id=name.leader_id, office=name.office, role=None
+    )
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Return whether two mentions are one person: one id, or one name and party."""
+    if one.leader_id or other.leader_id:
+        return one.leader_id == other.leader_id
+    return one.name == other.name and one.party == other.party
+
+
+def distinct(people: Iterable[Person]) -> list[Person]:
+    """Return the people, each once, in order."""
+    out: list[Person] = []
+    for person in people:
+        if not any(same_person(person, known) for known in out):
+            out.append(person)
+    return out
+
+
+@dataclass(slots=True)
+class _Talk:
+    """Whom the text speaks of, so far."""
+
+    genders: Mapping[str, str]
+    recent: list[Person] = field(default_factory=list)  # each once, latest last
+    first: list[Person] = field(default_factory=list)  # each once, in order of first mention
+    focus: Person | None = None  # subject of the last sentence that had one
+    pair: tuple[Person, ...] = ()  # the last two or more who did something together
+
+    def mention(self, people: Iterable[Person]) -> None:
+        for person in people:
+            self.recent = [p for p in self.recent if not same_person(p, person)] + [person]
+            del self.recent[:-_MAX_RECENT]
+            if len(self.first) < 200 and not any(same_person(p, person) for p in self.first):
+                self.first.append(person)
+
+    def fits(self, person: Person, word: str) -> bool:
+        known = self.genders.get(person.leader_id or "")
+        wanted = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(word)
+        return known is None or wanted is None or known == wanted
+
+    def singular(self, word: str, here: Sequence[Person]) -> Person | None:
+        for person in here:
+            if self.fits(person, word):
+                return person
+        if self.focus is not None and self.fits(self.focus, word):
+            return self.focus
+        for person in reversed(self.recent):
+            if self.fits(person, word):
+                return person
+        return None
+
+    def holder(self, office: str) -> Person | None:
+        wanted = _OFFICES[office]
+        if self.focus is not None and self.focus.office in wanted:
+            return self.focus
+        for person in self.first:
+            if person.office in wanted:
+                return person
+        return None
+
+
+def prepare(document: Document, reference: Reference) -> list[Prepared]:
+    """Return every sentence prepared for rules, its pronouns resolved where they can be."""
+    genders = _genders(document, reference)
+    talk = _Talk(genders)
+    names = _by_field(document)
+    prepared: list[Prepared] = []
+    cursors = {"title": 0, "text": 0}
+    times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
+    time_cursors = {"title": 0, "text": 0}
+    for index, sentence in enumerate(document.sentences):
+        f = sentence.field
+        items: list[Item] = []
+        at = cursors[f]
+        while at < len(names[f]) and names[f][at].start < sentence.end:
+            if names[f][at].start >= sentence.start:
+                items.append(_name_item(names[f][at]))
+            at += 1
+        cursors[f] = at
+        at = time_cursors[f]
+        while at < len(times[f]) and times[f][at].start < sentence.end:
+            if times[f][at].start >= sentence.start:
+                items.append(Item(TIME, times[f][at].start, times[f][at].end, time=times[f][at]))
+            at += 1
+        time_cursors[f] = at
+        items = _without_overlaps(items)
+        items = _with_anaphora(sentence, items, talk, document, reference)
+        one = Prepared(sentence, items, index)
+        prepared.append(one)
+        _listen(talk, sentence, items)
+    return prepared
+
+
+def _by_field(document: Document) -> dict[str, list[Name]]:
+    out: dict[str, list[Name]] = {"title": [], "text": []}
+    for name in document.names:
+        out[name.field].append(name)
+    return out
+
+
+def _genders(document: Document, reference: Reference) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for name in document.names:
+        if name.leader_id and name.leader_id not in out:
+            leader = reference.leaders.get(name.leader_id)
+            if leader is not None and leader.gender:
+                out[name.leader_id] = leader.gender[0].lower()
+    return out
+
+
+def _name_item(name: Name) -> Item:
+    if name.kind == "person":
+        return Item(
+            PERSON, name.start, name.end, name=name, people=(person_of(name),),
+            parties=(name.party,) if name.party else (), is_former=name.is_former,
+            certainty=0.9 if name.by_office else 1.0,
+        )  # fmt: skip
+    parties = (name.party,) if name.party else ()
+    base = {"place": PLACE, "venue": VENUE, "series": SERIES}.get(name.kind)
+    if base is None:
+        base = ADJECTIVE if name.form in ("demonym", "officials") else PARTY
+    return Item(base, name.start, name.end, name=name, parties=parties)
+
+
+def _without_overlaps(items: list[Item]) -> list[Item]:
+    """Return the items in order, the longer of two that overlap kept."""
+    items.sort(key=lambda item: (item.start, -item.end))
+    out: list[Item] = []
+    for item in items:
+        if out and item.start < out[-1].end:
+            if item.end - item.start > out[-1].end - out[-1].start:
+                out[-1] = item
+            continue
+        out.append(item)
+    return out
+
+
+def _with_anaphora(
+    sentence: Sentence, items: list[Item], talk: _Talk, document: Document, reference: Reference
+) -> list[Item]:
+    text = sentence.text
+    added: list[Item] = []
+    for match in _COUNTERPART.finditer(text):
+        item = _counterpart(match, sentence, items, talk, document, reference)
+        if item is not None:
+            added.append(item)
+    for match in _ANAPHOR.finditer(text):
+        start = sentence.start + match.start()
+        end = sentence.start + match.end()
+        if any(i.start < end and start < i.end for i in items if i.base != TIME):
+            continue
+        if any(i.start < end and start < i.end for i in added):
+            continue
+        here = [
+            i.people[0]
+            for i in items
+            if i.base == PERSON
+            and i.end <= start
+            and i.people
+            and not _GOVERNED.search(
+                text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
+            )
+        ]
+        before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
+        people = _resolve(match, talk, here, distinct(before))
+        if people:
+            added.append(
+                Item(
+                    PERSON, start, end, people=tuple(people), certainty=0.8, is_pronoun=True,
+                    parties=tuple(p.party for p in people if p.party),
+                )
+            )  # fmt: skip
+    if not added:
+        return items
+    kept = [i for i in items if not any(a.start < i.end and i.start < a.end for a in added)]
+    return _without_overlaps(kept + added)
+
+
+def _resolve(
+    match: re.Match[str], talk: _Talk, here: list[Person], before: list[Person]
+) -> list[Person]:
+    if match["he"] or match["her"]:
+        one = talk.singular((match["he"] or match["her"]).lower(), here)
+        return [one] if one else []
+    if match["two"] or match["many"]:
+        both = _together(before)
+        if len(both) < 2:
+            both = list(talk.pair)
+        if match["two"] and len(both) > 2:
+            both = both[:2] if match["two"].lower().startswith("both") else []
+        return both if len(both) >= 2 else []
+    office = match["office"].lower()
+    one = next((p for p in here if p.office in _OFFICES[office]), None) or talk.holder(office)
+    if one is not None and office in _NOT_HEADS and not match["office"][0].isupper():
+        return []
+    return [one] if one else []
+
+
+def _together(people: Sequence[Person]) -> list[Person]:
+    """Return the people if they are of two parties at least, else none."""
+    return list(people) if len({p.party for p in people}) >= 2 else []
+
+
+def _counterpart(
+    match: re.Match[str],
+    sentence: Sentence,
+    items: list[Item],
+    talk: _Talk,
+    document: Document,
+    reference: Reference,
+) -> Item | None:
+    """Return 'her Canadian counterpart' as the holder of the same office there."""
+    start, end = sentence.start + match.start("d"), sentence.start + match.end("d")
+    party = next(
+        (i.parties[0] for i in items if i.start == start and i.end <= end and i.parties), None
+    )
+    before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
+    subject = before[0] if before else talk.focus
+    if party is None or subject is None or subject.office is None or document.published_on is None:
+        return None
+    if subject.party == party:
+        return None
+    office = subject.office
+    if office in ("head_of_state", "head_of_government"):
+        office = reference.lead_office(party)
+    holders = reference.holders(party, office, document.published_on)
+    if len(holders) != 1:
+        return None
+    term = holders[0]
+    person = Person(
+        reference.leaders[term.leader_id].full_name, party, term.leader_id, term.office, None
+    )
+    return Item(
+        PERSON, sentence.start + match.start(), sentence.start + match.end(), people=(person,),
+        parties=(party,), certainty=0.8, is_pronoun=True,
+    )  # fmt: skip
+
+
+def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
+    """Take note of whom a sentence spoke of."""
+    if sentence.kind == "byline":
+        return
+    named = [i for i in items if i.base == PERSON and i.people and not i.is_former]
+    people = distinct(p for i in named for p in i.people)
+    if not people:
+        return
+    talk.mention(people)
+    if sentence.kind == "caption":
+        return
+    subjects = [
+        i
+        for i in named
+        if not _GOVERNED.search(
+            sentence.text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
+        )
+    ]
+    talk.focus = (subjects or named)[0].people[0]
+    if len({p.party for p in people}) >= 2:
+        talk.pair = tuple(people[:12])

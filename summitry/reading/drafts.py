@@ -1,0 +1,85 @@
+"""Events as they are being read: changeable, before merging makes them final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from summitry.reading.clauses import Place
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.events import AgreementKind, Evidence, Person, SummitFormat
+
+
+@dataclass(slots=True)
+class Part:
+    """One person's part in an event, with the words that name them."""
+
+    person: Person
+    evidence: Evidence
+    certainty: float = 1.0
+
+
+@dataclass(slots=True)
+class SummitDraft:
+    """One mention of a meeting, call or gathering."""
+
+    order: int  # of the sentence
+    rule: str
+    weight: float
+    status: str
+    parts: list[Part]
+    event: Evidence
+    status_evidence: Evidence
+    format: SummitFormat | None = None
+    is_format_told: bool = False
+    series: str | None = None
+    when: ResolvedDate | None = None
+    place: Place | None = None
+    extra: list[Evidence] = field(default_factory=list)  # date, place, series
+    is_background: bool = False
+    is_nominal: bool = False  # a noun that may only point back: 'the meeting', 'their talks'
+    is_caption: bool = False
+    is_ministerial: bool = False  # a gathering of ministers, whoever is named
+
+
+@dataclass(slots=True)
+class TripDraft:
+    """One mention of a leader going to, being in, or leaving a country."""
+
+    order: int
+    rule: str
+    weight: float
+    status: str
+    part: Part
+    country: str
+    event: Evidence
+    status_evidence: Evidence
+    city: str | None = None
+    arrival: ResolvedDate | None = None
+    departure: ResolvedDate | None = None
+    tour: str | None = None
+    purpose: str | None = None
+    extra: list[Evidence] = field(default_factory=list)
+    is_implied: bool = False  # by a meeting or a gathering there
+    is_background: bool = False
+
+
+@dataclass(slots=True)
+class AgreementDraft:
+    """One mention of an instrument between parties."""
+
+    order: int
+    rule: str
+    weight: float
+    status: str
+    parties: list[tuple[str, Evidence]]
+    kind: AgreementKind
+    event: Evidence
+    status_evidence: Evidence
+    title: str | None = None
+    topic: str | None = None
+    when: ResolvedDate | None = None
+    place: Place | None = None
+    signatories: list[Part] = field(default_factory=list)
+    extra: list[Evidence] = field(default_factory=list)
+    is_background: bool = False
+    is_nominal: bool = False

@@ -1,0 +1,152 @@
+"""What the form of an article tells: a readout's day, a transcript's place, whose trip it implies.
+
+Sentences leave things open that the whole article settles. Nothing here looks at the world: only
+at the article's title, first lines and publication day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from summitry.reading import trips
+from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Place, Prepared, place_from
+from summitry.reading.coreference import same_person
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.document import Document
+from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
+from summitry.reading.events import Evidence, Summit
+
+_READOUT = re.compile(
+    r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today )?with\b|^remarks\b|\bjoint (?:press|news)\b|\b(?:before|after|at) their (?:[\w\-]+ )?(?:meeting|dinner|lunch)",
+    re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"\b(?:remarks|press conference|news conference|press availability|joint press|before (?:their|the|a|bilateral|expanded|trilateral)|before .*meeting|after .*meeting|opening|pool spray)\b",
+    re.IGNORECASE,
+)
+_HEADER_CODE_POINTS = 90
+_HEADER_LINES = 8
+_SPEAKER_LINE = re.compile(r"^[A-Z][A-Z.'’\- ]{3,}(?:\([^)]*\))?:")
+
+
+def settle(
+    document: Document,
+    prepared: Sequence[Prepared],
+    summit_drafts: list[SummitDraft],
+    trip_drafts: list[TripDraft],
+    agreement_drafts: list[AgreementDraft],
+) -> tuple[list[SummitDraft], list[TripDraft], list[AgreementDraft]]:
+    """Return the drafts with what the article's form adds."""
+    title = document.article.title
+    published = document.published_on
+    readout = bool(_READOUT.search(title))
+    header = _header_place(prepared) if _TRANSCRIPT.search(title) else None
+    for draft in summit_drafts:
+        is_title = prepared[draft.order].sentence.field == "title"
+        if not (is_title and readout):
+            continue
+        if draft.when is None and published is not None and draft.status in ("held", "planned"):
+            draft.when = ResolvedDate(published.isoformat(), None, "day")
+            draft.status = "held"
+        if header is not None and draft.place is None and draft.format == "in_person":
+            draft.place = header[0]
+            draft.extra.extend(header[1])
+    if readout or header is not None:
+        _place_by_context(summit_drafts)
+    return summit_drafts, trip_drafts, agreement_drafts
+
+
+def _place_by_context(drafts: list[SummitDraft]) -> None:
+    """A readout's title and its first sentence tell one meeting, whatever its words."""
+    titled = [d for d in drafts if d.event.field == "title" and not d.series]
+    for draft in titled:
+        keys = {p.person.leader_id for p in draft.parts}
+        for other in drafts:
+            if other is draft or other.series or other.event.field == "title":
+                continue
+            if {p.person.leader_id for p in other.parts} != keys or other.order > 3:
+                continue
+            if other.when is None and other.place is None and other.status == "held":
+                other.when = draft.when
+
+
+def _header_place(prepared: Sequence[Prepared]) -> tuple[Place, list[Evidence]] | None:
+    """Return the place that the short lines before a transcript's first turn name."""
+    for one in [p for p in prepared if p.sentence.field == "text"][:_HEADER_LINES]:
+        if one.sentence.kind == "speech" or _SPEAKER_LINE.match(one.sentence.text):
+            return None
+        if len(one.sentence.text) > _HEADER_CODE_POINTS or one.found(0, len(one.body), PERSON):
+            continue
+        items = [i for _, i in one.found(0, len(one.body), PLACE, VENUE, PARTY)]
+        place = place_from(i for i in items if i.name is not None and i.name.form != "demonym")
+        if place is not None and (place.city or place.venue):
+            return place, [one.item_evidence("place", i) for i in items]
+    return None
+
+
+# Trips that meetings imply -------------------------------------------------------------------
+
+
+def implied_trips(
+    found: Iterable[Summit], drafts: Sequence[SummitDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the trips of those who meet in a country that is not their own."""
+    out: list[TripDraft] = []
+    for summit in found:
+        if summit.country is None or summit.format != "in_person":
+            continue
+        state = {"held": "completed", "postponed": "postponed"}.get(summit.status, summit.status)
+        if state == "completed" and published_on is not None and _is_recent(summit, published_on):
+            state = "underway"
+        place = [e for e in summit.evidence if e.attribute == "place"]
+        event = summit.evidence[0]
+        for person in summit.participants:
+            if person.party is None or person.party == summit.country:
+                continue
+            named = _named(person, drafts)
+            if named is None:
+                continue
+            month = summit.start_date if summit.start_date and len(summit.start_date) < 10 else None
+            extra = list(place)
+            if month is not None:
+                extra += [e for e in summit.evidence if e.attribute == "date"]
+            out.append(
+                TripDraft(
+                    order=10**6, rule="meeting abroad", weight=summit.confidence * 0.95,
+                    status=state, part=named, country=summit.country, event=event,
+                    status_evidence=summit.evidence[1], city=summit.city,
+                    arrival=ResolvedDate(month, None, "month" if len(month) == 7 else "year")
+                    if month else None,
+                    extra=extra, is_implied=True,
+                )
+            )  # fmt: skip
+    return out
+
+
+def _named(person: object, drafts: Sequence[SummitDraft]) -> Part | None:
+    for draft in drafts:
+        for part in draft.parts:
+            if same_person(part.person, person):  # type: ignore[arg-type]
+                return part
+    return None
+
+
+def _is_recent(summit: Summit, published_on: date) -> bool:
+    if summit.start_date is None or len(summit.start_date) < 10:
+        return False
+    return (published_on - date.fromisoformat(summit.start_date)).days <= 1
+
+
+def name_tours(prepared: Sequence[Prepared], drafts: Sequence[TripDraft]) -> None:
+    """Give the trips of one leader the name of the tour that the article tells they are on."""
+    for one in prepared:
+        found = trips.tour_of(one)
+        if found is None:
+            continue
+        tour, evidence, people = found
+        for draft in drafts:
+            if draft.tour is None and any(same_person(draft.part.person, p) for p in people):
+                draft.tour = tour
+                draft.extra.append(evidence)

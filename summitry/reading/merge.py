@@ -1,0 +1,429 @@
+"""Mentions of one event within an article become one item, with all their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar, cast
+
+from summitry.reading import confidence
+from summitry.reading.clauses import Place
+from summitry.reading.coreference import same_person
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
+from summitry.reading.events import (
+    Agreement,
+    AgreementStatus,
+    Evidence,
+    Level,
+    Person,
+    Summit,
+    SummitStatus,
+    Trip,
+    TripStatus,
+)
+
+Draft = TypeVar("Draft", SummitDraft, TripDraft, AgreementDraft)
+_FIRMNESS = {"cancelled": 5, "postponed": 4, "held": 3, "planned": 2, "proposed": 1}
+_HEADS = ("head_of_state", "head_of_government", "organisation_head")
+_NEAR_DAYS = 1
+
+
+# Summits -------------------------------------------------------------------------------------
+
+
+def summits(drafts: Sequence[SummitDraft]) -> tuple[Summit, ...]:
+    """Return one summit an event, in reading order."""
+    clusters: list[list[SummitDraft]] = []
+    for draft in sorted(drafts, key=lambda d: (d.order, d.event.start)):
+        home = next((c for c in clusters if all(_one_summit(d, draft) for d in c)), None)
+        if home is None:
+            clusters.append([draft])
+        else:
+            home.append(draft)
+    clusters = _absorbed(clusters)
+    found = [s for s in map(_summit, clusters) if s is not None]
+    return tuple(found)
+
+
+def _keys(parts: Iterable[Part]) -> frozenset[str]:
+    return frozenset(p.person.leader_id or f"{p.person.name}@{p.person.party}" for p in parts)
+
+
+def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
+    if one.series or other.series:
+        return (
+            one.series == other.series
+            and _dates_fit(one.when, other.when)
+            and _places_fit(one.place, other.place)
+        )
+    a, b = _keys(one.parts), _keys(other.parts)
+    if not (a <= b or b <= a):
+        return False
+    if a != b and not (one.is_nominal or other.is_nominal) and one.when != other.when:
+        return False
+    if not _dates_fit(one.when, other.when) or not _places_fit(one.place, other.place):
+        return False
+    if not _formats_fit(one, other):
+        return False
+    return _statuses_fit(one, other)
+
+
+def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
+    if one.format == other.format or one.format is None or other.format is None:
+        return True
+    return not (one.is_format_told and other.is_format_told)
+
+
+def _statuses_fit(one: SummitDraft, other: SummitDraft) -> bool:
+    if one.status == other.status:
+        return True
+    pair = {one.status, other.status}
+    if "held" not in pair:
+        return True  # proposed, planned, postponed, cancelled: one story of one meeting
+    if one.when is not None and other.when is not None:
+        return True  # the days already fit
+    other_status = (pair - {"held"}).pop()
+    undated = one if one.when is None else other
+    # a plan told without a day is the held meeting only if it is but a pointer to it
+    return (
+        other_status == "planned"
+        and undated.is_nominal
+        and undated.status == "planned"
+        and (abs(one.order - other.order) <= 1)
+    )
+
+
+def _dates_fit(one: ResolvedDate | None, other: ResolvedDate | None) -> bool:
+    if one is None or other is None:
+        return True
+    a, b = one.start, other.start
+    if len(a) == 10 and len(b) == 10:
+        first, second = date.fromisoformat(a), date.fromisoformat(b)
+        if abs((first - second).days) <= _NEAR_DAYS and (
+            one.is_rough or other.is_rough or first == second
+        ):
+            return True
+        return _within(a, other) or _within(b, one)
+    short = min(len(a), len(b))
+    return a[:short] == b[:short]
+
+
+def _within(day: str, span: ResolvedDate) -> bool:
+    return span.end is not None and span.start <= day <= span.end
+
+
+def _places_fit(one: Place | None, other: Place | None) -> bool:
+    if one is None or other is None:
+        return True
+    if one.country != other.country:
+        return False
+    return one.city is None or other.city is None or one.city == other.city
+
+
+def _absorbed(clusters: list[list[SummitDraft]]) -> list[list[SummitDraft]]:
+    """Return the clusters; an undated weaker one joins the only dated one of the same people."""
+    out: list[list[SummitDraft]] = []
+    for cluster in clusters:
+        lead = cluster[0]
+        if lead.series:
+            out.append(cluster)
+            continue
+        keys = _keys(p for d in cluster for p in d.parts)
+        is_vague = not any(d.when or d.place for d in cluster)
+        home = None
+        if is_vague:
+            same = [
+                c
+                for c in clusters
+                if c is not cluster
+                and not c[0].series
+                and keys <= _keys(p for d in c for p in d.parts)
+                and any(d.when or d.place for d in c)
+                and (c[0].format == lead.format or not lead.is_format_told)
+                and (_status_of(c) == _status_of(cluster) or (all(d.is_nominal for d in cluster)))
+            ]
+            home = same[0] if same else None
+        if home is not None:
+            home.extend(cluster)
+        else:
+            out.append(cluster)
+    return out
+
+
+def _status_of(cluster: Sequence[SummitDraft]) -> str:
+    return _best_status(cluster)[0]
+
+
+def _best_status(cluster: Sequence[SummitDraft] | Sequence[TripDraft]) -> tuple[str, Evidence]:
+    """Return the status that the strongest mention tells, with its evidence."""
+    scores: dict[str, float] = {}
+    for draft in cluster:
+        scores[draft.status] = max(scores.get(draft.status, 0.0), draft.weight)
+    if "cancelled" in scores or "postponed" in scores:
+        status = (
+            "cancelled" if scores.get("cancelled", 0) >= scores.get("postponed", 0) else "postponed"
+        )
+    elif "held" in scores and scores["held"] >= max(scores.values()) - 0.25:
+        status = "held"
+    else:
+        status = max(scores, key=lambda s: (round(scores[s], 1), _FIRMNESS.get(s, 0)))
+    draft = max((d for d in cluster if d.status == status), key=lambda d: d.weight)
+    return status, draft.status_evidence
+
+
+def _summit(cluster: list[SummitDraft]) -> Summit | None:
+    best = sorted(cluster, key=lambda d: -d.weight)
+    parts = _merged_parts(best)
+    if best[0].series is None and len({p.person.party for p in parts}) < 2:
+        return None
+    status, status_evidence = _best_status(cluster)
+    told = next((d for d in best if d.format is not None and d.is_format_told), None)
+    form = (told or best[0]).format
+    when = _best_date([d.when for d in best if d.status == status] or [d.when for d in best])
+    if when is None:
+        when = _best_date([d.when for d in best])
+    place = _best_place([d.place for d in best])
+    evidence = [best[0].event, status_evidence, *(p.evidence for p in parts)]
+    for draft in best:
+        evidence.extend([draft.event, *draft.extra])
+    if form in ("phone", "video"):
+        place = None
+        evidence = [e for e in evidence if e.attribute != "place"]
+    if when is None:
+        evidence = [e for e in evidence if e.attribute != "date"]
+    return Summit(
+        participants=tuple(_with_role(p.person, place) for p in parts), series=best[0].series,
+        format=form, status=cast(SummitStatus, status),
+        level=_level(parts) if best[0].series is None else _series_level(cluster, parts),
+        start_date=when.start if when else None,
+        end_date=when.end if when and not when.is_rough else None,
+        country=place.country if place else None, city=place.city if place else None,
+        venue=place.venue if place else None, confidence=confidence.of_summit(cluster),
+        evidence=_distinct_evidence(evidence),
+    )  # fmt: skip
+
+
+def _with_role(person: Person, place: Place | None) -> Person:
+    if person.role is None and place is not None and place.country and person.party:
+        return replace(person, role="host" if person.party == place.country else None)
+    return person
+
+
+def _merged_parts(drafts: Sequence[SummitDraft]) -> list[Part]:
+    out: list[Part] = []
+    for draft in drafts:
+        for part in draft.parts:
+            index = next((i for i, p in enumerate(out) if same_person(p.person, part.person)), None)
+            if index is None:
+                out.append(part)
+            elif out[index].person.role is None and part.person.role is not None:
+                out[index] = Part(part.person, out[index].evidence, out[index].certainty)
+    return out
+
+
+def _level(parts: Sequence[Part]) -> Level:
+    """Return 'ministers' unless heads of two parties take part."""
+    sides = {p.person.party for p in parts if p.person.office in _HEADS or p.person.office is None}
+    return "leaders" if len(sides) >= 2 else "ministers"
+
+
+def _series_level(cluster: Sequence[SummitDraft], parts: Sequence[Part]) -> Level:
+    if any(d.is_ministerial for d in cluster):
+        return "ministers"
+    if parts and all(p.person.office in ("foreign_minister", "deputy_head") for p in parts):
+        return "ministers"
+    return "leaders"
+
+
+def _best_date(found: Sequence[ResolvedDate | None]) -> ResolvedDate | None:
+    """Return the first of the most precise dates."""
+    told = [w for w in found if w is not None]
+    return max(told, key=lambda w: (len(w.start), w.end is None or not w.is_rough), default=None)
+
+
+def _best_place(found: Sequence[Place | None]) -> Place | None:
+    """Return the first place, filled up by those that agree with it."""
+    told = [p for p in found if p is not None]
+    if not told:
+        return None
+    country, city, venue = told[0].country, told[0].city, told[0].venue
+    for place in told[1:]:
+        if place.country == country and (city is None or place.city in (None, city)):
+            city = city or place.city
+            venue = venue or place.venue
+    return Place(country, city, venue)
+
+
+def _distinct_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))
+
+
+# Trips ---------------------------------------------------------------------------------------
+
+
+def trips(drafts: Sequence[TripDraft]) -> tuple[Trip, ...]:
+    """Return one trip a leader, country and visit, in reading order."""
+    clusters: list[list[TripDraft]] = []
+    for draft in sorted(drafts, key=lambda d: (d.is_implied, d.order, d.event.start)):
+        home = next((c for c in clusters if all(_one_trip(d, draft) for d in c)), None)
+        if home is None:
+            clusters.append([draft])
+        else:
+            home.append(draft)
+    clusters = _joined(clusters, _vague_trip)
+    found = [_trip(cluster) for cluster in sorted(clusters, key=lambda c: min(d.order for d in c))]
+    return tuple(found)
+
+
+def _one_trip(one: TripDraft, other: TripDraft) -> bool:
+    if one.country != other.country or not same_person(one.part.person, other.part.person):
+        return False
+    if one.arrival is not None and other.arrival is not None:
+        if not _trip_dates_fit(one, other):
+            return False
+        return True
+    past = {"completed", "underway"}
+    return (one.status in past) == (other.status in past)
+
+
+def _trip_dates_fit(one: TripDraft, other: TripDraft) -> bool:
+    a, b = one.arrival, other.arrival
+    assert a is not None and b is not None
+    if len(a.start) == 10 and len(b.start) == 10:
+        gap = abs((date.fromisoformat(a.start) - date.fromisoformat(b.start)).days)
+        return gap <= 4
+    short = min(len(a.start), len(b.start))
+    return a.start[:short] == b.start[:short]
+
+
+def _vague_trip(vague: list[TripDraft], home: list[TripDraft]) -> bool:
+    """Return whether a trip told without a day belongs to one told better."""
+    one, other = vague[0], home[0]
+    if one.country != other.country or not same_person(one.part.person, other.part.person):
+        return False
+    if any(d.arrival for d in vague):
+        return False
+    if all(d.is_implied for d in vague):
+        return True
+    states = {d.status for d in vague} | {d.status for d in home}
+    return not ({"planned", "proposed"} & states and {"completed"} & states)
+
+
+def _joined(
+    clusters: list[list[TripDraft]],
+    belongs: Callable[[list[TripDraft], list[TripDraft]], bool],
+) -> list[list[TripDraft]]:
+    out: list[list[TripDraft]] = []
+    for cluster in clusters:
+        home = next((c for c in out if belongs(cluster, c) or belongs(c, cluster)), None)
+        if home is None:
+            out.append(cluster)
+        else:
+            home.extend(cluster)
+    return out
+
+
+def _trip(cluster: list[TripDraft]) -> Trip:
+    best = sorted(cluster, key=lambda d: (d.is_implied, -d.weight))
+    status, status_evidence = _trip_status(cluster)
+    arrival = _best_date([d.arrival for d in best])
+    departure = _best_date([d.departure for d in best])
+    person = best[0].part.person
+    evidence = [best[0].event, status_evidence, best[0].part.evidence]
+    for draft in best:
+        evidence.extend([draft.event, *draft.extra])
+    if arrival is None:
+        evidence = [e for e in evidence if e.attribute != "date"]
+    level: Level = (
+        "ministers" if person.office in ("foreign_minister", "deputy_head") else "leaders"
+    )
+    return Trip(
+        leader=replace(person, role=None), country=best[0].country,
+        city=next((d.city for d in best if d.city), None),
+        arrival_date=arrival.start if arrival else None,
+        departure_date=departure.start if departure else None,
+        status=cast(TripStatus, status), tour=next((d.tour for d in best if d.tour), None),
+        purpose=next((d.purpose for d in best if d.purpose), None), level=level,
+        confidence=confidence.of_trip(cluster), evidence=_distinct_evidence(evidence),
+    )  # fmt: skip
+
+
+def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
+    order = ("cancelled", "postponed", "underway", "completed", "planned", "proposed")
+    scores: dict[str, float] = {}
+    for draft in cluster:
+        scores[draft.status] = max(
+            scores.get(draft.status, 0.0), draft.weight * (0.7 if draft.is_implied else 1)
+        )
+    top = max(scores.values())
+    status = next(s for s in order if s in scores and scores[s] >= top - 0.3)
+    draft = max((d for d in cluster if d.status == status), key=lambda d: d.weight)
+    return status, draft.status_evidence
+
+
+# Agreements ----------------------------------------------------------------------------------
+
+_AGREEMENT_FIRMNESS = (
+    "withdrawn", "rejected", "suspended", "ratified", "in_force", "signed", "agreed",
+    "negotiating", "proposed",
+)  # fmt: skip
+
+
+def agreements(drafts: Sequence[AgreementDraft]) -> tuple[Agreement, ...]:
+    """Return one agreement an instrument, in reading order."""
+    clusters: list[list[AgreementDraft]] = []
+    for draft in sorted(drafts, key=lambda d: (d.order, d.event.start)):
+        home = next((c for c in clusters if any(_one_agreement(d, draft) for d in c)), None)
+        if home is None:
+            clusters.append([draft])
+        else:
+            home.append(draft)
+    return tuple(map(_agreement, clusters))
+
+
+def _one_agreement(one: AgreementDraft, other: AgreementDraft) -> bool:
+    a, b = {p for p, _ in one.parties}, {p for p, _ in other.parties}
+    if a != b and not (len(a & b) >= 2 and (a <= b or b <= a)):
+        return False
+    if not _dates_fit(one.when, other.when):
+        return False
+    if one.topic is None or other.topic is None or one.topic == other.topic:
+        return True
+    return one.order == other.order or abs(one.order - other.order) <= 2
+
+
+def _agreement(cluster: list[AgreementDraft]) -> Agreement:
+    best = sorted(cluster, key=lambda d: -d.weight)
+    top = best[0].weight
+    strong = [d for d in best if d.weight >= top - 0.2]
+    draft = min(strong, key=lambda d: _AGREEMENT_FIRMNESS.index(d.status))
+    when = _best_date([d.when for d in best if d.status == draft.status])
+    place = _best_place([d.place for d in best])
+    parties = {p: e for p, e in reversed(best[0].parties)}
+    signers: list[Part] = []
+    for one in best:
+        for part in one.signatories:
+            if not any(same_person(part.person, s.person) for s in signers):
+                signers.append(part)
+    evidence = [best[0].event, draft.status_evidence, *parties.values()]
+    for one in best:
+        evidence.extend([one.event, *one.extra])
+    evidence.extend(s.evidence for s in signers)
+    if when is None:
+        evidence = [e for e in evidence if e.attribute != "date"]
+    kinds = [d.kind for d in best]
+    return Agreement(
+        parties=tuple(sorted(parties)), title=_longest([d.title for d in strong]),
+        kind=next((k for k in kinds if k != "agreement"), kinds[0]) if kinds[0] == "agreement" and False else kinds[0],
+        topic=next((d.topic for d in best if d.topic), None),
+        status=cast(AgreementStatus, draft.status), date=when.start if when else None,
+        country=place.country if place else None, city=place.city if place else None,
+        signatories=tuple(s.person for s in signers), confidence=confidence.of_agreement(cluster),
+        evidence=_distinct_evidence(evidence),
+    )  # fmt: skip
+
+
+def _longest(titles: Sequence[str | None]) -> str | None:
+    return max((t for t in titles if t), key=len, default=None)

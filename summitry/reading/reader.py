@@ -1,0 +1,123 @@
+"""The reader: one article in, a Reading out, step by step in reading order.
+
+1. annotate    sentences, names, times (annotate.py)
+2. prepare     pronouns and descriptions resolved, sentences ready for rules (coreference.py)
+3. find        meetings and gatherings, journeys, instruments, sentence by sentence
+4. settle      what the article's form says: the day of a readout, the place of a transcript
+5. imply       a meeting abroad is a trip of its guests
+6. merge       one item an event, with evidence and confidence
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from summitry.reading import agreements, form, merge, summits, trips
+from summitry.reading.annotate import annotate
+from summitry.reading.coreference import prepare, same_person
+from summitry.reading.clauses import Prepared
+from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
+from summitry.reading.events import Reading
+from summitry.reading.leaders import read_leaders
+from summitry.reference import Reference
+from summitry.sources.article import Article
+
+READER_NAME = "rules"
+READER_VERSION = "0.1.0"  # raised whenever rules or reference data change a reading
+
+_CONTEXT_SENTENCES = 2
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|meets?|visits?"
+    r"|signs?|sign|talks|arrives|deal)\b",
+    re.IGNORECASE,
+)
+
+
+class Reader(Protocol):
+    """What turns an article into a Reading: the built-in rules, or another engine."""
+
+    name: str
+    version: str
+
+    def read(self, article: Article) -> Reading:
+        """Return what the article says; empty where it says nothing that can be read."""
+        ...
+
+
+class RuleReader:
+    """The built-in reader: grammar and reference data, the same answer every time."""
+
+    name = READER_NAME
+    version = READER_VERSION
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+
+    def read(self, article: Article) -> Reading:
+        published_on = article.published_on
+        empty = Reading(article.article_id, published_on.isoformat() if published_on else None)
+        if not _is_readable(article):
+            return empty
+        document = annotate(article, self._reference)
+        leaders = read_leaders(document, self._reference)
+        parties = {n.party for n in document.names if n.party}
+        if len(parties) < 2 or not _has_trigger(article):
+            return Reading(empty.article_id, empty.published_on, leaders=leaders)
+        prepared = prepare(document, self._reference)
+        found = find(prepared, published_on)
+        summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        whole_summits = merge.summits(summit_drafts)
+        trip_drafts = [
+            *trip_drafts,
+            *form.implied_trips(whole_summits, summit_drafts, published_on),
+        ]
+        form.name_tours(prepared, trip_drafts)
+        return Reading(
+            article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
+            summits=whole_summits, agreements=merge.agreements(agreement_drafts),
+            trips=merge.trips(trip_drafts),
+        )  # fmt: skip
+
+
+def find(
+    prepared: Sequence[Prepared], published_on: date | None
+) -> tuple[list[SummitDraft], list[TripDraft], list[AgreementDraft]]:
+    """Return what each sentence tells by itself."""
+    summit_drafts: list[SummitDraft] = []
+    trip_drafts: list[TripDraft] = []
+    agreement_drafts: list[AgreementDraft] = []
+    for index, one in enumerate(prepared):
+        if not one.items:
+            continue
+        summit_drafts += summits.read(one, published_on)
+        summit_drafts += summits.read_gatherings(one, published_on)
+        trip_drafts += trips.read(one, published_on)
+        if agreements.TRIGGER.search(one.body):
+            around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
+            context = " ".join(p.body for p in around)
+            agreement_drafts += agreements.read(one, published_on, context)
+    return summit_drafts, trip_drafts, agreement_drafts
+
+
+def _is_readable(article: Article) -> bool:
+    """Return whether the article has English words at all."""
+    if article.language and article.language.lower()[:2] not in ("en", "un", "xx"):
+        return False
+    sample = f"{article.title} {article.text[:4000]}"
+    if not sample.strip():
+        return False
+    return _ENGLISH.search(sample) is not None
+
+
+def _has_trigger(article: Article) -> bool:
+    return any(
+        trigger.search(text)
+        for text in (article.title, article.text)
+        for trigger in (summits.TRIGGER, trips.TRIGGER, agreements.TRIGGER)
+    )
+
+
+__all__ = ["READER_NAME", "READER_VERSION", "Reader", "RuleReader", "find", "same_person"]

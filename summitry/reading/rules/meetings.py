@@ -1,0 +1,221 @@
+"""How English tells that leaders meet or speak. Values name the frame: who is where around it.
+
+reciprocal  X met Y · X and Y met · X held talks with Y
+speak       X spoke with Y: by phone unless something says otherwise
+call        X called Y: by phone
+host        X received Y: X is host, Y guest
+passive     X was received by Y: X is guest, Y host
+pose        X shakes hands with Y: a picture of the two together
+"""
+
+from __future__ import annotations
+
+import re
+
+from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
+
+# Between a verb and its 'with': adverbs, times, places; no other person. What breaks it is checked.
+_MODIFIER = rf"(?P<gap>[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,110}}?)"
+_P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
+GAP_BREAKS = re.compile(
+    r"\b(?:said|says|told|after|before|while|but|who|which|that|because|when|where|since|if|although"
+    r"|and (?:will|would|has|had|is|was|then|later|said|told)|to (?:discuss|talk|push|press|seek|sign))\b",
+    re.IGNORECASE,
+)
+
+VERBS: tuple[Rule, ...] = (
+    Rule(
+        "met with",
+        rf"\b(?:met|meets?|meeting|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
+        rf"|caught up|catch up|rendezvous\w*){_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        0.95,
+        (
+            "<P> met with <P>",
+            "<P> met on <T> with <P>",
+            "<P> met at <V> with <P>",
+            "<P> sat down <T> with <P>",
+            "<P> will meet in <L> <T> with his <D> counterpart <P>",
+        ),
+        ("<P> met with lawmakers before calling <P>", "<P> met <P>"),
+        "reciprocal",
+    ),
+    Rule(
+        "met",
+        r"\b(?:met|meets?|meeting|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){0,2}<F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        0.9,
+        ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
+        ("<P> met lawmakers", "<P> met <P>’s aides"),
+        "reciprocal",
+    ),
+    Rule(
+        "met together",
+        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|sat down|held talks|hold talks|holding talks|held discussions"
+        r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
+        r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|two|three|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements))",
+        0.8,
+        ("<P> and <P> met in <L>", "<P> and <P> spoke <T>", "<P> and <P> will meet"),
+        ("<P> and <P> met the deadline", "<P> and <P> spoke about peace"),
+        "together",
+    ),
+    Rule(
+        "talks with",
+        rf"\b(?:held?|holds?|holding|had|have|has|having|hosts?|hosted|hosting|opened?|opens|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
+        rf"|joined?|joins|convened?|scheduled?|arranged?)"
+        rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations|conversations?|summit|sit-down|calls?|audience|session|dialogue|teleconference|video ?conference|breakfast|lunch|dinner|exchange|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)",
+        0.95,
+        (
+            "<P> held talks with <P>",
+            "<P> had a phone call on <T> with <P>",
+            "<P> held a closed-door meeting in <L> with visiting <P>",
+        ),
+        ("<P> held talks with lawmakers",),
+        "reciprocal",
+    ),
+    Rule(
+        "spoke with",
+        rf"\b(?:spoke|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?){_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        0.85,
+        ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
+        ("<P> spoke to reporters", "<P> spoke about <P>"),
+        "speak",
+    ),
+    Rule(
+        "called",
+        r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed|dialled|to call|will call) <F>(?P<other><PP>)(?= (?:to (?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one|his|her|[“\"]))",
+        0.75,
+        ("<P> called <P> on <T>", "<P> telephoned <P> to discuss"),
+        ("<P> called <P> a liar", "<P> called <P> “weak”", "<P> called on <P> to resign"),
+        "call",
+    ),
+    Rule(
+        "hosted",
+        r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|feted)(?: (?:today|<T>|warmly|also|back|both|at <L>)){0,2},? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        0.85,
+        (
+            "<P> hosted <P>",
+            "<P> will welcome <P> to <L>",
+            "<P> received visiting <D> counterpart <P>",
+        ),
+        ("<P> welcomed <P>’s decision", "<P> received a letter from <P>"),
+        "host",
+    ),
+    Rule(
+        "was received by",
+        r"\b(?:was|were|is|are|being|be|been) (?:warmly |officially |formally |also )?(?:received|welcomed|greeted|hosted|met)(?: [\w\-]+){0,4}? by <F>(?P<other><PP>)",
+        0.8,
+        ("<P> was received by <P>", "<P> was greeted at the airport by <P>"),
+        ("<P> was met by protesters",),
+        "passive",
+    ),
+    Rule(
+        "told on a call",
+        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned|reassured|said to|confirmed to|invited) <F>(?P<other><PP>)[^.;]{0,130}?"
+        r"(?P<lead>in|during|over|on|by|at) (?:a|an|their|his|her|the) (?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation|telephone call|call|meetings?|talks|summit|video call|conversation)\b",
+        0.85,
+        (
+            "<P> told <P> in a <T> telephone call",
+            "<P> assured <P> of support during their meeting in <L>",
+        ),
+        ("<P> told <P> that he would resign",),
+        "reciprocal",
+    ),
+    Rule(
+        "poses with",
+        r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way|is (?:greeted|welcomed|received)"
+        r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with|alongside|beside|next to|by) <F>(?P<other><PP>)",
+        0.7,
+        ("<P> shakes hands with <P>", "<P> is shown the way by <P>", "<P> walks with <P>"),
+        ("<P> stood with his party",),
+        "pose",
+    ),
+)
+
+NOUNS = (
+    r"(?P<noun>summit(?: (?:meeting|talks))?|(?:phone|telephone|video|virtual|conference|courtesy) (?:call|conversation|meeting|summit|conference|talks)s?|teleconference|videoconference|meetings?|talks|calls?"
+    r"|conversations?|discussions|sit-down|encounter|face[ -]to[ -]face|trilateral|bilateral|pull-aside|dinner|lunch|breakfast|luncheon|audience|one-on-one|negotiations|consultations|phone chat|tête-à-tête|handshake|"
+    r"(?:joint )?(?:press|news) conference|joint press availability)"
+)
+
+NOMINALS: tuple[Rule, ...] = (
+    Rule(
+        "X's meeting with Y",
+        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>){NOUNS}(?: (?:call|meeting|talks))?\b[^.;:{_P}]{{0,90}}?\bwith (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        0.95,
+        (
+            "<P>’s meeting with <P>",
+            "<P>’s first phone call on <T> with <P>",
+            "Readout of <P> Call with <P>",
+        ),
+        ("<P>’s meeting with lawmakers",),
+        "both",
+    ),
+    Rule(
+        "meeting between",
+        rf"{NOUNS}(?: (?:call|meeting|talks))?\b<G>\b(?:between|among|of|involving|by) (?:both )?<F>(?P<one><PP>)(?! (?:and|with) (?:the |a |his )?(?!with)[a-z]+ (?:said|told))",
+        0.9,
+        (
+            "a meeting between <P> and <P>",
+            "talks in <L> between <P>, <P> and <P>",
+            "phone call between presidents <P> and <P>",
+        ),
+        ("a meeting of the board",),
+        "several",
+    ),
+    Rule(
+        "hyphenated",
+        rf"(?P<one><P>[ ]?[-–/—][ ]?<P>(?:[-–/]<P>)?) (?:<Q>){NOUNS}\b",
+        0.9,
+        ("the <P>-<P> summit", "a <P>–<P> phone call"),
+        ("the <C>-<C> summit",),
+        "several",
+    ),
+    Rule(
+        "X and Y's meeting",
+        rf"(?P<one><PP>)(?:[’']s?) (?:<Q>){NOUNS}\b(?! with)",
+        0.75,
+        ("<P> and <P>’s meeting in <L>", "<P>’s first face-to-face meeting"),
+        ("<P> met <P>",),
+        "several",
+    ),
+    Rule(
+        "remarks before meeting",
+        rf"(?:(?:remarks|statements?|press conference|news conference|readout|joint \w+|comments|exchange) (?:by|of|with|from) )(?P<one><PP>) (?:(?:before|after|at|in|during|following|ahead of|on) )(?:their |a |the |an )?(?:<Q>){NOUNS}\b",
+        0.9,
+        (
+            "Remarks by <P> and <P> Before Bilateral Meeting",
+            "Remarks by <P> and <P> in Joint Press Conference",
+        ),
+        ("Remarks by <P> at a Dinner",),
+        "several",
+    ),
+    Rule(
+        "names before their meeting",
+        rf"^(?:secretary |joint )?(?P<one><PP>) (?:before|after|at|in|during) (?:their |a |the )(?:<Q>){NOUNS}\b",
+        0.9,
+        ("<P> and <P> Before Their Meeting", "<P>, <P>, and <P> at a Joint Press Conference"),
+        ("<P> at a Dinner",),
+        "several",
+    ),
+    Rule(
+        "together at a meeting",
+        rf"(?P<one><PP>)[^.;:{_P}]{{1,110}}? (?:during|at|attend|attended|attends|before|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an|the|their|his|her)? ?(?:<Q>)(?:summit meeting|{NOUNS})\b(?! with)",
+        0.8,
+        (
+            "<P> and <P> hold up documents during a meeting at <V>",
+            "<P> and <P> attend the <C>-<C> summit meeting",
+        ),
+        ("<P> arrived in <L>",),
+        "several",
+    ),
+    Rule(
+        "with one at the sentence's meeting",
+        rf"\b{NOUNS}(?: (?:call|meeting|talks|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        0.75,
+        ("after talks with <P>", "a meeting in <L> with <P>", "joint news conference with <P>"),
+        ("talks with lawmakers",),
+        "other",
+    ),
+)
+
+# A gathering of a series that somebody goes to, or that is on.
+GATHERING = r"(?:summits?|leaders[’']? (?:meeting|summit|retreat)|meetings?|conference|gathering|forum|leaders[’']?|session|talks|assembly)"

@@ -1,0 +1,110 @@
+"""How rules are written: a line of English with slots for what was found in it.
+
+    <P>  a person, or a pronoun that stands for persons      <PP> one or several, coordinated
+    <C>  a party: country, demonym, metonym, organisation    <CC> one or several parties or persons
+    <L>  a place: city, venue, or a country as a place       <S>  a series of gatherings
+    <T>  a time expression                                   <G>  a short stretch without actors
+    <F>  up to five words that describe an actor ('his visiting Canadian counterpart')
+    <Q>  up to six words that describe a noun ('a hastily arranged, closed-door')
+
+In a prepared sentence each found thing is one private-use character of its kind's range, so that
+a rule is one regular expression and a match leads back to the offsets of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+PERSON, PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME = (
+    0xE000, 0xE400, 0xE600, 0xE800, 0xEA00, 0xEC00, 0xEE00,
+)  # fmt: skip
+SLOT_ENDS = {
+    PERSON: 0xE3FF, PARTY: 0xE5FF, ADJECTIVE: 0xE7FF, PLACE: 0xE9FF, VENUE: 0xEBFF,
+    SERIES: 0xEDFF, TIME: 0xEFFF,
+}  # fmt: skip
+
+
+def _class(*bases: int, but: str = "") -> str:
+    return "[" + but + "".join(f"{chr(b)}-{chr(SLOT_ENDS[b])}" for b in bases) + "]"
+
+
+P = _class(PERSON)
+C = _class(PARTY, ADJECTIVE, PLACE)
+N = _class(PARTY, PLACE)
+L = _class(PARTY, PLACE, VENUE)
+S = _class(SERIES)
+T = _class(TIME)
+ANY = _class(*SLOT_ENDS)
+# A caption's pose, an apposition's party, an age or an abbreviation right after a name.
+AFTER = (
+    rf"(?: of (?:the )?{C})?(?:’s|'s)?(?:\s?\([^()]{{1,14}}\))?"
+    r"(?:, (?:(?:front|second|third|far|back|top|bottom|seated|standing) )?"
+    r"(?:left|right|center|centre|top|bottom|[LRC])\b,?)?"
+)
+FILL = (
+    rf"(?:(?:the|a|an|his|her|their|its|then|visiting|new|newly|elected|newly-elected|appointed"
+    rf"|reelected|re-elected|incoming|outgoing|host|fellow|current|interim|acting|transitional"
+    rf"|hard-line|embattled|veteran|longtime|long-time|close|ally|counterparts?,?|opposite|number"
+    rf"|guest|colleague|friend|both|now|again|current|latest|{C}(?:’s|'s)?)[ -]){{0,6}}"
+)
+# Words before a noun: adjectives, possessives, demonyms; no actor that is not a modifier.
+QUALIFY = (
+    rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_class(PARTY, ADJECTIVE, PLACE, SERIES, TIME)}){{1,24}} ){{0,7}}"
+)
+GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
+_LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
+PEOPLE = rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?"
+_ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
+PARTIES = (
+    rf"{_ACTOR}{AFTER}(?:(?:, {FILL}{_ACTOR}{AFTER}){{0,30}},? {_LINK} {FILL}{_ACTOR}{AFTER})?"
+)
+
+_SLOTS = {
+    "<PP>": PEOPLE, "<CC>": PARTIES, "<P>": P, "<C>": C, "<N>": N, "<L>": L, "<S>": S, "<T>": T,
+    "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression of a rule's pattern, slots filled in, case ignored."""
+    for slot, expression in _SLOTS.items():
+        pattern = pattern.replace(slot, f"(?:{expression})")
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way the language tells something.
+
+    `weight` is how far a match alone is to be trusted, 0-1. `matches` and `misses` are lines in
+    the same notation; a test holds the rule against all of them.
+    """
+
+    name: str
+    pattern: str
+    weight: float
+    matches: tuple[str, ...]
+    misses: tuple[str, ...] = ()
+    value: str = ""  # what the rule stands for where its table asks: a status, kind, topic, frame
+
+    def regex(self) -> re.Pattern[str]:
+        return compiled(self.pattern)
+
+
+def example(line: str) -> str:
+    """Return a line of rule notation as a prepared sentence, for tests and documentation."""
+    bases = {
+        "<P>": PERSON, "<C>": PARTY, "<D>": ADJECTIVE, "<L>": PLACE, "<V>": VENUE, "<S>": SERIES,
+        "<T>": TIME,
+    }  # fmt: skip
+    counts = dict.fromkeys(bases, 0)
+
+    def code(match: re.Match[str]) -> str:
+        slot = match.group()
+        counts[slot] += 1
+        return chr(bases[slot] + counts[slot] - 1)
+
+    return re.sub("|".join(bases), code, line)

@@ -1,0 +1,168 @@
+"""How English tells that somebody goes to, is in, or leaves a country.
+
+Values: 'go' the subject goes · 'noun' a visit of the subject or of a named one · 'invite' the
+object is asked to come · 'receive' the object comes · 'be' the subject is there.
+"""
+
+from __future__ import annotations
+
+from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
+
+_P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
+_SHORT = rf"[^.;:{_P}]{{0,70}}?"
+# 'Japan', 'Tokyo, Japan', 'Malaysia, Japan and South Korea', 'the White House'
+TO_PLACES = r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of ){0,2}<L>(?:(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>){0,8})(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
+_TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|stay|mission|voyage|leg)"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "visits",
+        rf"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)|re-?visit(?:s|ed)?) (?:<T> )?(?:with <G>)?{TO_PLACES}",
+        0.9,
+        ("<P> visited <L>", "<P> will visit <L>, <L> and <L>"),
+        ("<P> visited <L>’s embassy", "visiting <P>"),
+        "go",
+    ),
+    Rule(
+        "travels to",
+        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en route|on (?:his|her|their) way|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
+        0.85,
+        (
+            "<P> traveled to <L>",
+            "<P> is flying on <T> to <L>",
+            "<P> was en route to <L>",
+            "<P> will travel with his wife to <L> and <L>",
+        ),
+        ("<P> went on to criticise", "<P> travelled"),
+        "go",
+    ),
+    Rule(
+        "arrives in",
+        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down){_SHORT} (?:in|at|on) {TO_PLACES}",
+        0.95,
+        ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
+        ("<P> arrived late",),
+        "go",
+    ),
+    Rule(
+        "leaves for",
+        rf"\b(?:le(?:aves?|ft|aving)|depart(?:s|ed|ing)?|embark(?:s|ed|ing)?|head(?:s|ed|ing)?|bound|took off|takes off|set off|sets off){_SHORT} for {TO_PLACES}",
+        0.9,
+        ("<P> left for <L>", "<P> departs <T> for <L>"),
+        ("<P> left <L>",),
+        "go",
+    ),
+    Rule(
+        "is in",
+        rf"\b(?:is|was|are|were|been|stopped|stopping|stops|spent|spend|stayed) (?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in {TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during)",
+        0.8,
+        ("<P> is in <L> for talks", "<P> was in <L> on <T>"),
+        ("the problem is in <L>",),
+        "be",
+    ),
+    Rule(
+        "X's visit to",
+        rf"(?P<one><PP>)[’']s? (?:<Q>)(?P<trip>{_TRIP}|arrival|return|presence|attendance)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
+        0.9,
+        ("<P>’s visit to <L>", "<P>’s four-day state visit to <L>"),
+        ("<P>’s visit",),
+        "noun",
+    ),
+    Rule(
+        "visit by X to",
+        rf"\b(?P<trip>{_TRIP}) (?:this week |<T> )?(?:by|of) <F>(?P<one><PP>)(?: <T>| this week)? to {TO_PLACES}",
+        0.9,
+        ("a visit by <P> to <L>", "the trip of <P> to <L>"),
+        ("a visit to <L>",),
+        "noun",
+    ),
+    Rule(
+        "visit to by X",
+        rf"\b(?P<trip>{_TRIP}) (?:<T> )?(?:to|in) {TO_PLACES}<G> by <F>(?P<one><PP>)",
+        0.9,
+        ("a visit to <L> by <P>", "a stop in <L> on <T> by <P>"),
+        ("a visit to <L>",),
+        "noun",
+    ),
+    Rule(
+        "on a visit to",
+        rf"\b(?P<trip>{_TRIP})\b(?: (?:<T>|this week|next week|later this (?:week|month|year)|early next (?:week|month|year)|with <G>))? ?(?:to|in|of) {TO_PLACES}",
+        0.8,
+        ("on a visit to <L>", "a four-day trip to <L> and <L>"),
+        ("a visit with <P>",),
+        "noun",
+    ),
+    Rule(
+        "there on a visit",
+        rf"\bin {TO_PLACES},? (?:on|for|during) (?:a|an|his|her|the)(?: <Q>)?(?P<trip>{_TRIP}|summit|meeting|talks)\b",
+        0.75,
+        ("in <L> on a state visit", "in <L> for a summit"),
+        ("in <L> on <T>",),
+        "noun",
+    ),
+    Rule(
+        "stops over",
+        rf"\b(?:stop(?:s|ped|ping)?(?: over)?|transit(?:s|ed|ing)?|stay(?:s|ed|ing)?) in {TO_PLACES}",
+        0.65,
+        ("<P> will stop over in <L>",),
+        ("<P> will stop in time",),
+        "go",
+    ),
+    Rule(
+        "while in",
+        rf"\b(?:while (?:visiting|in)|during (?:his|her|their) (?:time|stay|stop) in) {TO_PLACES}",
+        0.75,
+        ("while in <L>, <P> met", "during his stay in <L>"),
+        ("while <P> was away",),
+        "while",
+    ),
+    Rule(
+        "accompanies to",
+        rf"\baccompan(?:y|ies|ied|ying) <F>(?P<one><PP>)<G> to {TO_PLACES}",
+        0.7,
+        ("<P> accompanied <P> to <L>",),
+        ("<P> accompanied <P>",),
+        "noun",
+    ),
+    Rule(
+        "invited to",
+        rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: (?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to |attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
+        0.85,
+        ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
+        ("<P> invited <P> to dinner",),
+        "invite",
+    ),
+    Rule(
+        "welcomed to",
+        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|today))? (?:to|at|in) {TO_PLACES}",
+        0.85,
+        ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>"),
+        ("<P> welcomed the move",),
+        "receive",
+    ),
+    Rule(
+        "attends in",
+        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{1,12}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
+        0.8,
+        ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),
+        ("<P> attended school",),
+        "attend",
+    ),
+    Rule(
+        "sees at in",
+        rf"\b(?:look(?:s|ed|ing)? forward to (?:seeing|meeting|welcoming|hosting) <G>?<F>(?P<one><PP>)?[^.;]{{0,60}}?)\bin {TO_PLACES}",
+        0.75,
+        (
+            "looks forward to seeing <P> in <L> for the <S>",
+            "<P> looked forward to meeting in person, in <L>",
+        ),
+        ("looks forward to peace",),
+        "meet",
+    ),
+)
+
+# A stop named without a verb of travel: 'a trip to A and a meeting in B with …' gives both.
+TOUR = (
+    r"(?P<tour>(?:(?:(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop) )?(?:Asian?|Europe(?:an)?|African?|Middle East(?:ern)?|Mideast|Gulf|Latin America[n]?|South America[n]?|Central America[n]?|Central Asian?|Southeast Asian?|South Asian?|East Asian?|Pacific|Caribbean|Balkans?|Baltic|Nordic|Indo-Pacific|Asia-Pacific|Caucasus|Eurasian?|world|overseas|foreign|Western Balkans|West African?|East African?|Southern African?)"
+    r"|(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop)) (?:trip|tour|swing|visit))\b"
+)

@@ -1,0 +1,484 @@
+"""Meetings and calls of leaders, and the gatherings they go to, as each sentence tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from summitry.reading import dates, status
+from summitry.reading.clauses import (
+    PARTY,
+    PERSON,
+    PLACE,
+    SERIES,
+    VENUE,
+    Item,
+    Place,
+    Prepared,
+    Span,
+    clause_end,
+    people_in,
+    place_from,
+    place_of,
+    subject,
+    time_of,
+)
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.drafts import Part, SummitDraft
+from summitry.reading.events import Evidence, Person, SummitFormat
+from summitry.reading.rules import meetings
+from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
+from summitry.reading.rules.notation import Rule, compiled
+from summitry.reading.status import Modality
+
+TRIGGER = re.compile(
+    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?|call(?:s|ed)?|conversations?|discuss(?:ed|ions?)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)"
+    r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience|conferr?(?:ed|s|ence|ences)?"
+    r"|conven\w+|hands|pos(?:e|es|ed|ing)|walk(?:s|ed|ing)?|st[ao]nds?|stood|chats?|encounter|negotiations|consultations|assured|informed|briefed|congratulated|attend(?:s|ed|ing)?|huddled?|rang"
+    r"|dined?|dining|gather(?:ed|s|ing)?|one-on-one|sit-down|handshake|embrac\w+|hug\w*|toasts?|shown|invited|urged|thanked|warned|asked|reassured|feted|entertain\w*)\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"\b(?:(?:tele)?phon\w*|calls?|called|rang|dialed|dialled|teleconference|conference call)\b",
+    re.I,
+)
+_VIDEO = re.compile(
+    r"\b(?:virtual(?:ly)?|video\w*|videoconference|online|remotely|secure video|by video|via Zoom)\b",
+    re.I,
+)
+_IN_PERSON = re.compile(
+    r"\b(?:in person|in-person|face[ -]to[ -]face|sidelines|margins|fringes|bilateral meeting|sat down|dinner|lunch"
+    r"|breakfast|meeting|met|summit|at the (?:start|White House))\b",
+    re.I,
+)
+_BACKGROUND_DAYS = 400
+_SPEAK_NOT_PHONE = re.compile(
+    r"\b(?:in person|face[ -]to[ -]face|sidelines|margins|fringes|at a|during a)\b", re.I
+)
+_LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
+
+
+def read(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
+    """Return what one sentence tells of meetings and calls between persons of two parties."""
+    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+        return []
+    people = prepared.found(0, len(prepared.body), PERSON)
+    if not people:
+        return []
+    drafts: list[SummitDraft] = []
+    taken: list[tuple[int, int]] = []  # trigger spans already read
+    if sum(len(item.people) for _, item in people) >= 1:
+        for rule in meetings.VERBS:
+            for match in rule.regex().finditer(prepared.body):
+                _add(drafts, taken, _from_verb(prepared, rule, match, published_on), match.span())
+        for rule in meetings.NOMINALS:
+            for match in rule.regex().finditer(prepared.body):
+                span = match.span("noun") if "noun" in match.re.groupindex else match.span()
+                if any(a < span[1] and span[0] < b for a, b in taken):
+                    continue
+                _add(drafts, taken, _from_noun(prepared, rule, match, published_on), span)
+    return drafts
+
+
+def _add(
+    drafts: list[SummitDraft],
+    taken: list[tuple[int, int]],
+    found: list[SummitDraft],
+    span: tuple[int, int],
+) -> None:
+    if found:
+        drafts.extend(found)
+        taken.append(span)
+
+
+def _from_verb(
+    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None
+) -> list[SummitDraft]:
+    groups = match.re.groupindex
+    gap = match["gap"] if "gap" in groups else ""
+    if gap and meetings.GAP_BREAKS.search(gap):
+        return []
+    verb_start = match.start()
+    verb_end = _verb_end(match)
+    told = subject(prepared, verb_start)
+    others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
+    subjects = people_in(prepared, told) if told else []
+    if rule.value == "together":
+        if (
+            told is None
+            or len({p.party for _, p in subjects}) < 2
+            or _has_with(prepared, match.end())
+        ):
+            return []
+    elif not subjects or not others:
+        return []
+    if told is not None and verb_start - told.end > 120:
+        return []
+    modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
+    if (
+        modality.status == "planned"
+        and prepared.body[modality.start : modality.end].lower() == "to"
+    ):
+        modality = _infinitive(prepared, modality, told)
+    parts = _parts(prepared, subjects, others, rule.value)
+    end = match.end()
+    weight = rule.weight * modality.weight / 0.9
+    return _drafts(
+        prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
+    )
+
+
+def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Modality:
+    """'X to meet Y' is a plan; 'X came to meet Y' is what came of a move that happened."""
+    before = prepared.body[told.end if told else 0 : modality.start].strip().lower()
+    if not before or prepared.sentence.kind == "headline":
+        return modality
+    if re.search(
+        r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed)\b", before
+    ):
+        return Modality("held", modality.start, modality.end, 0.6)
+    return Modality("planned", modality.start, modality.end, 0.6)
+
+
+def _verb_end(match: re.Match[str]) -> int:
+    if "gap" in match.re.groupindex:
+        return match.start("gap")
+    if "lead" in match.re.groupindex:
+        return match.start("lead")
+    words = re.match(r"[\w\-]+(?: by| hands)?", match.group())
+    return match.start() + (words.end() if words else 1)
+
+
+def _has_with(prepared: Prepared, position: int) -> bool:
+    following = prepared.body[position : clause_end(prepared, position)]
+    return bool(re.search(rf"\bwith [^.;]{{0,40}}{compiled('<P>').pattern}", following))
+
+
+def _parts(
+    prepared: Prepared,
+    subjects: Sequence[tuple[Item, Person]],
+    others: Sequence[tuple[Item, Person]],
+    frame: str,
+) -> list[Part]:
+    roles: tuple[str | None, str | None] = {
+        "host": ("host", "guest"), "passive": ("guest", "host"),
+    }.get(frame, (None, None))  # fmt: skip
+    out: list[Part] = []
+    for role, pairs in zip(roles, (subjects, others), strict=True):
+        for item, person in pairs:
+            if item.is_former:
+                continue
+            told = Person(person.name, person.party, person.leader_id, person.office, role)  # type: ignore[arg-type]
+            out.append(Part(told, prepared.item_evidence("participant", item), item.certainty))
+    return _distinct_parts(out)
+
+
+def _distinct_parts(parts: Sequence[Part]) -> list[Part]:
+    out: list[Part] = []
+    for part in parts:
+        known = next((o for o in out if _same(o.person, part.person)), None)
+        if known is None:
+            out.append(part)
+    return out
+
+
+def _same(one: Person, other: Person) -> bool:
+    if one.leader_id or other.leader_id:
+        return one.leader_id == other.leader_id
+    return (one.name, one.party) == (other.name, other.party)
+
+
+def _from_noun(
+    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None
+) -> list[SummitDraft]:
+    groups = match.re.groupindex
+    start, end = match.span("noun")
+    ones = people_in(prepared, Span(*match.span("one"))) if "one" in groups else []
+    others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
+    weight = rule.weight
+    told: Span | None = Span(*match.span("one")) if "one" in groups else None
+    if rule.value == "other":
+        told = subject(prepared, start)
+        if told is None:
+            return []
+        if re.search(
+            r"\b(?:talks|meetings?|negotiations|discussions|conference) with [^.;]{0,30}$",
+            prepared.body[told.end : start],
+            re.I,
+        ):
+            return []
+        ones = people_in(prepared, told)
+        weight -= 0.05 if start - told.end > 80 else 0.0
+    if rule.name == "together at a meeting" and told is not None:
+        between = prepared.body[told.end : start]
+        if meetings.GAP_BREAKS.search(between) or not _is_subject(prepared, told):
+            return []
+    parts = _parts(prepared, ones, others, "")
+    if len({p.person.party for p in parts}) < 2:
+        return []
+    left = 0
+    modality = status.of_noun(
+        prepared, start, end, left=left, right=clause_end(prepared, match.end())
+    )
+    if modality is None:
+        modality = Modality("held", start, end, 0.75)
+    weight = weight * modality.weight / 0.85
+    drafts = _drafts(
+        prepared,
+        rule,
+        parts,
+        modality,
+        start,
+        end,
+        max(end, match.end()),
+        told,
+        weight,
+        published_on,
+    )
+    for draft in drafts:
+        draft.is_nominal = True
+    return drafts
+
+
+def _is_subject(prepared: Prepared, told: Span) -> bool:
+    found = subject(prepared, told.end)
+    return found is not None and found.start == told.start
+
+
+def _drafts(
+    prepared: Prepared,
+    rule: Rule,
+    parts: list[Part],
+    modality: Modality,
+    start: int,
+    end: int,
+    span_end: int,
+    told: Span | None,
+    weight: float,
+    published_on: date | None,
+) -> list[SummitDraft]:
+    if modality.status in (DENIED, HYPOTHETICAL):
+        return []
+    if len({p.person.party for p in parts}) < 2 or len(parts) > 40:
+        return []
+    kind = prepared.sentence.kind
+    words = prepared.body[start : max(end, span_end)]
+    form, is_told = _format(prepared, rule, start, span_end)
+    left_bound = told.end if told else 0
+    found = time_of(prepared, end, span_end, left_bound=0)
+    if found is None:
+        found = time_of(prepared, start, span_end, left_bound=0)
+    when: ResolvedDate | None = None
+    extra: list[Evidence] = []
+    if found is not None and found[1].time is not None:
+        lean = "past" if modality.status == "held" else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        if when is not None:
+            extra.append(prepared.item_evidence("date", found[1]))
+    place, items = _place(prepared, rule, start, end, span_end, told)
+    if form == "phone":
+        place = None
+    elif form == "video":
+        place = None
+    if place is not None:
+        extra.extend(prepared.item_evidence("place", item) for item in items)
+    if rule.value == "speak" and not is_told and place is not None:
+        form = "in_person"
+    verdict = _against_publication(modality.status, when, published_on)
+    if kind == "speech":
+        weight *= 0.75
+    if prepared.is_quoted(start) and kind != "headline":
+        weight *= 0.8
+    certainty = min(p.certainty for p in parts)
+    draft = SummitDraft(
+        order=prepared.index, rule=rule.name, weight=min(1.0, weight) * (0.6 + 0.4 * certainty),
+        status=verdict, parts=parts, event=prepared.evidence("event", start, end),
+        status_evidence=prepared.evidence("status", modality.start, modality.end), format=form,
+        is_format_told=is_told, when=when, place=place, extra=extra,
+        is_background=_is_background(when, published_on), is_caption=kind == "caption",
+    )  # fmt: skip
+    del left_bound, words
+    return [draft]
+
+
+def _against_publication(told: str, when: ResolvedDate | None, published_on: date | None) -> str:
+    """Return the status that the event's day and the day of publication allow."""
+    if when is None or published_on is None:
+        return told
+    today = published_on.isoformat()
+    if told == "held" and when.start[: len(today)] > today[: len(when.start)]:
+        return "planned"
+    last = when.end or when.start
+    if told == "planned" and len(last) == 10 and last < today:
+        return "held"
+    return told
+
+
+def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
+    if when is None or published_on is None:
+        return False
+    year, month = int(when.start[:4]), int(when.start[5:7] or 12)
+    return (published_on.year - year) * 12 + published_on.month - month > _BACKGROUND_DAYS // 30
+
+
+def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[SummitFormat, bool]:
+    window = prepared.body[max(0, start - 30) : min(len(prepared.body), end + 60)]
+    core = prepared.body[max(0, start - 12) : end]
+    if _VIDEO.search(window):
+        return "video", True
+    if rule.value == "call":
+        return "phone", True
+    if rule.value in ("host", "passive", "pose"):
+        return "in_person", True
+    if _PHONE.search(core) and not re.search(
+        r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
+    ):
+        return "phone", True
+    if rule.value == "speak":
+        if _SPEAK_NOT_PHONE.search(window):
+            return "in_person", True
+        after = prepared.body[end : end + 50]
+        if re.search(r"\b(?:by|over the|on the|via) (?:tele)?phone\b", after, re.I):
+            return "phone", True
+        return "phone", False
+    if re.search(r"\bby (?:tele)?phone\b|\bover the (?:tele)?phone\b", window, re.I):
+        return "phone", True
+    if re.search(r"\b(?:conversation|discussions?|talks|spoke|speak|talked|told)\b", core, re.I):
+        return "in_person", False
+    return "in_person", True
+
+
+_TO_PLACE = compiled(
+    r"^[’']?s?,? (?:back |here )?(?:to|at|in) (?:the |his |her )?(?:[\w\-]+ ){0,3}<L>"
+)
+
+
+def _place(
+    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int, told: Span | None
+) -> tuple[Place | None, list[Item]]:
+    if rule.value in ("host", "passive"):
+        match = _TO_PLACE.match(prepared.body[span_end : span_end + 90])
+        if match:
+            items = [
+                i for _, i in prepared.found(span_end, span_end + match.end(), PLACE, VENUE, PARTY)
+            ]
+            following = prepared.found(
+                span_end + match.end(), span_end + match.end() + 14, PLACE, PARTY
+            )
+            items += [i for _, i in following]
+            place = place_from(items)
+            if place is not None:
+                return place, items
+    items = place_of(prepared, end, span_end, left_bound=told.start if told else start)
+    if not items and end != start:
+        items = place_of(prepared, start, span_end, left_bound=told.start if told else start)
+    return place_from(items), items
+
+
+# Gatherings ----------------------------------------------------------------------------------
+
+_SUMMIT_WORD = re.compile(
+    r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|COP\d+)\b",
+    re.I,
+)
+_AFTER_SERIES = re.compile(
+    rf"^(?:[’']s)?,? ?(?:(?:\d{{4}}|annual|regional|special|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) ){{0,4}}(?P<noun>{meetings.GATHERING})\b",
+    re.I,
+)
+_MINISTERIAL = re.compile(
+    r"\b(?:minister\w*|sherpas?|officials|ambassadors?|parliament\w*|spokes\w+)\b", re.I
+)
+_GOING = re.compile(
+    r"\b(?:attend\w*|at|for|join\w*|participat\w+ (?:in|at)|host(?:s|ed|ing)?|sidelines of|margins of|fringes of|during|travel\w* to|go(?:es|ing)? to|arriv\w+ (?:at|for|in)|gather\w* (?:at|for|in)|meet\w* (?:at|for|during)"
+    r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
+    re.I,
+)
+_AFTER_HELD = re.compile(
+    r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later|on|scheduled|takes place|took place|will take place)\b",
+    re.I,
+)
+
+
+def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
+    """Return the gatherings of a series that the sentence tells of as events."""
+    if prepared.sentence.kind == "byline":
+        return []
+    drafts: list[SummitDraft] = []
+    for position, item in prepared.found(0, len(prepared.body), SERIES):
+        draft = _gathering(prepared, position, item, published_on)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _gathering(
+    prepared: Prepared, position: int, item: Item, published_on: date | None
+) -> SummitDraft | None:
+    name = item.name
+    if name is None or name.series is None:
+        return None
+    body = prepared.body
+    after = _AFTER_SERIES.match(body[position + 1 : position + 90])
+    if not after and not _SUMMIT_WORD.search(name.text):
+        return None
+    end = position + 1 + (after.end() if after else 0)
+    if _MINISTERIAL.search(body[position + 1 : end + 25]) and not _SUMMIT_WORD.search(name.text):
+        return None
+    lead = body[max(0, position - 60) : position]
+    going = _GOING.search(lead)
+    held = _AFTER_HELD.search(body[end : end + 40])
+    if not going and not held:
+        return None
+    told = subject(prepared, position)
+    modality = status.of_noun(
+        prepared, position, end, left=max(0, position - 70), right=clause_end(prepared, end)
+    ) or Modality("held", position, end, 0.6)
+    if modality.status == HYPOTHETICAL:
+        return None
+    found = time_of(prepared, end, end)
+    when = None
+    extra = [prepared.item_evidence("series", item)]
+    items = place_of(prepared, position, end, left_bound=position)
+    place = place_from(items)
+    year = re.search(r"\b(?:19|20)\d\d\b", name.text)
+    if found is not None and found[1].time is not None:
+        lean = "past" if modality.status == "held" else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        if when is not None:
+            extra.append(prepared.item_evidence("date", found[1]))
+    extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
+    del year
+    parts: list[Part] = []
+    if told is not None and _attends(body[told.end : position]):
+        parts = _parts(prepared, people_in(prepared, told), [], "")
+    # refusing to go denies the trip, not the gathering
+    verdict = (
+        modality.status if modality.status not in (DENIED, "cancelled") or not parts else "planned"
+    )
+    if verdict == DENIED:
+        return None
+    if modality.status in (DENIED, "cancelled") and parts:
+        parts = []
+    if not parts and place is None and when is None:
+        return None
+    verdict = _against_publication(verdict, when, published_on)
+    weight = 0.6 + 0.12 * bool(place) + 0.1 * bool(when) + 0.1 * bool(parts)
+    return SummitDraft(
+        order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
+        event=prepared.evidence("event", position, end),
+        status_evidence=prepared.evidence("status", modality.start, modality.end),
+        format="in_person", is_format_told=True, series=name.series, when=when, place=place,
+        extra=extra, is_background=_is_background(when, published_on),
+    )  # fmt: skip
+
+
+def _attends(between: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:attend\w*|join\w*|participat\w+|take part|took part|at|travel\w*|go|going|goes|went|arriv\w+|gather\w*|head\w*"
+            r"|fl[yie]\w*|flew|host\w*|chair\w*|for|met|meet|meets|meeting|to)\b",
+            between,
+            re.I,
+        )
+    ) and not _LEFT_WORDS.search(between)

@@ -1,0 +1,345 @@
+"""Who goes where: visits, stops and journeys abroad, as each sentence tells them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from summitry.reading import dates, status
+from summitry.reading.clauses import (
+    PARTY,
+    PERSON,
+    PLACE,
+    TIME,
+    VENUE,
+    Item,
+    Prepared,
+    Span,
+    clause_end,
+    people_in,
+    subject,
+    time_of,
+)
+from summitry.reading.dates import ResolvedDate
+from summitry.reading.drafts import Part, TripDraft
+from summitry.reading.events import Evidence, Person
+from summitry.reading.rules import travel
+from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
+from summitry.reading.rules.notation import Rule, compiled
+from summitry.reading.status import Modality
+
+TRIGGER = re.compile(
+    r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* down|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es|ing)|came|jet\w*|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*|stay\w*"
+    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke|seeing|rush\w*|set off|took off|transit\w*|meeting)\b",
+    re.IGNORECASE,
+)
+_TOUR = re.compile(travel.TOUR, re.IGNORECASE)
+_ARRIVE = re.compile(
+    r"\b(?:arriv\w+|land\w*|touch\w* down|flew|fl(?:y|ies)|travel\w*|visit\w*|trip|head\w*|left|leave\w*|depart\w*)\b",
+    re.I,
+)
+_DURING = re.compile(r"\b(?:during|while|on|amid|throughout|as)\b", re.I)
+_SPAN_WORDS = re.compile(r"\b(?:from|between|through|until)\b", re.I)
+_DONE = re.compile(
+    r"\b(?:after|following|since|returned from|back from|fresh from|wrapped up|concluded|ended|completed|last)\b",
+    re.I,
+)
+_UPCOMING = re.compile(
+    r"\b(?:ahead of|before|upcoming|planned|scheduled|next|forthcoming|expected|prepar\w+ for|will|due)\b",
+    re.I,
+)
+_ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
+_NOT_TRAVEL = re.compile(r"\b(?:go(?:es|ing)?|went|com(?:e|es|ing)|came|return\w*|head\w*)\b", re.I)
+
+
+def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
+    """Return what one sentence tells of journeys of persons to countries not their own."""
+    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+        return []
+    if not prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY):
+        return []
+    drafts: list[TripDraft] = []
+    taken: list[tuple[int, int]] = []
+    for rule in travel.RULES:
+        for match in rule.regex().finditer(prepared.body):
+            span = match.span("to")
+            if any(a < span[1] and span[0] < b for a, b in taken):
+                continue
+            found = _from_match(prepared, rule, match, published_on)
+            if found:
+                drafts.extend(found)
+                taken.append(span)
+    return drafts
+
+
+def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
+    """Return the tour that a sentence names ('Asia trip') and whose it is."""
+    match = _TOUR.search(prepared.body)
+    if match is None:
+        return None
+    told = subject(prepared, match.start())
+    people = tuple(p for _, p in people_in(prepared, told)) if told else ()
+    if not people:
+        before = prepared.found(0, match.start(), PERSON)
+        people = before[-1][1].people[:1] if before else ()
+    tour = match["tour"]
+    return tour, prepared.evidence("tour", *match.span("tour")), people
+
+
+def _from_match(
+    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None
+) -> list[TripDraft]:
+    start = match.start("trip") if "trip" in match.re.groupindex else match.start()
+    travellers, told = _travellers(prepared, rule, match)
+    travellers = [(i, p) for i, p in travellers if not i.is_former]
+    if not travellers or len(travellers) > 12:
+        return []
+    body = prepared.body
+    modality = _modality(prepared, rule, match, start, told)
+    if modality.status in (DENIED, HYPOTHETICAL):
+        return []
+    weight = rule.weight * modality.weight / 0.9
+    if prepared.sentence.kind == "speech":
+        weight *= 0.75
+    if prepared.is_quoted(start) and prepared.sentence.kind != "headline":
+        weight *= 0.8
+    out: list[TripDraft] = []
+    for country, city, items, position in _destinations(prepared, *match.span("to")):
+        stop_end = match.end()
+        arrival, departure, time_item, is_meeting = _dates(
+            prepared, rule, match, start, stop_end, modality.status, published_on
+        )
+        del is_meeting
+        state = _status(modality.status, rule, arrival, body, start, published_on, prepared)
+        for item, person in travellers:
+            if person.party is None or person.party == country:
+                continue
+            evidence = [prepared.item_evidence("place", i) for i in items]
+            if time_item is not None and arrival is not None:
+                evidence.append(prepared.item_evidence("date", time_item))
+            out.append(
+                TripDraft(
+                    order=prepared.index, rule=rule.name,
+                    weight=min(1.0, weight) * (0.6 + 0.4 * item.certainty), status=state,
+                    part=Part(person, prepared.item_evidence("participant", item), item.certainty),
+                    country=country, event=prepared.evidence("event", start, _word_end(match, start)),
+                    status_evidence=prepared.evidence("status", modality.start, modality.end),
+                    city=city, arrival=arrival, departure=departure, extra=evidence,
+                    is_background=_is_background(arrival, published_on),
+                )
+            )  # fmt: skip
+        del position
+    return out
+
+
+def _word_end(match: re.Match[str], start: int) -> int:
+    words = re.compile(r"[\w\-’']+").match(match.string, start)
+    return words.end() if words else start + 1
+
+
+def _travellers(
+    prepared: Prepared, rule: Rule, match: re.Match[str]
+) -> tuple[list[tuple[Item, Person]], Span | None]:
+    groups = match.re.groupindex
+    if "one" in groups and match["one"]:
+        span = Span(*match.span("one"))
+        return people_in(prepared, span), span
+    start = match.start()
+    if rule.value == "while":
+        following = re.compile(r"^,? ").match(prepared.body[match.end() :])
+        at = match.end() + (following.end() if following else 0)
+        nearby = prepared.found(at, at + 4, PERSON)
+        if nearby:
+            return [(i, p) for _, i in nearby[:1] for p in i.people], None
+    told = subject(prepared, start)
+    if told is None:
+        return [], None
+    between = prepared.body[told.end : start]
+    if len(between) > 140:
+        return [], None
+    if re.search(
+        r"\b(?:that|said|says|told|because|where) (?:\w+ ){1,6}(?:had|has|have|will|would|is|was)? ?$",
+        between,
+    ) and not re.search(r"\b(?:he|she|they)\b", between):
+        return [], None
+    # the nearest verb before has another subject: 'X said officials would travel to'
+    if re.search(
+        r"\b(?:said|says|told|announced|hoped|thanked|warned)\b.*\b(?:officials?|delegation|minister|ministers|envoy|envoys|negotiators?|team|teams|troops|forces|people|migrants|refugees|tourists|companies|experts|soldiers|spokes\w+|diplomats|it|secretary|aides?|ambassador|representatives|weapons|money|aid|goods|exports|students|workers|investors|who|which)\b",
+        between,
+        re.I,
+    ):
+        return [], None
+    if rule.value in ("go", "be") and re.search(
+        r"\b(?:officials?|delegation|envoys?|negotiators?|teams?|troops|forces|migrants|refugees|tourists|companies|soldiers|diplomats|aides?|ambassadors?|weapons|money|aid|goods|exports|students|workers|investors|missiles?|planes|ships|fighters|militants|attention|focus|country|tensions|it|this|that)\b(?:[^,]{0,25})$",
+        between,
+        re.I,
+    ):
+        return [], None
+    return people_in(prepared, told), told
+
+
+def _modality(
+    prepared: Prepared, rule: Rule, match: re.Match[str], start: int, told: Span | None
+) -> Modality:
+    body = prepared.body
+    if rule.value == "invite":
+        accepted = re.search(r"\baccept\w*\b", body[max(0, start - 60) : match.end() + 40])
+        return Modality("planned" if accepted else "proposed", start, _word_end(match, start), 0.85)
+    if rule.value == "meet":
+        return Modality("planned", start, _word_end(match, start), 0.8)
+    if rule.value in ("go", "be", "receive", "attend"):
+        left = told.end if told and told.end <= start else max(0, start - 60)
+        found = status.of_verb(prepared, left, start, _word_end(match, start))
+        if re.match(
+            r"(?:heading|flying|en route|on (?:his|her|their) way|leaving|travell?ing|bound|visiting)\b",
+            body[start:],
+            re.I,
+        ):
+            if found.status == "held" or body[found.start : found.end].lower() in (
+                "was",
+                "is",
+                "are",
+                "were",
+            ):
+                return Modality("underway", start, _word_end(match, start), 0.85)
+        return found
+    if rule.name == "X's visit to" and told is not None:
+        left = max(0, told.start - 45)
+    else:
+        left = max(0, start - 60)
+    near = status.of_noun(
+        prepared, start, match.end(), left=left, right=clause_end(prepared, match.end())
+    )
+    if near is not None:
+        words = body[near.start : near.end].lower()
+        if near.status == "held" and re.match(r"(?:during|in |at$|began|opened|kicked)", words):
+            return Modality("underway", near.start, near.end, near.weight)
+        return near
+    lead = body[max(0, start - 40) : start]
+    if re.search(r"\b(?:on|amid) (?:a|an|his|her|their|the) [^,.;]{0,30}$", lead, re.I):
+        return Modality("underway", start, _word_end(match, start), 0.8)
+    return Modality("held", start, _word_end(match, start), 0.7)
+
+
+def _status(
+    told: str,
+    rule: Rule,
+    arrival: ResolvedDate | None,
+    body: str,
+    start: int,
+    published_on: date | None,
+    prepared: Prepared,
+) -> str:
+    """Return the trip's status on the publication day."""
+    if told in _ANY_STATE:
+        if told == "planned" and arrival is not None and published_on is not None:
+            last = arrival.end or arrival.start
+            if len(last) == 10 and last < published_on.isoformat():
+                return "completed"
+        return told
+    if arrival is not None and published_on is not None:
+        today = published_on.isoformat()
+        if arrival.start[: len(today)] > today[: len(arrival.start)]:
+            return "planned"
+        if len(arrival.start) == 10 and (published_on - date.fromisoformat(arrival.start)).days > 4:
+            return "completed"
+        if len(arrival.start) < 10 and arrival.start != today[: len(arrival.start)]:
+            return "completed"
+    if told == "underway":
+        return "underway"
+    lead = body[max(0, start - 30) : start]
+    if _DONE.search(lead) or prepared.sentence.kind == "caption":
+        return "completed"
+    if rule.value in ("receive",):
+        return "underway"
+    if re.match(r"(?:arriv|land|touch)", body[start:], re.I):
+        return "underway"
+    if re.match(r"visited|visits", body[start:], re.I) and arrival is not None:
+        return "underway"
+    if rule.value in ("be", "noun") and rule.name in ("is in", "there on a visit"):
+        return "underway"
+    return "completed"
+
+
+def _destinations(
+    prepared: Prepared, start: int, end: int
+) -> list[tuple[str, str | None, list[Item], int]]:
+    """Return each country of a list of places, with its city and the words that name them."""
+    out: list[tuple[str, str | None, list[Item], int]] = []
+    found = prepared.found(start, end, PLACE, VENUE, PARTY)
+    follow = re.compile(r"^(?:, |[’']s (?:capital,? )?)").match(prepared.body[end:])
+    if follow:
+        nearby = prepared.found(end + follow.end(), end + follow.end() + 1, PLACE, VENUE, PARTY)
+        if (
+            nearby
+            and found
+            and nearby[0][1].name
+            and found[-1][1].name
+            and nearby[0][1].name.party == found[-1][1].name.party
+        ):
+            found = found + nearby
+    for position, item in found:
+        name = item.name
+        if name is None or name.party is None or len(name.party) != 3:
+            continue
+        if item.base == PARTY and name.form not in ("country", "metonym"):
+            continue
+        if name.party in _ORGANISATIONS:
+            continue
+        city = None
+        if item.base == PLACE:
+            city = name.city or name.name
+        elif item.base == VENUE:
+            city = name.city
+        elif name.form == "metonym":
+            city = name.city or name.text
+        if out and out[-1][0] == name.party:
+            country, old_city, items, at = out[-1]
+            out[-1] = (country, old_city or city, [*items, item], at)
+            continue
+        out.append((name.party, city, [item], position))
+    return out
+
+
+_ORGANISATIONS = frozenset({"IMF", "WTO", "WHO", "LAS", "ICC", "ICJ", "SCO", "OIC", "GCC", "EAC"})
+
+
+def _dates(
+    prepared: Prepared,
+    rule: Rule,
+    match: re.Match[str],
+    start: int,
+    end: int,
+    told: str,
+    published_on: date | None,
+) -> tuple[ResolvedDate | None, ResolvedDate | None, Item | None, bool]:
+    """Return arrival and departure as the text has them."""
+    inside = [(p, i) for p, i in prepared.found(match.start(), match.end(), TIME)]
+    found = inside[0] if inside else None
+    if found is None:
+        found = time_of(prepared, end, end)
+    if found is None:
+        found = time_of(prepared, start, start)
+        if found is not None and rule.value in ("noun", "while", "meet"):
+            found = None
+    if found is None or found[1].time is None:
+        return None, None, None, False
+    lean = "future" if told in _ANY_STATE else "past"
+    when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+    if when is None:
+        return None, None, None, False
+    if rule.value in ("receive", "meet", "attend") and len(when.start) == 10:
+        return None, None, None, True  # a meeting's day does not tell the day of arrival
+    arrival = ResolvedDate(when.start, None, when.precision, when.is_rough)
+    departure = ResolvedDate(when.end, None, when.precision, when.is_rough) if when.end else None
+    return arrival, departure, found[1], False
+
+
+def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
+    if when is None or published_on is None:
+        return False
+    year, month = int(when.start[:4]), int(when.start[5:7] or 12)
+    return (published_on.year - year) * 12 + published_on.month - month > 12
+
+
+__all__ = ["TRIGGER", "compiled", "read", "tour_of"]
