@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -268,7 +268,7 @@ def _load(seeds: Path) -> Reference:
     by_office: dict[tuple[str, Office], list[Term]] = defaultdict(list)
     leaders = {leader.leader_id: leader for leader in _leaders(seeds / "leaders.csv")}
     parties = {one.organisation_id: one.party for one in organisations}
-    for term in _terms(seeds / "leader_terms.csv", parties, leaders):
+    for term in _without_realms(_terms(seeds / "leader_terms.csv", parties, leaders)):
         by_leader[term.leader_id].append(term)
         by_office[term.party, term.office].append(term)
     return Reference(
@@ -381,18 +381,40 @@ def _leaders(path: Path) -> Iterator[Leader]:
         )
 
 
+def _without_realms(terms: Iterable[Term | str]) -> Iterator[Term]:
+    """Yield the terms but for a shared monarch's in countries where a governor stands in.
+
+    The press calls Charles III king of the United Kingdom wherever he goes.
+    """
+    found = list(terms)
+    realms = {party for party in found if isinstance(party, str)}
+    for term in found:
+        if isinstance(term, Term) and not (
+            term.office == "head_of_state" and term.party in realms and term.title in _MONARCHS
+        ):
+            yield term
+
+
+_MONARCHS = ("King", "Queen")
+
+
 def _terms(
     path: Path, organisations: Mapping[str, str], leaders: Mapping[str, Leader]
-) -> Iterator[Term]:
+) -> Iterator[Term | str]:
+    """Yield the terms, and for each governor-general the party."""
     columns = (
         "leader_id", "country_iso3", "organisation_id", "office", "office_title", "start_date",
         "end_date", "end_precision", "last_verified",
     )  # fmt: skip
     for row in _rows(path, columns):
         office = _OFFICES.get(row["office"])
+        if row["office"] == "head_of_state_representative":
+            yield row["country_iso3"]
         if office is None or row["office_title"] == "French Co-Prince":
             continue  # nobody calls France's president Andorra's leader; governors-general and party leaders are kept in the seeds for people
         organisation = row["organisation_id"] or None
+        if organisation == "eu-hr":
+            office = "foreign_minister"  # the Union's top diplomat, not its head
         if organisation is not None and organisation not in organisations:
             raise row.fault("organisation_id", "an id of organisations.csv is needed")
         if row.required("leader_id") not in leaders:

@@ -23,7 +23,9 @@ EntryKind = Literal[
     "person", "country", "demonym", "metonym", "organisation", "series", "place", "state",
     "venue", "title", "noise",
 ]  # fmt: skip
-Strength = Literal["full", "alias", "surname"]
+# How much of a name a form is: all of it; a short name the press uses alone; a family name; one
+# that is also a word, or borne by too many, and so needs a title or a full mention elsewhere.
+Strength = Literal["full", "alias", "surname", "common"]
 _PATCHES = {
     "ß": "s", "æ": "a", "Æ": "a", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ł": "l", "Ł": "l",
     "ı": "i", "İ": "i", "ð": "d", "þ": "t", "œ": "o", "Œ": "o", "ə": "a", "Ə": "a",
@@ -113,6 +115,13 @@ class Gazetteer:
         free = 0
         for index, start, end in hits:
             end -= 2  # the spaces around the phrase and the one put before the text
+            if start < free < end and atoms[-1].of("person"):
+                # 'Sheikh Tamim' and 'Tamim bin Hamad Al Thani' are one name
+                entries = _in_these_capitals(text, start, end, self._entries[index])
+                if entries and entries[0].kind == "person":
+                    atoms[-1] = Atom(atoms[-1].start, end, entries)
+                    free = end
+                continue
             if start < free or (start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start)):
                 continue
             entries = _in_these_capitals(text, start, end, self._entries[index])
@@ -288,7 +297,12 @@ def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
     for alias in leader.aliases:
         if alias.startswith(lexicon.ALIAS_TITLES):
             continue
-        if " " in alias:
+        if alias.startswith(lexicon.NAME_TITLES) and alias.count(" ") == 1:
+            # 'King Felipe' is one man in his day; 'Sheikh Mohammed' may be any of several
+            forms[alias] = "common" if _MOHAMMED.search(alias) else "alias"
+        elif alias.startswith("Sheikh "):
+            whole.append(alias.removeprefix("Sheikh "))
+        elif " " in alias:
             whole.append(alias)
         elif alias in (leader.given_name, *given) and family:
             continue  # a bare first name is nobody in particular
@@ -298,15 +312,20 @@ def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
         singles.setdefault(family, "surname")
     elif not family and " " in leader.full_name and not _ROMAN.match(leader.full_name.split()[-1]):
         singles.setdefault(leader.full_name.split()[-1], "surname")
+    whole += [re.sub(r"\b(?:bin|ibn|Bin|Ibn) ", "", name) for name in whole if name.count(" ") == 2]
     for phrase in whole:
+        if phrase.split()[-1].lower() in ("al", "el", "bin", "de", "von", "ibn"):
+            continue  # half a name
         for spelling in _spellings(phrase):
             if " " in spelling or "-" in spelling:
                 forms[spelling] = "full"
-            elif spelling not in lexicon.NOT_SURNAMES:
-                forms.setdefault(spelling, "alias")
+            else:
+                singles.setdefault(spelling, "alias")
     for phrase, strength in singles.items():
         for spelling in _spellings(phrase):
-            if spelling not in lexicon.NOT_SURNAMES:
+            if spelling in lexicon.COMMON_SURNAMES:
+                forms.setdefault(spelling, "common")
+            elif spelling not in lexicon.NOT_SURNAMES:
                 forms.setdefault(spelling, strength)
     return forms
 

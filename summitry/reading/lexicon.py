@@ -46,7 +46,8 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "secretary-general": (_O,), "secretary general": (_O,), "director-general": (_O,),
     "director general": (_O,), "managing director": (_O,), "chief": (_O, _F, "lead"), "head": (_O, "other"),
     "chairperson": (_O,), "commission president": (_O,), "council president": (_O,),
-    "high representative": (_F, _O), "executive director": (_O,), "high commissioner": (_O,),
+    "high representative": (_F, _O), "executive director": (_O,), "high commissioner": ("other",),
+    "foreign affairs head": (_F,), "foreign affairs chief": (_F,),
     "commission chief": (_O,), "boss": (_O, "other"), "chairman": (_S, _O, "other"), "chair": (_O, "other"),
     "general secretary": (_S, _O), "party general secretary": (_S,), "party chief": (_S, "other"),
     "general secretary of the communist party": (_S,), "president of state affairs": (_S,),
@@ -167,19 +168,26 @@ FAMILY_FIRST: Final = frozenset(("JPN", "KOR", "PRK", "CHN", "TWN", "HUN", "HKG"
 
 # Surnames that are words, places or titles: never looked up alone.
 NOT_SURNAMES: Final = frozenset(
-    "King Prince The Of And In On An As At To No Do Go Ban War Day Way Bay Law Man Men One Will "
-    "Khan Shah Singh Ali Ahmed Hassan Hussein Mohamed Mohammed Muhammad Ibrahim Abdullah Omar "
+    "Prince The Of And In On An As At To No Do Go Ban War Day Way Bay Law Man Men One Will "
+    "Lincoln Washington Jackson Jefferson Kennedy Santiago Victoria Jordan Chad Israel Georgia "
+    "Sao San Santa Santo Da De La El Le Van Von Der Den Bin Ibn Al Abu Bint Ben East West North "
+    "South House Post Times Fund Bank Trust Union State States Commission Council Parliament "
+    "President Minister Leader Chief Head Haji Mullah Bey Pasha Elect Ministers Cabinet Crown Board "
+    "Church School College Court Office Press News City English Christian Blanco Abdul Abdel Roman "
+    "German Franco Sir Lord Lady Sultan Emir Sheikh Hall June March Short Rich".split()
+)
+# Surnames borne by many, or words besides: they need a title, or the full name in the article.
+COMMON_SURNAMES: Final = frozenset(
+    "King Khan Shah Singh Ali Ahmed Hassan Hussein Mohamed Mohammed Muhammad Ibrahim Abdullah Omar "
     "Osman Yusuf Musa Ismail Saleh Salem Francis John Paul Benedict Charles Philippe Albert Henri "
     "Elizabeth Margrethe Harald Frederik Carl Felipe Juan Jorge Maria Ana Jose Antonio Francisco "
     "Fernando Carlos Luis Pedro Miguel Pablo David Daniel Michael Peter George James Robert "
     "William Thomas Joseph Alexander Nicolas Martin Victor Ahmad Rahman Aziz Karim Jamal Faisal "
-    "Khalid Salman Hamad Tamim Mubarak Sheikh Emir Sultan Sir Lord Lady Hall Hill Wood Green White "
-    "Black Gray Grey Young Long Short Strong Rich Stone Fox Wolf Lamb Bird Rose May March June "
-    "Lincoln Washington Jackson Jefferson Kennedy Santiago Victoria Jordan Chad Israel Georgia "
-    "Sao San Santa Santo Do Da De La El Le Van Von Der Den Bin Ibn Al Abu Bint Ben Tan Lin Sun "
-    "Bush_ East West North South House Post Times Fund Bank Trust Union State States Commission "
-    "Council Parliament President Minister Leader Chief Head Haji Mullah Bey Pasha Dlamini_ "
-    "Elect Ministers Cabinet Crown Board Church School College Court Office Press News City".split()
+    "Khalid Salman Hamad Tamim Mubarak Hill Wood Green White Black Gray Grey Young Long Strong "
+    "Stone Fox Wolf Lamb Bird Rose May Tan Lin Sun Hakim Silva Santos Cruz Castillo Key Brown Bush "
+    "Rice Major Cook Moore Baker Ford Carter Johnson Clark Harper Scott Wilson Taylor Bennett "
+    "Rama Conte Marin Tong Said Sall Petro Castro Ortega Costa Michel Mitchell Andersson Lee Park "
+    "Moon Han Li Wang Zhang Le Ma Yang Hu Wen Mori Aso Abe_ Noda_ Kan Suga_ Fox Hague Miller".split()
 )
 
 # --- parties ------------------------------------------------------------------------------------
@@ -240,7 +248,7 @@ AMBIGUOUS_ALIASES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # Aliases that are words or somebody else's name far more often than the country's.
 NOT_PARTIES: Final = frozenset(
-    ("the Fund", "Commonwealth", "the Commonwealth", "EC", "EP", "AP", "NC", "CAN", "ECO", "AES",
+    ("the Fund", "EU foreign policy chief", "EU High Representative", "EEAS", "Commonwealth", "the Commonwealth", "EC", "EP", "AP", "NC", "CAN", "ECO", "AES",
      "Brussels", "the Alliance", "Alliance", "General Assembly", "General Debate",
      "High-level Week", "Security Council", "climate summit", "Male", "Victoria", "Hamilton",
      "Nassau", "Sucre", "Praia", "Kingston", "Wellington_", "Georgetown", "Saint John's",
@@ -322,9 +330,9 @@ NOT_VENUES: Final = frozenset(
      "Grand Hotel", "Freedom House", "Peace House", "Dead Sea", "Green Zone", "Boao", "The Lodge",
      "Government Palace", "State Palace", "Parliament House", "Peace Palace", "Bedminster", "Diriyah",
      "Great Hall of the People_", "Kananaskis", "Ise-Shima", "Sentosa", "Nusa Dua", "Istana",
-     "White House", "the White House", "PM House", "Foreign Office", "NEOM", "Strelna", "Iikura",
-     "Pink House", "South Block", "Bankova Street_", "Republican Palace", "SIV", "JSA", "MAM Rio",
-     "Prime Minister's Official Residence", "Bilderberg", "Meijiang", "Knesset", "Kremlin", "Premier House",
+     "PM House", "Foreign Office", "NEOM", "Strelna", "Iikura",
+     "Republican Palace", "SIV", "MAM Rio",
+     "Prime Minister's Official Residence", "Meijiang", "Premier House",
      "National Palace of Culture", "Elmau", "Camp David Accords", "MIA", "The Istana", "State Guest House")
 )  # fmt: skip
 
@@ -360,7 +368,8 @@ NOISE: Final = (
     "Warsaw Pact", "Marshall Plan", "Iran Air", "Iran nuclear deal", "Jordan Times", "Moscow Times",
     "Kyiv Independent", "Kyiv Post", "South China Morning Post", "Sunday Times", "Straits Times",
     "Bangkok Post", "Jakarta Post", "Associated Press", "Mali Empire", "Ho Chi Minh Trail",
-    "Al Jazeera", "Al Arabiya", "King Abdulaziz International Airport",
+    "Al Jazeera", "Al Arabiya", "Johnson & Johnson", "Berlin Wall", "Morgan Stanley",
+    "Pope Benedict", "Madison Square Garden", "Wells Fargo", "Baker Hughes", "King Abdulaziz International Airport",
 )  # fmt: skip
 
 # First names of the families of leaders and of others the news names, folded.
@@ -368,4 +377,39 @@ GIVEN_NAMES: Final = frozenset(
     "jill hunter ivanka melania eric donald tiffany barron jared michelle hillary chelsea bill laura "
     "jeb neil ashley usha lara mary anna ann anne barbara nancy susan linda karen lisa sarah sara "
     "brigitte carrie samantha philip sophie akie peng rahul kamala doug tim beau frank".split()
+)
+
+# Family names so common that a capital before them is a given name wherever it stands.
+COMMON_FAMILY_NAMES: Final = frozenset(
+    "Kim Lee Park Choi Moon Yoon Han Chung Li Wang Zhang Chen Liu Xi Hu Wen Nguyen Tran Pham Singh "
+    "Khan Ali Hassan Hussein Ahmed Mohamed Johnson Brown Clinton Bush Harris Wilson Anderson Rice "
+    "Wong Tan Lin Abe Kishida Suga Costa Garcia Lopez Sanchez Fernandez Hernandez Rodriguez Abbas "
+    "Assad Rahman Sharif Castro Morales Santos Ortega Maduro Clark Turnbull Morrison Scott May".split()
+)
+
+# Words that no person's name holds: what follows a title is then another office or a body.
+NOT_IN_NAMES: Final = frozenset(
+    "Party Member Members Office Council Committee Department Ministry Director Commission Government "
+    "Assembly Court Parliament Congress Senate House Bank Fund Agency Board Bureau Institute University "
+    "Federation Union League Army Forces Force Guard Police Command Summit Conference Meeting Forum "
+    "Affairs Defense Defence Security Republic Kingdom State States National International Foreign "
+    "Cooperation Trade Economy Finance Relations Investment Communist Politburo Group Team Press News "
+    "Election Elections Day Week Year War Peace Treaty Agreement Chief Minister Secretary President "
+    "General-designate Deputy Vice Special Envoy Street Palace Hall Airport Hotel Square Tower".split()
+)
+# Titles that begin a person's own name in the reference data: 'King Felipe', 'Pope Leo'.
+NAME_TITLES: Final = ("King ", "Queen ", "Pope ", "Sheikh ", "Sultan ", "Emir ", "Grand Duke ")
+
+# First names under which strangers with a country's or city's name go about, folded.
+FIRST_NAMES: Final = frozenset(
+    "james john robert michael david william richard joseph thomas charles christopher daniel matthew "
+    "anthony mark donald steven paul andrew joshua kenneth kevin brian george timothy ronald jason edward "
+    "jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel "
+    "gregory frank alexander raymond patrick jack dennis jerry mary patricia jennifer linda elizabeth "
+    "barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna "
+    "michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy "
+    "angela anna ruth brenda pamela nicole katherine denzel jordan chad vernon barack philip peter simon "
+    "joe jim tom bob bill mike steve dave dan tony sam ben alex max henry harry oliver emma sophie alice "
+    "julia maria jose juan carlos luis jorge pedro ahmed mohammed ali hassan omar youssef jean pierre "
+    "marie hans klaus anna giovanni marco luca ivan sergei dmitry olga natalia kate jane rachel naomi".split()
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -25,12 +25,13 @@ _HONORIFICS = "|".join(
     re.escape(word) for word in sorted(lexicon.HONORIFICS, key=len, reverse=True)
 )
 # Between a party and its title: "'s newly elected ".
-_TO_TITLE = re.compile(rf"(?:['’]s?)?[\s-]+(?:(?:{_ADJECTIVES})(?:[\s-]|,\s))*", re.IGNORECASE)
+_TO_TITLE = re.compile(rf"(?:['’]s?)?[ \xa0-]+(?:(?:{_ADJECTIVES})(?:[ -]|, ))*", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|for|to)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s|State\sof\s)?(?:the\s)?")
+_OF_PARTY = re.compile(r" of (?:the )?(?:Republic of |Kingdom of |State of )?(?:the )?")
 _ELECT = re.compile(r"[\s-](?:elect|designate)\b", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(r"(?:\s(?:and|&)\s|,\s(?:and\s)?|\s\(|\s)(?:the\s)?(?:(?:first|concurrently)\s)?$")
 # Between a title and its bearer: ", His Excellency ".
-_TO_NAME = re.compile(rf"\)?,?\s+(?:(?:{_HONORIFICS})\.?,?\s+)*")
+_TO_NAME = re.compile(rf"\)?,?[ \xa0]+(?:(?:{_HONORIFICS})\.?,?[ \xa0]+)*")
 _AFTER_NAME = re.compile(
     rf"(?:,\s*Jr\.?|\sJr\.?)?(?:,|\s\(|\s[–—-]\s?)\s*(?:(?:who\s(?:is|was)|now)\s)?(?:the|a|an|its|their)?\s?"
     rf"(?:(?:{_ADJECTIVES})[\s-])*",
@@ -49,8 +50,8 @@ _UNKNOWN_NAME = re.compile(
     rf"(?:{_NAME_WORD}|(?:al|el|bin|von|van)-?)"
     rf"(?:\s(?:{_NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
 )
-_WORDS_BEFORE = re.compile(rf"((?:{_NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
-_CAPITAL_AFTER = re.compile(rf"\s((?:al-|el-)?{_NAME_WORD})")
+_WORDS_BEFORE = re.compile(rf"((?<![\w-])(?:{_NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
+_CAPITAL_AFTER = re.compile(rf"[ \xa0]((?:al-|el-)?{_NAME_WORD})")
 _NOT_THE_PERSON = re.compile(
     r"\s(?:administration|era|campaign|family|dynasty|tower|towers|foundation|plaza|hotel|organization|library"
     r"|airport|center|centre|university|school|street|avenue|doctrine|supporters?|supporter|loyalists?|organisation"
@@ -58,6 +59,13 @@ _NOT_THE_PERSON = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _JUNIOR = re.compile(r",?\sJr\b\.?|,?\sSr\b\.?")
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|until|till|last|next|this|early|late|mid|by|during|on|from|through|before|after"
+    r"|and|to)|\d(?:st|nd|rd|th)?)[\s-]+$",
+    re.IGNORECASE,
+)
+_MONTH_AFTER = re.compile(r"\.?,?\s\d|\s(?:I|we|you|he|she|it|they|be|this|the|God|not|and\s[A-Z])\b")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Prof|Sgt|Maj|Capt|[A-Z])\.$")
 _NICKNAMES = {
     "joe": "joseph", "bill": "william", "mike": "michael", "tony": "anthony", "bob": "robert",
     "jim": "james", "dick": "richard", "ben": "benjamin", "tom": "thomas", "dave": "david",
@@ -98,6 +106,7 @@ class _Mention:
     is_full: bool
     is_blocked: bool = False
     is_former: bool = False
+    is_doubtful: bool = False  # a word as likely as a name: 'May'
     linked: Name | None = None
 
 
@@ -162,7 +171,7 @@ class Linker:
         assert mention.atom is not None
         entries = mention.atom.of("person")
         known = [e.key for e in entries if e.key in self.people]
-        if known:
+        if known and not (mention.title is None and mention.is_doubtful):
             if mention.title is not None and mention.title.parties:
                 fitting = [k for k in known if self._fits(k, mention.title)]
                 known = fitting or ([] if self._choose([e.key for e in entries], mention.title, is_full=False) else known)
@@ -182,7 +191,7 @@ class Linker:
             return
         if key in self.strangers:
             return
-        aliased = [e.key for e in entries if e.strength != "surname"]
+        aliased = [e.key for e in entries if e.strength == "alias"]
         serving = []
         for leader_id in aliased:
             held = self.reference.term_on(leader_id, self.as_of)
@@ -196,7 +205,7 @@ class Linker:
 
     def _is_wellknown(self, words: str, term: Term) -> bool:
         """Return whether a bare short name may stand for its bearer without an introduction."""
-        return bool(self.parties[term.party]) or term.office in ("head_of_state", "head_of_government")
+        return bool(self.parties[term.party]) or term.office in _LEADING
 
     def _fits(self, leader_id: str, title: TitlePhrase) -> bool:
         parties = {entry.party for entry in title.parties}
@@ -359,8 +368,24 @@ class _Parser:
         if atom.of("person"):
             self._untitled(index)
             return self.after_person
+        if index + 1 < len(self.atoms) and self._is_crowned(index + 1):
+            parties = self._is_party(index)
+            gap = self._gap(index, index + 1)
+            if parties and _TO_TITLE.fullmatch(gap):
+                title = TitlePhrase(
+                    atom.start, self.atoms[index + 1].start, index + 1,
+                    frozenset(("head_of_state",)), parties[:1],
+                    is_former=bool(_IS_FORMER.search(gap)),
+                )  # fmt: skip
+                self._with_person(index + 1, title, "")
+                return self.after_person
         self._plain(index)
         return index + 1
+
+    def _is_crowned(self, index: int) -> bool:
+        """Return whether an atom is a person named with a title of their own: 'King Felipe'."""
+        atom = self.atoms[index]
+        return bool(atom.of("person")) and self.text.startswith(lexicon.NAME_TITLES, atom.start)
 
     # -- titles ----------------------------------------------------------------------------------
 
@@ -403,7 +428,7 @@ class _Parser:
                 offices.update(entry.offices)
                 is_plural = is_plural or entry.is_plural
             end = atoms[at].end
-            if at + 1 < len(atoms) and atoms[at + 1].of("title") and _BETWEEN_TITLES.match(self._gap(at, at + 1)) and len(self._gap(at, at + 1)) < 12:
+            if at + 1 < len(atoms) and self._are_one_office(at):
                 at += 1
                 continue
             break
@@ -422,11 +447,26 @@ class _Parser:
         before = self.text[max(0, start - 40) : start]
         then = bool(_IS_THEN.search(gaps)) or bool(_THEN_BEFORE.search(before))
         former = bool(_IS_FORMER.search(gaps)) or (bool(_FORMER_BEFORE.search(before)) and not then)
+        text = self.text[start:end]
         return TitlePhrase(
             start=start, end=end, next=after, offices=frozenset(offices), parties=tuple(parties),
-            is_former=former, is_then=then, is_elect=bool(elect), is_plural=is_plural,
-            text=self.text[start:end],
+            is_former=former, is_then=then, is_elect="elect" in text.lower()[-9:] or bool(elect), is_plural=is_plural,
+            text=text,
         )  # fmt: skip
+
+    def _are_one_office(self, at: int) -> bool:
+        """Return whether a title and the next are one person's: 'Prime Minister and Foreign …'.
+
+        'The vice president and President Tinubu' are two people.
+        """
+        first, second = self.atoms[at], self.atoms[at + 1]
+        gap = self.text[first.end : second.start]
+        if not second.of("title") or len(gap) > 11 or not _BETWEEN_TITLES.match(gap):
+            return False
+        if "\n" in gap:
+            return False
+        offices = {office for entry in second.of("title") for office in entry.offices}
+        return "and" not in gap or not offices & {"head_of_state", "other"}
 
     def _titled(self, title: TitlePhrase) -> int:
         """Read what follows a title: its bearer, or nobody. Return the next atom."""
@@ -444,9 +484,10 @@ class _Parser:
                     if not comma or title.parties:
                         self._with_person(index, title, lead)
                         return self.after_person
-            unknown = self._unknown_at(to_name.end(), title)
-            if unknown is not None and "," not in to_name.group():
-                return unknown
+            if "," not in to_name.group() or title.parties:
+                unknown = self._unknown_at(to_name.end(), title)
+                if unknown is not None:
+                    return unknown
         return self._office_alone(title)
 
     def _lead_words(self, start: int, end: int) -> str | None:
@@ -472,19 +513,25 @@ class _Parser:
         end = atom.end
         words = self.text[atom.start : atom.end]
         blocked = False
-        name_start = atom.start
-        if not is_full and lead:
-            same = [e for e in entries if _compatible(lead, self._given(e.key))]
+        known: Atom | None = atom
+        if lead:
+            same = [e for e in entries if self._is_given(lead, e.key)]
+            words = lead + words
             if same:
-                atom = Atom(atom.start, atom.end, tuple(same))
+                known = Atom(atom.start, atom.end, tuple(same))
                 is_full = True
             else:
-                blocked = True
+                known = None
                 self.linker.strangers.add(fold(words).split()[-1])
-            words = lead + words
-            name_start = atom.start - len(lead)
-        if not blocked and self._goes_on_otherwise(index, entries):
-            blocked = True
+        more = self._goes_on_otherwise(index, entries)
+        if more:
+            known = None
+            words += self.text[end : end + more]
+            end += more
+        if known is None:
+            # somebody the reference lacks, or spells otherwise: their title must tell
+            is_full = True
+            blocked = title is None
         junior = _JUNIOR.match(self.text, end)
         if junior:
             has_own = any("Jr" in n for e in entries for n in (self.linker.reference.leaders[e.key].full_name, *self.linker.reference.leaders[e.key].aliases))
@@ -499,7 +546,12 @@ class _Parser:
             blocked = True
             self.linker.strangers.add(fold(words).split()[-1])
         mention_title = title
-        if title is None or not title.parties:
+        of = self._of_party(end, after, entries)
+        if of is not None and not blocked and not (title is not None and title.parties):
+            end, after = self.atoms[of].end, of + 1
+            base = title or TitlePhrase(start, start, after, frozenset(), ())
+            mention_title = replace(base, parties=self._is_party(of)[:1])
+        elif title is None or not title.parties:
             # 'Sanae Takaichi, Japan's prime minister'
             trailing = self._trailing_title(end, after)
             if trailing is not None:
@@ -520,15 +572,45 @@ class _Parser:
             before = self.text[max(0, start - 40) : start]
             is_former = is_former or bool(re.search(r"\b(?:former|late|ex)[\s-]+(?:\w+\s){0,1}$", before))
         self.mentions.append(
-            _Mention(self.field, start, end, atom, words, mention_title, is_full, blocked, is_former)
+            _Mention(
+                self.field, start, end, known, words, mention_title, is_full, blocked, is_former,
+                is_doubtful=words == "May" and bool(self._is_month(atom)),
+            )  # fmt: skip
         )
+        while after < len(self.atoms) and self.atoms[after].start < end:
+            after += 1
         self.after_person = after
-        del name_start
 
-    def _given(self, leader_id: str) -> list[str]:
+    def _of_party(self, end: int, index: int, entries: tuple[Entry, ...]) -> int | None:
+        """Return the atom of the party in 'King Abdullah II of Jordan', None where none follows."""
+        if index >= len(self.atoms):
+            return None
+        of = _OF_PARTY.match(self.text, end)
+        if of is None or of.end() != self.atoms[index].start:
+            return None
+        found = self.atoms[index].of("country", "organisation")
+        terms = self.linker.reference.terms
+        if found and any(t.party == found[0].party for e in entries for t in terms[e.key]):
+            return index
+        return None
+
+    def _forms(self, leader_id: str) -> list[str]:
         leader = self.linker.reference.leaders[leader_id]
-        names = [leader.given_name or "", leader.full_name, *leader.aliases]
-        return [fold(n) for n in names]
+        return [fold(n) for n in (leader.given_name or "", leader.full_name, *leader.aliases)]
+
+    def _is_given(self, lead: str, leader_id: str) -> bool:
+        """Return whether the words before a family name can be this person's given names."""
+        leader = self.linker.reference.leaders[leader_id]
+        words = [w for w in fold(lead).split() if w not in _PARTICLES]
+        if not words:
+            return True
+        first = _NICKNAMES.get(words[0], words[0])
+        if len(first) == 1:
+            given = fold(leader.given_name or leader.full_name).split()
+            return bool(given) and given[0].startswith(first) and len(words) < 3
+        known = {word for form in self._forms(leader_id) for word in form.split()}
+        known |= {_NICKNAMES[word] for word in known if word in _NICKNAMES}
+        return first in known or any(SequenceMatcher(None, first, w).ratio() > 0.8 for w in known)
 
     def _trailing_title(self, end: int, index: int) -> TitlePhrase | None:
         if index >= len(self.atoms) or self.atoms[index].start - end > 40:
@@ -567,6 +649,12 @@ class _Parser:
         words = re.sub(r"['’]s$", "", words)
         if not words or words.split()[0].lower() in _NO_NAME or not words[0].isalpha():
             return None
+        if any(word in lexicon.NOT_IN_NAMES for word in words.split()):
+            return None
+        if "," in self.text[title.end : at] and not (
+            _NAME_LIKE.search(words) and self.text.startswith(",", at + len(words))
+        ):
+            return None  # 'In Japan's prime minister, Europe has …'
         end = at + len(words)
         self.mentions.append(
             _Mention(self.field, title.start, end, None, words, title, is_full=True)
@@ -589,7 +677,12 @@ class _Parser:
         if len(parties) == 1 and title.offices != {"other"}:
             entry = title.parties[0]
             term = self._holder(entry, title)
-            if term is not None and not _NOT_AN_OFFICE.match(self.text, title.end):
+            before = self.text[max(0, title.start - 30) : title.start]
+            if (
+                term is not None
+                and not _NOT_AN_OFFICE.match(self.text, title.end)
+                and not _INDEFINITE.search(before)
+            ):
                 leader = reference.leaders[term.leader_id]
                 is_former = title.is_former or title.is_then
                 if not is_former:
@@ -602,7 +695,11 @@ class _Parser:
                         )
                     )  # fmt: skip
                     return title.next
-        if not title.parties and title.text.lower() in ("pope", "pontiff", "the pope"):
+        if (
+            not title.parties
+            and title.text.lower() in ("pope", "pontiff")
+            and not _CAPITAL_AFTER.match(self.text, title.end)
+        ):
             held = reference.holders("VAT", "head_of_state", self.linker.as_of)
             if held:
                 self.names.append(
@@ -631,13 +728,17 @@ class _Parser:
                  if t.tenure(as_of) == "elect"), None,
             )  # fmt: skip
         if entry.kind == "organisation":
+            office: Office = (
+                "foreign_minister" if "lead" not in title.offices and "foreign_minister" in title.offices
+                else "organisation_head"
+            )  # fmt: skip
             terms = [
-                t for t in reference.holders(party, "organisation_head", as_of)
-                if t.organisation_id == entry.key or (entry.key == "eu" and t.organisation_id == "eu-commission")
+                t for t in reference.holders(party, office, as_of)
+                if office == "foreign_minister" or t.organisation_id == entry.key
+                or (entry.key == "eu" and t.organisation_id == "eu-commission")
             ]  # fmt: skip
-            if "foreign_minister" in title.offices and title.text.lower().endswith(("policy chief", "diplomat", "representative")):
-                terms = [t for t in reference.holders(party, "organisation_head", as_of) if t.organisation_id == "eu-hr"]
-            return terms[0] if len(terms) == 1 and title.offices & {"organisation_head", "lead", "foreign_minister"} else None
+            is_head = title.offices & {"organisation_head", "lead", "foreign_minister"}
+            return terms[0] if len(terms) == 1 and is_head else None
         if "other" in title.offices and "lead" not in title.offices and title.text.lower() not in ("ayatollah",):
             return None
         if "lead" in title.offices:
@@ -666,6 +767,8 @@ class _Parser:
                 self._plain(index)
                 return
         lead = ""
+        if not is_full and self._is_acronym(atom):
+            return
         if not is_full:
             previous = self.atoms[index - 1].end if index else 0
             before = _WORDS_BEFORE.search(self.text, max(previous, atom.start - 60), atom.start)
@@ -674,6 +777,18 @@ class _Parser:
             if _NOT_THE_PERSON.match(self.text, atom.end):
                 return
         self._with_person(index, None, lead)
+
+    def _is_month(self, atom: Atom) -> bool:
+        before = self.text[max(0, atom.start - 12) : atom.start]
+        return bool(_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(self.text, atom.end))
+
+    def _is_acronym(self, atom: Atom) -> bool:
+        """Return whether a lone word in capitals stands among small letters: 'a FICO score'."""
+        words = self.text[atom.start : atom.end]
+        if not words.isupper() or len(words) < 2 or self.text.startswith(":", atom.end):
+            return False
+        around = self.text[max(0, atom.start - 16) : atom.start] + self.text[atom.end : atom.end + 16]
+        return any(c.islower() for c in around)
 
     def _own_words(self, words: str, at: int) -> str:
         """Return the words before a surname that are part of the same name."""
@@ -693,41 +808,59 @@ class _Parser:
         if self._starts_sentence(start) or self._is_headline():
             # a capital there need not be a name
             first = found.split()[0]
-            if fold(first).strip() not in self.linker.gazetteer.given_names:
+            family = self.text[at + len(words) :].split(maxsplit=1)[0].strip(".,;:'’\"”")
+            if (
+                family not in lexicon.COMMON_FAMILY_NAMES or self._is_headline()
+            ) and fold(first).strip() not in self.linker.gazetteer.given_names:
                 rest = found.split(maxsplit=1)
                 return found[found.index(rest[1]) :] if len(rest) > 1 and not self._is_headline() else ""
         return found
 
     def _starts_sentence(self, at: int) -> bool:
-        before = self.text[max(0, at - 3) : at].rstrip(" \"“'‘(")
-        return not before or before[-1] in ".!?:\n—–"
+        before = self.text[max(0, at - 8) : at].rstrip(" \"“'‘(")
+        if before.endswith("."):
+            return not _ABBREVIATED.search(before)
+        return not before or before[-1] in "!?:\n—–"
 
     def _is_headline(self) -> bool:
         return self.field == "title"
 
-    def _goes_on_otherwise(self, index: int, entries: tuple[Entry, ...]) -> bool:
-        """Return whether the name goes on with a word that none of its bearers has.
+    def _goes_on_otherwise(self, index: int, entries: tuple[Entry, ...]) -> int:
+        """Return how many characters more the name has, of words that none of its bearers has.
 
         'Lee Nak-yon' is not Lee Jae-myung, 'Trump Tower' nobody; in a headline's capitals, where
         more of them follow, a capital tells nothing.
         """
         end = self.atoms[index].end
-        after = _CAPITAL_AFTER.match(self.text, end)
-        if after is None or self._is_headline():
-            return False
-        word = after.group(1)
-        if word.lower().rstrip(".") in _NO_NAME or _CAPITAL_AFTER.match(self.text, after.end()):
-            return False
-        if index + 1 < len(self.atoms) and self.atoms[index + 1].start < after.end():
-            return False  # another known name or title follows
-        if word.rstrip(".") in _AFTER_A_NAME:
-            return False
-        own = {part for e in entries for form in self._given(e.key) for part in form.split()}
-        parts = fold(word).split()
-        if not parts or any(part in own for part in parts):
-            return False
-        self.linker.strangers.add(parts[0] if "-" in word else parts[-1])
-        return True
+        if self._is_headline():
+            return 0
+        stop = self.atoms[index + 1].start if index + 1 < len(self.atoms) else len(self.text)
+        at = end
+        words: list[str] = []
+        while len(words) < 3:
+            after = _CAPITAL_AFTER.match(self.text, at)
+            if after is None:
+                break
+            if after.end() > stop:
+                return 0  # another known name or title follows
+            words.append(after.group(1))
+            at = after.end()
+        is_family_first = any(
+            leader.family_name and leader.full_name.startswith(leader.family_name + " ")
+            for leader in (self.linker.reference.leaders[e.key] for e in entries)
+        )
+        if not words or len(words) > (2 if is_family_first else 1):
+            return 0
+        first = words[0]
+        if first.lower().rstrip(".") in _NO_NAME or first.rstrip(".") in _AFTER_A_NAME:
+            return 0
+        own = {part for e in entries for form in self._forms(e.key) for part in form.split()}
+        parts = [part for word in words for part in fold(word).split()]
+        if not parts or all(part in own for part in parts):
+            return 0
+        if not is_family_first:
+            self.linker.strangers.add(parts[-1])
+        return len(self.text[end:at].rstrip(".,"))
 
     # -- everything else -------------------------------------------------------------------------
 
@@ -735,7 +868,7 @@ class _Parser:
         atom = self.atoms[index]
         for kind in ("venue", "series"):
             found = atom.of(kind)  # type: ignore[arg-type]
-            if found:
+            if found and not (kind == "venue" and atom.of("metonym")):
                 if kind == "venue":
                     self.names.append(self.context.venue(self.field, self.text, atom, found[0]))
                 else:
@@ -752,8 +885,45 @@ class _Parser:
                 self.names.append(name)
                 return
         for entry in atom.of("country", "demonym", "organisation"):
+            if entry.kind == "country" and self._is_a_person(atom, index):
+                return
+            if entry.key == "GEO" and self._is_us_state(atom, index):
+                self.names.append(
+                    Name(
+                        kind="place", field=self.field, start=atom.start, end=atom.end,
+                        text=self.text[atom.start : atom.end], party="USA", name="Georgia",
+                    )
+                )  # fmt: skip
+                return
             self._party(entry, atom.start, atom.end)
             return
+
+    def _is_us_state(self, atom: Atom, index: int) -> bool:
+        """Return whether 'Georgia' is the American state here."""
+        if self.text[atom.start : atom.end] != "Georgia":
+            return False
+        if _US_POLITICS.match(self.text, atom.end):
+            return True
+        before = self.names[-1] if self.names else None
+        return (
+            index > 0 and before is not None and before.kind == "place" and before.party == "USA"
+            and before.end == self.atoms[index - 1].end and self._gap(index - 1, index) == ", "
+        )  # fmt: skip
+
+    def _is_a_person(self, atom: Atom, index: int) -> bool:
+        """Return whether a country's name is somebody's: 'Michael Jordan', 'Chad Smith'."""
+        words = self.text[atom.start : atom.end]
+        if words not in _NAMES_OF_BOTH or self._is_headline():
+            return False
+        before = re.search(r"([A-Z][a-z]+) $", self.text[max(0, atom.start - 16) : atom.start])
+        if before and before.group(1).lower() in lexicon.FIRST_NAMES:
+            return True
+        after = _CAPITAL_AFTER.match(self.text, atom.end)
+        if after is None or before or after.group(1) in lexicon.NOT_IN_NAMES:
+            return False
+        if index + 1 < len(self.atoms) and self.atoms[index + 1].start < after.end():
+            return False
+        return not re.search(r"\b(?:in|to|of|from|with|for|and|the)\s$", self.text[max(0, atom.start - 6) : atom.start])
 
     def _party(self, entry: Entry, start: int, end: int, *, form_officials: bool = False) -> None:
         forms = {"country": "country", "demonym": "demonym", "organisation": "organisation", "metonym": "metonym"}
@@ -788,6 +958,9 @@ _AFTER_A_NAME = frozenset(
     "Jr Sr II III IV V VI VII VIII IX X XI XII XIV XVI Q A Ji Saheb Sahib MP MEP KC QC PhD AP AFP "
     "Reuters Administration Government".split()
 )
+_US_POLITICS = re.compile(r"['’]?s?\s(?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republican|Democrat|runoff|Senate|primary|Tech)")
+_NAMES_OF_BOTH = frozenset(("Jordan", "Chad", "Israel", "Georgia", "Kenya", "Ireland", "England"))
+_PARTICLES = frozenset(("de", "da", "van", "von", "bin", "al", "el"))
 _NAME_LIKE = re.compile(r"^[A-Z][\w'’\-]+(?:\s[\w'’.\-]+)+$")
 _NOT_AN_OFFICE = re.compile(
     r"(?:['’]s?)?\s?(?:['’]s\s)?(?:election|elections|palace|office|residence|aide|aides|adviser|spokesman|spokeswoman|spokesperson|party|candidate|candidates|hopeful|race|campaign|term|vote|runoff|wife|son|daughter|brother)\b"
@@ -795,15 +968,10 @@ _NOT_AN_OFFICE = re.compile(
 )
 
 
-def _compatible(lead: str, forms: list[str]) -> bool:
-    """Return whether given names as written can be those of a person with these names."""
-    words = [w for w in fold(lead).split() if w not in ("de", "da", "van", "von", "bin", "al", "el")]
-    if not words:
-        return True
-    known = {word for form in forms for word in form.split()}
-    first = words[0]
-    first = _NICKNAMES.get(first, first)
-    known |= {_NICKNAMES[w] for w in known if w in _NICKNAMES}
-    if len(first) == 1:
-        return any(w.startswith(first) for w in known)
-    return first in known or any(SequenceMatcher(None, first, w).ratio() > 0.8 for w in known)
+# 'inaugurated as US president', 'a new American president': an office, not its holder.
+_INDEFINITE = re.compile(
+    r"\b(?:as|a|an|any|elected|re-elected|become|becomes|becoming|became|next|future|no|every|either"
+    r"|another|each|be|named|appointed|sworn\sin\sas|elect|for|first|second|possible|potential"
+    r"|would-be|modern|previous|past|successive|two|three|several)\s(?:the\s)?(?:\w+\s)?$|\bnew$",
+    re.IGNORECASE,
+)

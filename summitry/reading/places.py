@@ -9,17 +9,18 @@ from collections.abc import Mapping, Sequence
 from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Field
-from summitry.reading.gazetteer import Atom, Entry, fold
+from summitry.reading.gazetteer import Atom, Entry
 from summitry.reference import Place, Reference, Venue
 
 _LOCATIVE = re.compile(
-    r"\b(?:in|at|to|from|near|outside|around|into|visit|visits|visited|visiting|toward|towards|via|of"
+    r"\b(?:in|at|to|near|(?:return|returned|returning|back|home|arrived?|flew|flown|flying|travel(?:l?ed)?"
+    r"|departed?|reported|reporting|reports|live)\sfrom|outside|around|into|visit|visits|visited|visiting|toward|towards|via|of"
     r"|leave|leaves|left|leaving|reach|reached|through|across|for|capital|city|downtown|central|outskirts"
     r"|arrive|arrived|arrives|arriving|depart|departs|departed|departing)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_STRONG_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|outside|visit|visits|visited|visiting|into|via|arrive|arrived|arrives|city|capital)\s(?:the\s)?$",
+_AT_VENUE = re.compile(
+    r"\b(?:in|at|to|near|outside|inside|visit|visits|visited|visiting|into|leaves?|left|entered)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _NEXT_COUNTRY = re.compile(r",\s(?:the\s)?$")
@@ -88,7 +89,17 @@ def place_name(
         place = context.choose(entry.key, beside) or (
             context.choose(entry.key, None) if beside is not None else None
         )
+    countries = atom.of("country")
+    if countries and place is not None and place.party == countries[0].party:  # Singapore
+        return Name(
+            kind="party", field=field, start=atom.start, end=atom.end, text=words,
+            party=place.party, form="country", name=place.name, city=place.name,
+            place_id=place.place_id,
+        )  # fmt: skip
     metonyms = atom.of("metonym")
+    venues = atom.of("venue")
+    if metonyms and venues and _AT_VENUE.search(text, max(0, atom.start - 24), atom.start):
+        return context.venue(field, text, atom, venues[0])
     if metonyms:
         party = metonyms[0].party
         before = text[max(0, atom.start - 24) : atom.start]
@@ -101,12 +112,14 @@ def place_name(
             is_place = own is not None and (
                 bool(_LOCATIVE.search(before)) or beside == party or _is_dateline(text, atom)
             )
+            if not is_place and field == "text" and _is_in_a_name(text, atom, atoms, index):
+                return None  # 'Paris Hilton', 'Beijing Olympics'
             return Name(
                 kind="place" if is_place else "party", field=field, start=atom.start, end=atom.end,
                 text=words, party=party, name=own.name if own else None, form="metonym",
                 city=own.name if own else None, place_id=own.place_id if own else None,
             )  # fmt: skip
-    if place is not None:
+    if place is not None and _is_there(text, atom, place, beside):
         return Name(
             kind="place", field=field, start=atom.start, end=atom.end, text=words,
             party=place.party, name=place.name, city=place.name, place_id=place.place_id,
@@ -117,6 +130,32 @@ def place_name(
             party=entry.party, name=words,
         )  # fmt: skip
     return None
+
+
+_SURE_POPULATION = 2_000_000
+_PLACE_AFTER = re.compile(r"(?:,\s(?:[A-Z]|[a-z]+\s[A-Z])|[\s-](?:city|province|region|airport|suburb|summit|talks)\b)")
+_CAPITAL_BESIDE = re.compile(r"\s[A-Z][a-z]+(?![\w-]*\s[A-Z])")
+
+
+def _is_in_a_name(text: str, atom: Atom, atoms: Sequence[Atom], index: int) -> bool:
+    beside = _CAPITAL_BESIDE.match(text, atom.end)
+    return beside is not None and not (
+        index + 1 < len(atoms) and atoms[index + 1].start < beside.end()
+    )
+
+
+def _is_there(text: str, atom: Atom, place: Place, beside: str | None) -> bool:
+    """Return whether a name that is also many people's and things' is the place here."""
+    if beside is not None or place.is_capital or "\n" in text[atom.start : atom.end]:
+        return True
+    before = text[max(0, atom.start - 24) : atom.start]
+    if _CAPITAL_BESIDE.match(text, atom.end):
+        return False  # 'Elizabeth Arrott', 'Dartmouth College'
+    if _LOCATIVE.search(before) or _is_dateline(text, atom):
+        return True
+    if re.search(r"[A-Z][\w.'’-]*\s$", before) and not re.search(r"[.!?]\s\w+\s$", before):
+        return False
+    return place.population >= _SURE_POPULATION or place.is_diplomatic or bool(_PLACE_AFTER.match(text, atom.end))
 
 
 def _country_beside(text: str, atoms: Sequence[Atom], index: int) -> str | None:
@@ -138,6 +177,3 @@ def _is_dateline(text: str, atom: Atom) -> bool:
     line = text.rfind("\n", 0, atom.start) + 1
     return atom.start - line < 3 and bool(re.match(r"\s?(?::|—|–|--|-|\(|,\s[A-Z])", text[atom.end : atom.end + 4]))
 
-
-def fold_key(name: str) -> str:
-    return fold(name).strip()
