@@ -23,7 +23,7 @@ STANDARD_INPUT = "-"
 # a text file that says when, and perhaps where, the article came out.
 _HEADER = re.compile(
     r"\s*(?:(?:date|dated|published|publication date)\b\s*:?\s*)?"
-    r"(?P<day>\d{4}-\d{2}-\d{2})\b(?:[T ]\d{2}:\d{2}\S*)?(?P<rest>[^\n]{0,120})",
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}\S*)?(?![\w-])(?P<rest>[^\n]{0,120})",
     re.IGNORECASE,
 )
 _TITLE_LENGTH = 250  # a first paragraph longer than this is no headline
