@@ -70,20 +70,29 @@ class Outcome:
         """Whether every required event is one right row, and no other leaders' row is there."""
         return not (self.wrong or self.missing or self.unexpected)
 
-    def problems(self) -> list[str]:
-        """Return one stable line a problem, without ids, sorted."""
-        lines = [f"missing: {label(event)}" for event in self.missing]
-        lines += [f"unexpected: {row.label}" for row in self.unexpected]
-        for event, _row, differences in self.wrong:
-            lines += [f"wrong: {label(event)} | {difference}" for difference in differences]
-        return sorted(lines)
+    def figures(self) -> dict[str, dict[str, int]]:
+        """Return per event type how many are expected, found, right in all, and unexpected."""
+        kinds = ("summit", "agreement", "trip")
+        right = Counter(event["event_type"] for event in self.right)
+        wrong = Counter(event["event_type"] for event, _, _ in self.wrong)
+        missing = Counter(event["event_type"] for event in self.missing)
+        unexpected = Counter(row.event_type for row in self.unexpected)
+        return {
+            kind: {
+                "expected": right[kind] + wrong[kind] + missing[kind],
+                "found": right[kind] + wrong[kind],
+                "right": right[kind],
+                "unexpected": unexpected[kind],
+            }
+            for kind in kinds
+        }
 
     def report(self) -> str:
         """Return the differences for a person, by story."""
-        count = len(self.right) + len(self.wrong) + len(self.missing)
         lines = [
-            f"{len(self.right)} of {count} expected events right, {len(self.wrong)} wrong in some"
-            f" attribute, {len(self.missing)} missing; {len(self.unexpected)} rows unexpected"
+            f"{kind}s: {n['expected']} expected, {n['found']} found, {n['right']} right in every"
+            f" attribute; {n['unexpected']} rows unexpected"
+            for kind, n in self.figures().items()
         ]
         for event, row, differences in self.wrong:
             lines.append(f"WRONG       {event['story']} · {label(event)}")
@@ -95,6 +104,11 @@ class Outcome:
         for row in self.unexpected:
             lines.append(f"UNEXPECTED  {row.label}")
             lines.append(f"              from {', '.join(sorted(row.articles)) or 'no article'}")
+        attributes = Counter(
+            difference.split(":")[0] for _, _, found in self.wrong for difference in found
+        )
+        told = ", ".join(f"{name} {count}" for name, count in attributes.most_common())
+        lines.append(f"wrong by attribute: {told or 'none'}")
         return "\n".join(lines)
 
 
@@ -387,13 +401,6 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     outcome = compare(load_expected(), load_rows(Path(arguments[0])))
     print(outcome.report())
-    attributes = Counter(
-        difference.split(":")[0]
-        for _, _, differences in outcome.wrong
-        for difference in differences
-    )
-    if attributes:
-        print("wrong by attribute:", ", ".join(f"{n} {k}" for k, n in attributes.most_common()))
     return 0 if outcome.is_clean else 1
 
 

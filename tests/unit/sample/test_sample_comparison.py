@@ -144,10 +144,15 @@ def test_a_ministers_row_is_no_surprise() -> None:
     assert not compare([], [meeting()]).is_clean
 
 
-def test_the_problems_are_lines_that_do_not_change_from_run_to_run() -> None:
-    outcome = compare([MEETING, VISIT], [meeting(city="Hilltop")])
-    assert outcome.problems() == [
-        "missing: trip: bela · AAA · underway · 2024-03",
-        "wrong: summit: ada + bela · held · 2024-03-05 · AAA · Lakeside"
-        " | city: expected Lakeside, got Hilltop",
-    ]
+def test_the_figures_tell_each_event_type_apart() -> None:
+    outcome = compare([MEETING, VISIT], [meeting(city="Hilltop"), meeting(start_date=None)])
+    assert outcome.figures()["summit"] == {
+        "expected": 1, "found": 1, "right": 0, "unexpected": 1
+    }  # fmt: skip
+    assert outcome.figures()["trip"] == {"expected": 1, "found": 0, "right": 0, "unexpected": 0}
+
+
+def test_the_report_names_the_difference_and_the_reports_it_comes_from() -> None:
+    report = compare([MEETING], [meeting(city="Hilltop")]).report()
+    assert "city: expected Lakeside, got Hilltop" in report
+    assert "from wire-1, wire-2" in report
