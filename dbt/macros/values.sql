@@ -1,4 +1,4 @@
-{# First day of an ISO 8601 date of day, month or year precision; null where it is none. #}
+{# First day of an ISO 8601 date of day, month or year precision; null if it is none. #}
 {% macro first_day(text) -%}
     case length({{ text }})
         when 10 then try_cast({{ text }} as date)

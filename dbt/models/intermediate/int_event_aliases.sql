@@ -31,7 +31,9 @@ merged_ids as (
     from registered_events
     inner join events
         on registered_events.mention_id = events.mention_id
-    where registered_events.event_id not in (select event_id from live_events)
+    left join live_events
+        on registered_events.event_id = live_events.event_id
+    where live_events.event_id is null
     group by
         registered_events.event_type,
         registered_events.event_id,
@@ -82,7 +84,9 @@ standing_aliases as (
     from aliases
     inner join live_events
         on aliases.event_id = live_events.event_id
-    where aliases.alias_id not in (select event_id from live_events)
+    left join live_events as revived_events
+        on aliases.alias_id = revived_events.event_id
+    where revived_events.event_id is null
 )
 
 select * from standing_aliases

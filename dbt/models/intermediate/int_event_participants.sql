@@ -39,7 +39,8 @@ event_participants as (
     from role_counts
     qualify
         row_number() over (
-            partition by event_id, leader_id, case when leader_id is null then party_id end
+            partition by
+                event_id, leader_id, case when leader_id is null then party_id end
             order by has_role desc, story_count desc, role, party_id
         ) = 1
 ),

@@ -1,6 +1,7 @@
--- The status of each event after each of its reports. Progress never goes back on an older
--- word: 'planned' after 'held' is stale. A setback (postponed, cancelled, …) stands until
--- the event goes further than before, or as many stories say that it goes ahead.
+-- The status of each event after each of its reports. Progress never goes back on an
+-- older word: 'planned' after 'held' is stale. A setback (postponed, cancelled, …)
+-- stands until the event goes further than before, or as many stories say that it goes
+-- ahead.
 with
 
 reports as (

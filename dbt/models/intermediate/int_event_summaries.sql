@@ -53,6 +53,33 @@ last_values as (
         ) = 1
 ),
 
+-- Put off without a new day, an event has no day: the one told before is no longer it.
+past_days as (
+    select distinct
+        reports.event_id,
+        reports.date_text
+    from reports
+    inner join last_statuses
+        on reports.event_id = last_statuses.event_id
+    inner join reports as setbacks
+        on
+            reports.event_id = setbacks.event_id
+            and reports.report_number < setbacks.report_number
+            and setbacks.status = 'postponed'
+    where last_statuses.status = 'postponed' and reports.date_text is not null
+),
+
+standing_values as (
+    select last_values.*
+    from last_values
+    left join past_days
+        on
+            last_values.event_id = past_days.event_id
+            and last_values.attribute = 'date'
+            and last_values.value = past_days.date_text
+    where past_days.event_id is null
+),
+
 wide_values as (
     select
         event_id,
@@ -69,7 +96,7 @@ wide_values as (
         max(case when attribute = 'date' then value end) as date_text,
         max(case when attribute = 'date|signed' then value end) as signed_text,
         max(case when attribute = 'end_date' then value end) as end_date_text
-    from last_values
+    from standing_values
     group by event_id
 ),
 
@@ -161,7 +188,9 @@ summaries as (
         case
             when
                 {{ first_day('wide_values.end_date_text') }}
-                >= {{ first_day('wide_values.date_text') }}
+                >= coalesce(
+                    {{ first_day('wide_values.date_text') }}, date '0001-01-01'
+                )
                 then {{ first_day('wide_values.end_date_text') }}
         end as end_date,
         case

@@ -1,6 +1,6 @@
--- The value of each attribute after each report that speaks of it: told once it happened
--- rather than before, told after a setback rather than before, the more precise, by more
--- stories, the newest.
+-- The value of each attribute after each report that speaks of it: told once it
+-- happened rather than before, told after a setback rather than before, the more
+-- precise, by more stories, the newest.
 with
 
 reports as (

@@ -41,7 +41,8 @@ event_ages as (
     group by event_id
 ),
 
--- A registered id goes with the mention it was minted from, else with its first one left.
+-- A registered id goes with the mention it was minted from, else with its first one
+-- left.
 claimed_ids as (
     select
         registered_events.event_id,

@@ -17,7 +17,9 @@ typed_terms as (
         terms.source,
         coalesce(
             terms.country_iso3,
-            {{ organisation_party('terms.organisation_id', 'organisations.abbreviation') }}
+            {{ organisation_party(
+                'terms.organisation_id', 'organisations.abbreviation'
+            ) }}
         ) as party_id,
         {{ first_day('terms.start_date') }} as valid_from,
         {{ first_day('terms.end_date') }} as valid_to,

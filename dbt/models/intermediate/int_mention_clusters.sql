@@ -1,342 +1,74 @@
--- Mentions of one event under one key: islands of near days among the anchors, then the
--- others join the nearest island that does not contradict them, or gather by themselves.
+-- Mentions of one event under one key: int_first_clusters, with the clusters joined
+-- that turn out to be of one event.
 with
 
 mentions as (
     select * from {{ ref('int_mentions') }}
 ),
 
--- Two instruments that one article tells apart keep apart by their titles.
-split_mentions as (
-    select
-        *,
-        case
-            when
-                event_type = 'agreement'
-                and count(*) over (
-                    partition by article_id, block_key, tokens, first_on
-                ) > 1
-                then
-                    list_append(
-                        tokens,
-                        'title:' || coalesce({{ slug('title') }}, mention_id)
-                    )
-            else tokens
-        end as all_tokens
-    from mentions
+first_clusters as (
+    select * from {{ ref('int_first_clusters') }}
 ),
 
 keyed_mentions as (
     select
-        * exclude (tokens, all_tokens),
-        all_tokens as tokens,
-        array_to_string(all_tokens, ',') as variant_key
-    from split_mentions
+        mentions.* exclude (tokens),  -- noqa: RF02
+        first_clusters.cluster_key,
+        first_clusters.tokens
+    from mentions
+    inner join first_clusters
+        on mentions.mention_id = first_clusters.mention_id
 ),
 
--- 1. Anchors: near days of one block and variant are an island, unless an article that
---    tells of both days tells them apart.
-anchors as (
-    select
-        *,
-        greatest(coalesce(end_on, first_on), first_on) as until_on,
-        -- The same article tells of another day, so near that it would be taken for this.
-        gap_days = 1 and coalesce(
-            max(first_on) over (
-                partition by block_key, variant_key, article_id
-                order by first_on
-                range between unbounded preceding and interval '1 day' preceding
-            ) >= first_on - 1,
-            false
-        ) as is_told_apart
-    from keyed_mentions
-    where is_anchor
-),
-
-anchor_days as (
-    select
-        block_key,
-        variant_key,
-        first_on,
-        max(until_on) as until_on,
-        max(gap_days) as gap_days,
-        bool_or(is_told_apart) as is_told_apart
-    from anchors
-    group by block_key, variant_key, first_on
-),
-
-reached_days as (
-    select
-        *,
-        max(until_on) over (
-            partition by block_key, variant_key
-            order by first_on
-            rows between unbounded preceding and 1 preceding
-        ) as reached_on
-    from anchor_days
-),
-
-numbered_days as (
-    select
-        block_key,
-        variant_key,
-        first_on,
-        sum(
-            case
-                when
-                    first_on > reached_on + gap_days
-                    or (is_told_apart and first_on > reached_on)
-                    then 1
-                else 0
-            end
-        ) over (
-            partition by block_key, variant_key order by first_on
-            rows between unbounded preceding and current row
-        ) as island_number
-    from reached_days
-),
-
-island_anchors as (
-    select
-        anchors.*,
-        numbered_days.island_number,
-        bool_or(anchors.medium = 'in_person') over (
-            partition by
-                anchors.block_key, anchors.variant_key, numbered_days.island_number
-        ) as has_in_person,
-        bool_or(anchors.medium = 'remote') over (
-            partition by
-                anchors.block_key, anchors.variant_key, numbered_days.island_number
-        ) as has_remote
-    from anchors
-    inner join numbered_days
-        on
-            anchors.block_key = numbered_days.block_key
-            and anchors.variant_key = numbered_days.variant_key
-            and anchors.first_on = numbered_days.first_on
-),
-
--- A call and a meeting of near days are two; what names no form belongs to the meeting.
-clustered_anchors as (
-    select
-        *,
-        concat_ws(
-            '|', block_key, variant_key, 'anchor', island_number,
-            case
-                when has_in_person and has_remote
-                    then coalesce(medium, 'in_person')
-            end
-        ) as cluster_key
-    from island_anchors
-),
-
-anchor_clusters as (
+clusters as (
     select
         cluster_key,
+        event_type,
         block_key,
-        tokens,
-        min(first_on) as from_on,
-        max(until_on) as until_on,
-        max(medium) as medium,
-        coalesce(
-            list(distinct country_id) filter (where country_id is not null), []
-        ) as country_ids
-    from clustered_anchors
-    group by cluster_key, block_key, tokens
-),
-
--- 2. The others seek an island.
-seekers as (
-    select *
-    from keyed_mentions
-    where not is_anchor
-),
-
-found_clusters as (
-    select
-        seekers.mention_id,
-        anchor_clusters.cluster_key
-    from seekers
-    inner join anchor_clusters
-        on
-            seekers.block_key = anchor_clusters.block_key
-            and anchor_clusters.until_on >= seekers.seek_from
-            and anchor_clusters.from_on <= seekers.seek_to
-            and list_has_all(anchor_clusters.tokens, seekers.tokens)
-            -- A call is nobody's planned meeting.
-            and coalesce(
-                seekers.medium = anchor_clusters.medium,
-                seekers.has_happened
-                or seekers.date_precision is not distinct from 'day'
-                or anchor_clusters.medium is distinct from 'remote'
-            )
-            and (
-                seekers.country_id is null
-                or len(anchor_clusters.country_ids) = 0
-                or list_contains(anchor_clusters.country_ids, seekers.country_id)
-            )
-    left join clustered_anchors as own_anchors
-        on
-            seekers.article_id = own_anchors.article_id
-            and anchor_clusters.cluster_key = own_anchors.cluster_key
-    where own_anchors.mention_id is null
-    qualify
-        row_number() over (
-            partition by seekers.mention_id
-            order by
-                (
-                    seekers.medium is null
-                    and anchor_clusters.medium is not distinct from 'remote'
-                ),
-                greatest(
-                    anchor_clusters.from_on - seekers.seek_near,
-                    seekers.seek_near - anchor_clusters.until_on,
-                    0
-                ),
-                len(anchor_clusters.tokens),
-                anchor_clusters.cluster_key
-        ) = 1
-),
-
--- 3. What found none gathers by overlapping days. The nth such mention of an article meets
---    the nth of others, so that an article never says the same twice.
-leftovers as (
-    select
-        seekers.*,
-        row_number() over (
-            partition by
-                seekers.block_key,
-                seekers.variant_key,
-                seekers.medium,
-                seekers.article_id
-            order by seekers.loose_from nulls last, seekers.mention_id
-        ) as nth
-    from seekers
-    left join found_clusters
-        on seekers.mention_id = found_clusters.mention_id
-    where found_clusters.mention_id is null
-),
-
-reached_leftovers as (
-    select
-        *,
-        max(loose_to) over (
-            partition by block_key, variant_key, nth, loose_from is null
-            order by loose_from, mention_id
-            rows between unbounded preceding and 1 preceding
-        ) as reached_on
-    from leftovers
-),
-
-numbered_leftovers as (
-    select
-        *,
-        sum(case when loose_from > reached_on then 1 else 0 end) over (
-            partition by block_key, variant_key, nth, loose_from is null
-            order by loose_from, mention_id
-            rows between unbounded preceding and current row
-        ) as island_number
-    from reached_leftovers
-),
-
-formed_leftovers as (
-    select
-        *,
-        bool_or(medium = 'in_person') over (
-            partition by
-                block_key, variant_key, nth, loose_from is null, island_number
-        ) as has_in_person,
-        bool_or(medium = 'remote') over (
-            partition by
-                block_key, variant_key, nth, loose_from is null, island_number
-        ) as has_remote
-    from numbered_leftovers
-),
-
-clustered_leftovers as (
-    select
-        *,
-        concat_ws(
-            '|', block_key, variant_key, 'loose', nth, island_number,
-            case
-                when has_in_person and has_remote
-                    then coalesce(medium, 'in_person')
-            end,
-            case when loose_from is null then mention_id end
-        ) as cluster_key
-    from formed_leftovers
-),
-
-clustered_mentions as (
-    select
-        mention_id,
-        cluster_key
-    from clustered_anchors
-    union all
-    select
-        mention_id,
-        cluster_key
-    from found_clusters
-    union all
-    select
-        mention_id,
-        cluster_key
-    from clustered_leftovers
-),
-
--- 4. A report that names fewer of the same people on the same days is of the same event:
---    within a block always, across blocks on the same day in the same city; never where
---    an article tells of both.
-first_clusters as (
-    select
-        clustered_mentions.cluster_key,
-        keyed_mentions.event_type,
-        keyed_mentions.block_key,
-        list_distinct(flatten(list(keyed_mentions.tokens))) as tokens,
-        bool_or(keyed_mentions.is_anchor) as is_anchored,
+        list_distinct(flatten(list(tokens))) as tokens,
+        bool_or(is_anchor) as is_anchored,
         min(
             case
-                when keyed_mentions.is_anchor then keyed_mentions.first_on
-                else keyed_mentions.loose_from
+                when is_anchor then first_on
+                else loose_from
             end
         ) as from_on,
         max(
             case
-                when keyed_mentions.is_anchor
-                    then coalesce(keyed_mentions.end_on, keyed_mentions.first_on)
-                else keyed_mentions.loose_to
+                when is_anchor
+                    then coalesce(end_on, first_on)
+                else loose_to
             end
         ) as until_on,
-        max(keyed_mentions.medium) as medium,
-        max(keyed_mentions.country_id || '|' || lower(keyed_mentions.city)) as place,
-        list(keyed_mentions.article_id) as article_ids,
-        bool_or(keyed_mentions.has_happened) as has_happened,
-        bool_or(keyed_mentions.status = 'cancelled') as is_cancelled,
+        max(medium) as medium,
+        max(country_id || '|' || lower(city)) as place,
+        max(country_id) as country_id,
+        list(article_id) as article_ids,
+        bool_or(has_happened) as has_happened,
+        bool_or(status = 'cancelled') as is_cancelled,
         max(
             case
-                when keyed_mentions.status = 'postponed'
-                    then keyed_mentions.published_on
+                when status = 'postponed'
+                    then published_on
             end
         ) as postponed_on,
-        min(keyed_mentions.published_on) as first_published_on,
-        max(keyed_mentions.published_on) as last_published_on
-    from clustered_mentions
-    inner join keyed_mentions
-        on clustered_mentions.mention_id = keyed_mentions.mention_id
+        min(published_on) as first_published_on,
+        max(published_on) as last_published_on
+    from keyed_mentions
     group by
-        clustered_mentions.cluster_key,
-        keyed_mentions.event_type,
-        keyed_mentions.block_key
+        cluster_key,
+        event_type,
+        block_key
 ),
 
--- 5. What was postponed is met again under its new day; what was planned for a day is the
---    meeting held within days of it.
+-- What was postponed is met again under its new day; what was planned for a day is the
+-- meeting held within days of it.
 moved_clusters as (
     select
         former.cluster_key,
         later.cluster_key as wide_cluster_key
-    from first_clusters as former
-    inner join first_clusters as later
+    from clusters as former
+    inner join clusters as later
         on
             former.block_key = later.block_key
             and former.event_type in ('summit', 'trip')
@@ -345,14 +77,15 @@ moved_clusters as (
                 or list_has_all(former.tokens, later.tokens)
             )
             and coalesce(former.medium = later.medium, true)
+            and coalesce(former.country_id = later.country_id, true)
             and not former.has_happened
             and not former.is_cancelled
             and (
                 (
-                    later.from_on > former.from_on
-                    and later.from_on <= former.from_on + 240
-                    and later.from_on >= former.postponed_on
-                    and later.last_published_on >= former.postponed_on
+                    former.from_on < later.from_on
+                    and later.from_on <= former.from_on + 550
+                    and former.postponed_on <= later.from_on
+                    and former.postponed_on <= later.last_published_on
                 )
                 or (
                     former.postponed_on is null
@@ -361,7 +94,7 @@ moved_clusters as (
                     and later.has_happened
                     and later.from_on between former.from_on - 5
                     and former.from_on + 5
-                    and later.last_published_on >= former.first_published_on
+                    and former.first_published_on <= later.last_published_on
                     and not list_has_any(former.article_ids, later.article_ids)
                 )
             )
@@ -372,12 +105,15 @@ moved_clusters as (
         ) = 1
 ),
 
+-- A report that names fewer of the same people on the same days is of the same event:
+-- within a block always, across blocks on the same day in the same city; never where
+-- an article tells of both.
 wider_clusters as (
     select
         narrow.cluster_key,
         wide.cluster_key as wide_cluster_key
-    from first_clusters as narrow
-    inner join first_clusters as wide
+    from clusters as narrow
+    inner join clusters as wide
         on
             narrow.event_type = wide.event_type
             and narrow.from_on <= wide.until_on
@@ -392,8 +128,8 @@ wider_clusters as (
     select
         narrow.cluster_key,
         wide.cluster_key as wide_cluster_key
-    from first_clusters as narrow
-    inner join first_clusters as wide
+    from clusters as narrow
+    inner join clusters as wide
         on
             narrow.event_type = 'summit'
             and wide.event_type = 'summit'
@@ -419,28 +155,28 @@ chosen_wider_clusters as (
         wider_clusters.cluster_key,
         wider_clusters.wide_cluster_key
     from wider_clusters
-    inner join first_clusters
-        on wider_clusters.wide_cluster_key = first_clusters.cluster_key
+    inner join clusters
+        on wider_clusters.wide_cluster_key = clusters.cluster_key
     qualify
         row_number() over (
             partition by wider_clusters.cluster_key
-            order by len(first_clusters.tokens) desc, first_clusters.cluster_key
+            order by len(clusters.tokens) desc, clusters.cluster_key
         ) = 1
 ),
 
 merged_clusters as (
     select
-        clustered_mentions.mention_id,
+        keyed_mentions.mention_id,
         coalesce(
-            second_merges.wide_cluster_key,
-            merges.wide_cluster_key,
-            clustered_mentions.cluster_key
+            further_clusters.wide_cluster_key,
+            next_clusters.wide_cluster_key,
+            keyed_mentions.cluster_key
         ) as cluster_key
-    from clustered_mentions
-    left join chosen_wider_clusters as merges
-        on clustered_mentions.cluster_key = merges.cluster_key
-    left join chosen_wider_clusters as second_merges
-        on merges.wide_cluster_key = second_merges.cluster_key
+    from keyed_mentions
+    left join chosen_wider_clusters as next_clusters
+        on keyed_mentions.cluster_key = next_clusters.cluster_key
+    left join chosen_wider_clusters as further_clusters
+        on next_clusters.wide_cluster_key = further_clusters.cluster_key
 )
 
 select * from merged_clusters

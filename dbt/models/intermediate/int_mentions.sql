@@ -1,6 +1,6 @@
 -- One row per mention, with what decides which other mentions tell of the same event:
--- `block_key` must be equal; `tokens` (named leaders, topic, class of instrument) must not
--- contradict; an anchor has a day of its own, any other mention seeks one between
+-- `block_key` must be equal; `tokens` (named leaders, topic, class of instrument) must
+-- not contradict; an anchor has a day of its own, any other mention seeks one between
 -- `seek_from` and `seek_to`, nearest to `seek_near`.
 with
 
@@ -73,7 +73,8 @@ summit_mentions as (
             when mentions.format = 'in_person' or mentions.venue is not null
                 then 'in_person'
         end as medium,
-        length(mentions.start_date) = 10 as is_anchor,
+        -- Of a gathering that ended on a day, the day it began may be unknown.
+        length(coalesce(mentions.start_date, mentions.end_date)) = 10 as is_anchor,
         mentions.status = 'held' as has_happened,
         case when mentions.series is null then 1 else 4 end as gap_days
     from {{ ref('stg_summit_mentions') }} as mentions
@@ -147,7 +148,7 @@ agreement_mentions as (
                 end,
                 'topic:' || mentions.topic_id
             ],
-            lambda token: token is not null
+            lambda token: token is not null  -- noqa: RF02
         ) as tokens,
         mentions.status = 'signed' and length(mentions.status_date) = 10 as is_anchor,
         mentions.status not in ('proposed', 'negotiating') as has_happened,
@@ -174,9 +175,16 @@ dated_mentions as (
         articles.publisher,
         articles.published_on,
         articles.reported_at,
-        {{ first_day('mentions.date_text') }} as first_on,
-        {{ last_day_of('mentions.date_text') }} as last_on,
-        {{ precision_of('mentions.date_text') }} as date_precision,
+        coalesce(
+            {{ first_day('mentions.date_text') }},
+            {{ first_day('mentions.end_date_text') }}
+        ) as first_on,
+        coalesce(
+            {{ last_day_of('mentions.date_text') }},
+            {{ last_day_of('mentions.end_date_text') }}
+        ) as last_on,
+        {{ precision_of('coalesce(mentions.date_text, mentions.end_date_text)') }}
+            as date_precision,
         {{ last_day_of('mentions.end_date_text') }} as end_on
     from mentions
     inner join articles
@@ -190,26 +198,28 @@ windows as (
         *,
         coalesce(published_on, first_on) as seek_near,
         case
-            when event_type = 'agreement' then
-                case
-                    when has_happened and status in ('agreed', 'signed')
-                        then coalesce(first_on, published_on) - 7
-                    when has_happened then coalesce(first_on, published_on) - 730
-                    else published_on - 3
-                end
+            when event_type = 'agreement'
+                then
+                    case
+                        when has_happened and status in ('agreed', 'signed')
+                            then coalesce(first_on, published_on) - 7
+                        when has_happened then coalesce(first_on, published_on) - 730
+                        else published_on - 3
+                    end
             when first_on is not null then first_on
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30
             else published_on - 3
         end as seek_from,
         case
-            when event_type = 'agreement' then
-                case
-                    when status = 'signed' then coalesce(last_on, published_on + 1)
-                    when status = 'agreed' then published_on + 180
-                    when has_happened then coalesce(first_on, published_on) + 1
-                    else published_on + 365
-                end
+            when event_type = 'agreement'
+                then
+                    case
+                        when status = 'signed' then coalesce(last_on, published_on + 1)
+                        when status = 'agreed' then published_on + 180
+                        when has_happened then coalesce(first_on, published_on) + 1
+                        else published_on + 365
+                    end
             when first_on is not null then last_on
             when has_happened then published_on + 1
             else published_on + 120

@@ -23,7 +23,9 @@ trips as (
         coalesce(
             case when summaries.date_precision = 'day' then summaries.start_date end,
             cast(summaries.first_reported_at as date)
-            + case summaries.status when 'completed' then -3 when 'underway' then 0 else 3 end
+            + case summaries.status
+                when 'completed' then -3 when 'underway' then 0 else 3
+            end
         ) as ordering_date,
         summaries.date_precision = 'day' as is_dated
     from summaries

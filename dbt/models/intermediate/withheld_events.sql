@@ -20,10 +20,14 @@ countries as (
 
 party_counts as (
     select
-        event_id,
-        count(distinct party_id) as party_count
+        participants.event_id,
+        count(distinct participants.party_id) as party_count,
+        bool_or(countries.iso3 is null) as is_group
     from participants
-    group by event_id
+    left join countries
+        on participants.party_id = countries.iso3
+    where participants.party_id is not null
+    group by participants.event_id
 ),
 
 people as (
@@ -40,10 +44,10 @@ people as (
     where leader_id is not null
 ),
 
--- The reference data knows the office of its leaders; a newly elected one may act half a
--- year before, and a term whose end nobody recorded may be going on.
+-- The reference data knows the office of its leaders; a newly elected one may act half
+-- a year before, and a term whose end nobody recorded may be going on.
 people_in_no_office as (
-    select distinct people.event_id
+    select people.event_id
     from people
     inner join summaries
         on people.event_id = summaries.event_id
@@ -82,6 +86,8 @@ judged_events as (
             when
                 summaries.event_type = 'agreement'
                 and coalesce(party_counts.party_count, 0) < 2
+                -- A group of countries stands for its members.
+                and not coalesce(party_counts.is_group, false)
                 then 'too_few_parties'
             when
                 summaries.event_type = 'summit' and summaries.series is null

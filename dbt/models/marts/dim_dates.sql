@@ -1,4 +1,5 @@
--- Every day from 2000, or the first one told of, to ten years past the last one told of.
+-- Every day from 2000, or the first one told of, to ten years past the last one told
+-- of.
 with
 
 summaries as (

@@ -59,31 +59,55 @@ participant_sets as (
     group by event_id
 ),
 
--- The gathering whose days and place a meeting falls into; the better fitting first.
+-- The gathering whose days and place a meeting, or a shorter gathering, falls into; the
+-- better fitting first. Where only its last day is known, it may have begun two days
+-- before.
+gatherings as (
+    select
+        event_id,
+        series,
+        country_id,
+        lower(city) as city_key,
+        coalesce(start_date, end_date - 2) as start_date,
+        until_date
+    from summits
+    where
+        series is not null
+        and until_date is not null
+        and coalesce(date_precision, 'day') = 'day'
+),
+
 parents as (
     select
         summits.event_id,
         gatherings.event_id as parent_summit_id
     from summits
-    inner join summits as gatherings
+    inner join gatherings
         on
             summits.country_id = gatherings.country_id
             and summits.start_date between gatherings.start_date - 1
             and gatherings.until_date + 1
-            and coalesce(lower(summits.city) = lower(gatherings.city), true)
+            and coalesce(lower(summits.city) = gatherings.city_key, true)
     where
-        summits.series is null
-        and gatherings.series is not null
-        and summits.date_precision = 'day'
-        and gatherings.date_precision = 'day'
+        summits.date_precision = 'day'
         and coalesce(summits.format, 'in_person') = 'in_person'
+        and (
+            summits.series is null
+            or (
+                summits.series != gatherings.series
+                and summits.start_date >= gatherings.start_date
+                and summits.until_date <= gatherings.until_date
+                and summits.until_date - summits.start_date
+                < gatherings.until_date - gatherings.start_date
+            )
+        )
     qualify
         row_number() over (
             partition by summits.event_id
             order by
                 summits.start_date between gatherings.start_date
                 and gatherings.until_date desc,
-                summits.city is not null and gatherings.city is not null desc,
+                summits.city is not null and gatherings.city_key is not null desc,
                 gatherings.until_date - gatherings.start_date,
                 gatherings.event_id
         ) = 1
@@ -110,7 +134,9 @@ select
     || coalesce(
         ', ' || left(
             cast(summits.start_date as text),
-            case summits.date_precision when 'day' then 10 when 'month' then 7 else 4 end
+            case summits.date_precision
+                when 'day' then 10 when 'month' then 7 else 4
+            end
         ),
         ''
     ) as summit_name,
