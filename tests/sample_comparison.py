@@ -275,6 +275,8 @@ def _fit(event: Expected, row: Row) -> float:
         return 0.0
     values = row.values
     shared = len(row.articles & set(event["articles"])) / len(event["articles"])
+    if not shared:
+        return 0.0
     if kind == "trip":
         if (event["leader_id"], event["country_id"]) != (values["leader_id"], values["country_id"]):
             return 0.0
@@ -283,6 +285,8 @@ def _fit(event: Expected, row: Row) -> float:
         overlap, when = _overlap(event["parties"], values["parties"]), "status_date"
     else:
         overlap, when = _overlap(event["participants"], values["participants"]), "start_date"
+        if not event["series"] and len({*event["participants"]} & {*values["participants"]}) < 2:
+            return 0.0
         if not _same_value(event["series"], values["series"]):
             if event["series"] or values["series"]:
                 overlap *= 0.4  # a gathering is not the meeting in its margins
@@ -293,8 +297,6 @@ def _fit(event: Expected, row: Row) -> float:
     if overlap < 0.3:
         return 0.0
     near = _nearness(event[when], values.get(when))
-    if near == 0.0 and not shared:
-        return 0.0
     agrees = values["status"] in event.get("status_any", [event["status"]])
     named = _overlap(_words(event.get("title")), _words(values.get("title")))
     return overlap + shared + near + 0.3 * agrees + 0.5 * named

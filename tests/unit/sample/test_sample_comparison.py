@@ -120,6 +120,15 @@ def test_an_event_without_a_row_is_missing() -> None:
     assert compare([MEETING], []).missing == [MEETING]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"articles": frozenset({"wire-9"})}, {"participants": ["ada", "carl"]}, {"participants": []}],
+)
+def test_a_row_of_other_reports_or_other_people_is_another_event(other: dict[str, Any]) -> None:
+    outcome = compare([MEETING], [meeting(**other)])
+    assert (len(outcome.missing), len(outcome.unexpected)) == (1, 1)
+
+
 def test_a_second_row_of_one_event_is_unexpected() -> None:
     second = meeting(status="planned", articles=frozenset({"wire-1"}))
     outcome = compare([MEETING], [second, meeting()])
