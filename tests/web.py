@@ -1,0 +1,83 @@
+"""A web server on this machine that answers as scripted, well or badly."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Web:
+    """`answers` maps a path to what is done with the request; `asked` lists the paths asked for."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.closing = threading.Event()
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def url(self, path: str) -> str:
+        return f"http://{self.host}{path}"
+
+    def serve(
+        self,
+        path: str,
+        body: bytes,
+        *,
+        status: int = 200,
+        content_type: str = "text/html",
+        **headers: str,
+    ) -> str:
+        """Answer this path so; return its URL."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(status)
+            request.send_header("Content-Type", content_type)
+            sent = {"Content_Length": str(len(body)), **headers}
+            for name, value in sent.items():
+                request.send_header(name.replace("_", "-"), value)
+            request.end_headers()
+            request.wfile.write(body)
+
+        self.answers[path] = answer
+        return self.url(path)
+
+
+@contextmanager
+def web_server() -> Iterator[Web]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            web.asked.append(self.path)
+            web.headers.append(dict(self.headers))
+            answer = web.answers.get(self.path)
+            if answer is None:
+                self.send_error(404)
+                return
+            try:
+                answer(self)
+            except OSError:
+                self.close_connection = True  # the client has gone
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    web = Web(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield web
+    finally:
+        web.closing.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
