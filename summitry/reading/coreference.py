@@ -37,7 +37,7 @@ _ANAPHOR = re.compile(
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)| and\b|-elect"
-    r"| [A-Z][a-z]+)"
+    r"| (?-i:[A-Z][a-z]+))"
     r")(?![\w-])",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ class SummitDraft:
     extra: list[Evidence] = field(default_factory=list)  # date, place, series
     is_background: bool = False
     is_nominal: bool = False  # a noun that may only point back: 'the meeting', 'their talks'
+    is_status_told: bool = True  # False: held only because nothing says otherwise
     is_caption: bool = False
     is_ministerial: bool = False  # a gathering of ministers, whoever is named
 
@@ -60,6 +61,7 @@ class TripDraft:
     purpose: str | None = None
     extra: list[Evidence] = field(default_factory=list)
     is_implied: bool = False  # by a meeting or a gathering there
+    is_status_told: bool = True
     is_background: bool = False
 
 

@@ -31,6 +31,11 @@ _HEADER_LINES = 8
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z.'’\- ]{3,}(?:\([^)]*\))?:")
 
 
+def is_readout(title: str) -> bool:
+    """Return whether an article with this title is an account of one meeting or call."""
+    return bool(_READOUT.search(title))
+
+
 def settle(
     document: Document,
     prepared: Sequence[Prepared],
@@ -41,7 +46,7 @@ def settle(
     """Return the drafts with what the article's form adds."""
     title = document.article.title
     published = document.published_on
-    readout = bool(_READOUT.search(title))
+    readout = is_readout(title)
     header = _header_place(prepared) if _TRANSCRIPT.search(title) else None
     for draft in summit_drafts:
         is_title = prepared[draft.order].sentence.field == "title"

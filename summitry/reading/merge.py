@@ -73,11 +73,13 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
 def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.format == other.format or one.format is None or other.format is None:
         return True
+    if {one.format, other.format} == {"phone", "in_person"}:
+        return False
     return not (one.is_format_told and other.is_format_told)
 
 
 def _statuses_fit(one: SummitDraft, other: SummitDraft) -> bool:
-    if one.status == other.status:
+    if one.status == other.status or not (one.is_status_told and other.is_status_told):
         return True
     pair = {one.status, other.status}
     if "held" not in pair:
@@ -159,7 +161,8 @@ def _status_of(cluster: Sequence[SummitDraft]) -> str:
 def _best_status(cluster: Sequence[SummitDraft] | Sequence[TripDraft]) -> tuple[str, Evidence]:
     """Return the status that the strongest mention tells, with its evidence."""
     scores: dict[str, float] = {}
-    for draft in cluster:
+    told = [d for d in cluster if d.is_status_told] or cluster
+    for draft in told:
         scores[draft.status] = max(scores.get(draft.status, 0.0), draft.weight)
     if "cancelled" in scores or "postponed" in scores:
         status = (
@@ -169,7 +172,7 @@ def _best_status(cluster: Sequence[SummitDraft] | Sequence[TripDraft]) -> tuple[
         status = "held"
     else:
         status = max(scores, key=lambda s: (round(scores[s], 1), _FIRMNESS.get(s, 0)))
-    draft = max((d for d in cluster if d.status == status), key=lambda d: d.weight)
+    draft = max((d for d in told if d.status == status), key=lambda d: d.weight)
     return status, draft.status_evidence
 
 
@@ -284,6 +287,8 @@ def _one_trip(one: TripDraft, other: TripDraft) -> bool:
         if not _trip_dates_fit(one, other):
             return False
         return True
+    if not (one.is_status_told and other.is_status_told):
+        return True
     past = {"completed", "underway"}
     return (one.status in past) == (other.status in past)
 
@@ -353,13 +358,14 @@ def _trip(cluster: list[TripDraft]) -> Trip:
 def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
     order = ("cancelled", "postponed", "underway", "completed", "planned", "proposed")
     scores: dict[str, float] = {}
-    for draft in cluster:
+    told = [d for d in cluster if d.is_status_told] or cluster
+    for draft in told:
         scores[draft.status] = max(
             scores.get(draft.status, 0.0), draft.weight * (0.7 if draft.is_implied else 1)
         )
     top = max(scores.values())
     status = next(s for s in order if s in scores and scores[s] >= top - 0.3)
-    draft = max((d for d in cluster if d.status == status), key=lambda d: d.weight)
+    draft = max((d for d in told if d.status == status), key=lambda d: d.weight)
     return status, draft.status_evidence
 
 

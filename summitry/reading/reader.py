@@ -67,7 +67,7 @@ class RuleReader:
         if len(parties) < 2 or not _has_trigger(article):
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         prepared = prepare(document, self._reference)
-        found = find(prepared, published_on)
+        found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
@@ -83,7 +83,7 @@ class RuleReader:
 
 
 def find(
-    prepared: Sequence[Prepared], published_on: date | None
+    prepared: Sequence[Prepared], published_on: date | None, *, is_readout: bool = False
 ) -> tuple[list[SummitDraft], list[TripDraft], list[AgreementDraft]]:
     """Return what each sentence tells by itself."""
     summit_drafts: list[SummitDraft] = []
@@ -92,8 +92,10 @@ def find(
     for index, one in enumerate(prepared):
         if not one.items:
             continue
-        summit_drafts += summits.read(one, published_on)
-        summit_drafts += summits.read_gatherings(one, published_on)
+        met = summits.read(one, published_on, is_readout=is_readout)
+        gatherings = summits.read_gatherings(one, published_on)
+        summits.join_gatherings(met, gatherings, one)
+        summit_drafts += [*met, *gatherings]
         trip_drafts += trips.read(one, published_on)
         if agreements.TRIGGER.search(one.body):
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]

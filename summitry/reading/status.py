@@ -24,7 +24,9 @@ class Modality:
     weight: float
 
 
-_BARE_PRESENT = re.compile(r"^(?:meet|meets|host|hosts|visit|visits|sign|signs)$", re.IGNORECASE)
+# 'sandwiched between a trip to A and a meeting in B': the first is over, the second to come
+_SANDWICHED = re.compile(r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE)
+_EFFECT = re.compile(r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b", re.IGNORECASE)
 
 
 def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int) -> Modality:
@@ -44,8 +46,15 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
     `left` and `right` bound where to look; what stands nearer the noun is looked at first.
     """
     body = prepared.body
+    between = _SANDWICHED.search(body, max(0, start - 120), start)
+    if between is not None:
+        status = "planned" if " and " in between["inner"] else "held"
+        return Modality(status, between.start(), between.end(), 0.8)
     near_left = max(left, start - 45)
     near_right = min(right, end + 60)
+    effect = _EFFECT.search(body, end, near_right)  # 'a meeting that could ease tensions'
+    if effect is not None:
+        near_right = effect.start()
     for low, high in ((near_left, start), (end, near_right), (max(left, start - 110), near_left)):
         if low >= high:
             continue

@@ -12,6 +12,7 @@ from summitry.reading.clauses import (
     PERSON,
     PLACE,
     SERIES,
+    TIME,
     VENUE,
     Item,
     Place,
@@ -29,7 +30,7 @@ from summitry.reading.drafts import Part, SummitDraft
 from summitry.reading.events import Evidence, Person, SummitFormat
 from summitry.reading.rules import meetings
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
-from summitry.reading.rules.notation import Rule, compiled
+from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
@@ -48,8 +49,8 @@ _VIDEO = re.compile(
     re.I,
 )
 _IN_PERSON = re.compile(
-    r"\b(?:in person|in-person|face[ -]to[ -]face|sidelines|margins|fringes|bilateral meeting|sat down|dinner|lunch"
-    r"|breakfast|meeting|met|summit|at the (?:start|White House))\b",
+    rf"\b(?:in person|in-person|face[ -]to[ -]face|sidelines|margins|fringes|sat down|dinner|lunch"
+    rf"|breakfast|shook hands|arriv\w+|visit\w*|in (?:the )?{L}|at (?:the )?{L})",
     re.I,
 )
 _BACKGROUND_DAYS = 400
@@ -59,8 +60,13 @@ _SPEAK_NOT_PHONE = re.compile(
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 
-def read(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
-    """Return what one sentence tells of meetings and calls between persons of two parties."""
+def read(
+    prepared: Prepared, published_on: date | None, *, is_readout: bool = False
+) -> list[SummitDraft]:
+    """Return what one sentence tells of meetings and calls between persons of two parties.
+
+    `is_readout`: the article is an account of one meeting or call.
+    """
     if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
         return []
     people = prepared.found(0, len(prepared.body), PERSON)
@@ -71,7 +77,7 @@ def read(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     if sum(len(item.people) for _, item in people) >= 1:
         for rule in meetings.VERBS:
             for match in rule.regex().finditer(prepared.body):
-                _add(drafts, taken, _from_verb(prepared, rule, match, published_on), match.span())
+                _add(drafts, taken, _from_verb(prepared, rule, match, published_on, is_readout), match.span())
         for rule in meetings.NOMINALS:
             for match in rule.regex().finditer(prepared.body):
                 span = match.span("noun") if "noun" in match.re.groupindex else match.span()
@@ -93,7 +99,7 @@ def _add(
 
 
 def _from_verb(
-    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None
+    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None, is_readout: bool
 ) -> list[SummitDraft]:
     groups = match.re.groupindex
     gap = match["gap"] if "gap" in groups else ""
@@ -121,12 +127,43 @@ def _from_verb(
         and prepared.body[modality.start : modality.end].lower() == "to"
     ):
         modality = _infinitive(prepared, modality, told)
-    parts = _parts(prepared, subjects, others, rule.value)
     end = match.end()
     weight = rule.weight * modality.weight / 0.9
-    return _drafts(
-        prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
+    out: list[SummitDraft] = []
+    for group in _each(prepared, rule, verb_start, end, others, is_readout=is_readout):
+        parts = _parts(prepared, subjects, group, rule.value)
+        out += _drafts(
+            prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
+        )
+    return out
+
+
+_TOGETHER = re.compile(r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I)
+_APART = re.compile(r"\b(?:separate(?:ly)?|each|individually|respectively|a series of|including)\b", re.I)
+
+
+def _each(
+    prepared: Prepared,
+    rule: Rule,
+    start: int,
+    end: int,
+    others: list[tuple[Item, Person]],
+    *,
+    is_readout: bool,
+) -> list[list[tuple[Item, Person]]]:
+    """Return with whom there was one call or meeting: 'spoke with A, B and C' tells of three.
+
+    A readout is of one call, and says so in its title; elsewhere phone calls go one by one.
+    """
+    if len({p.party for _, p in others}) < 2:
+        return [others]
+    around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
+    is_apart = bool(_APART.search(around)) or (
+        rule.value == "speak"
+        and not is_readout
+        and not _TOGETHER.search(prepared.body)
     )
+    return [[other] for other in others] if is_apart else [others]
 
 
 def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Modality:
@@ -214,6 +251,8 @@ def _from_noun(
         between = prepared.body[told.end : start]
         if meetings.GAP_BREAKS.search(between) or not _is_subject(prepared, told):
             return []
+    if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
+        return []
     parts = _parts(prepared, ones, others, "")
     if len({p.person.party for p in parts}) < 2:
         return []
@@ -221,8 +260,9 @@ def _from_noun(
     modality = status.of_noun(
         prepared, start, end, left=left, right=clause_end(prepared, match.end())
     )
+    is_told = modality is not None
     if modality is None:
-        modality = Modality("held", start, end, 0.75)
+        modality = Modality("held", start, end, 0.7)
     weight = weight * modality.weight / 0.85
     drafts = _drafts(
         prepared,
@@ -238,7 +278,12 @@ def _from_noun(
     )
     for draft in drafts:
         draft.is_nominal = True
+        draft.is_status_told = is_told or draft.when is not None
     return drafts
+
+
+# 'X's decision to …', 'X's remarks on …': what follows is not X's own
+_DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
 def _is_subject(prepared: Prepared, told: Span) -> bool:
@@ -263,12 +308,14 @@ def _drafts(
     if len({p.person.party for p in parts}) < 2 or len(parts) > 40:
         return []
     kind = prepared.sentence.kind
-    words = prepared.body[start : max(end, span_end)]
     form, is_told = _format(prepared, rule, start, span_end)
-    left_bound = told.end if told else 0
-    found = time_of(prepared, end, span_end, left_bound=0)
-    if found is None:
-        found = time_of(prepared, start, span_end, left_bound=0)
+    if kind == "caption":
+        found = _last_time(prepared)
+    else:
+        left_bound = max(0, start - 30) if rule.value == "other" else 0
+        found = time_of(prepared, end, span_end, left_bound=left_bound)
+        if found is None:
+            found = time_of(prepared, start, span_end, left_bound=left_bound)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     if found is not None and found[1].time is not None:
@@ -298,8 +345,13 @@ def _drafts(
         is_format_told=is_told, when=when, place=place, extra=extra,
         is_background=_is_background(when, published_on), is_caption=kind == "caption",
     )  # fmt: skip
-    del left_bound, words
     return [draft]
+
+
+def _last_time(prepared: Prepared) -> tuple[int, Item] | None:
+    """Return a caption's time: the last one, as is the custom."""
+    times = prepared.found(0, len(prepared.body), TIME)
+    return times[-1] if times else None
 
 
 def _against_publication(told: str, when: ResolvedDate | None, published_on: date | None) -> str:
@@ -346,7 +398,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "phone", True
     if re.search(r"\b(?:conversation|discussions?|talks|spoke|speak|talked|told)\b", core, re.I):
         return "in_person", False
-    return "in_person", True
+    return "in_person", bool(_IN_PERSON.search(window))
 
 
 _TO_PLACE = compiled(
@@ -371,6 +423,8 @@ def _place(
             if place is not None:
                 return place, items
     items = place_of(prepared, end, span_end, left_bound=told.start if told else start)
+    if not items and prepared.sentence.kind == "caption":
+        items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and end != start:
         items = place_of(prepared, start, span_end, left_bound=told.start if told else start)
     return place_from(items), items
@@ -431,27 +485,35 @@ def _gathering(
     if not going and not held:
         return None
     told = subject(prepared, position)
-    modality = status.of_noun(
-        prepared, position, end, left=max(0, position - 70), right=clause_end(prepared, end)
-    ) or Modality("held", position, end, 0.6)
+    told_modality = status.of_noun(
+        prepared, position, end, left=max(0, position - 120), right=clause_end(prepared, end)
+    )
+    modality = told_modality or Modality("held", position, end, 0.6)
     if modality.status == HYPOTHETICAL:
         return None
     found = time_of(prepared, end, end)
     when = None
     extra = [prepared.item_evidence("series", item)]
     items = place_of(prepared, position, end, left_bound=position)
+    if not items:
+        before = _IN_BEFORE.search(body[:position])
+        if before:
+            span = before.span("at")
+            items = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
     place = place_from(items)
-    year = re.search(r"\b(?:19|20)\d\d\b", name.text)
     if found is not None and found[1].time is not None:
         lean = "past" if modality.status == "held" else "future"
         when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
     extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
-    del year
     parts: list[Part] = []
     if told is not None and _attends(body[told.end : position]):
-        parts = _parts(prepared, people_in(prepared, told), [], "")
+        others = _SEEING.search(body[told.end : position])
+        span = Span(*(told.end + at for at in others.span("other"))) if others else None
+        parts = _parts(
+            prepared, people_in(prepared, told), people_in(prepared, span) if span else [], ""
+        )
     # refusing to go denies the trip, not the gathering
     verdict = (
         modality.status if modality.status not in (DENIED, "cancelled") or not parts else "planned"
@@ -470,7 +532,48 @@ def _gathering(
         status_evidence=prepared.evidence("status", modality.start, modality.end),
         format="in_person", is_format_told=True, series=name.series, when=when, place=place,
         extra=extra, is_background=_is_background(when, published_on),
+        is_status_told=told_modality is not None or when is not None,
     )  # fmt: skip
+
+
+_IN_BEFORE = compiled(
+    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) (?:the |this |a |an )?"
+    r"(?:[\w’'\-]+ ){0,3}$"
+)
+_SEEING = compiled(r"\b(?:seeing|meeting|see|joining|joined|welcoming|hosting|welcome|met|meet)(?: with)? <F>(?P<other><PP>)")
+_ASIDE_LEAD = re.compile(
+    r"\b(?:sidelines|margins|fringes|edges|during|at|for|after|before|ahead)\b(?: of)?(?: \w+){0,3} $", re.I
+)
+
+
+def join_gatherings(
+    meetings_found: Sequence[SummitDraft], gatherings: Sequence[SummitDraft], prepared: Prepared
+) -> None:
+    """Those who meet on the margins of a gathering attend it, in the month of their meeting."""
+    for gathering in gatherings:
+        start = gathering.event.start
+        for meeting in meetings_found:
+            if meeting.format != "in_person" or meeting.event.start >= start:
+                continue
+            at = _body_position(prepared, start)
+            if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
+                continue
+            gathering.parts = _distinct_parts([*gathering.parts, *meeting.parts])
+            gathering.place = gathering.place or meeting.place
+            gathering.status = meeting.status if not gathering.is_status_told else gathering.status
+            when = gathering.when or meeting.when
+            if when is not None and when == meeting.when and len(when.start) == 10:
+                when = ResolvedDate(when.start[:7], None, "month")
+            gathering.when = when
+            wanted = [e for e in meeting.extra if e.attribute in ("date", "place")]
+            gathering.extra.extend(e for e in wanted if e not in gathering.extra)
+
+
+def _body_position(prepared: Prepared, offset: int) -> int:
+    for position in range(len(prepared.body)):
+        if prepared.field_span(position, position + 1)[0] >= offset:
+            return position
+    return len(prepared.body)
 
 
 def _attends(between: str) -> bool:

@@ -49,6 +49,8 @@ _UPCOMING = re.compile(
     re.I,
 )
 _ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
+# 'X's decision to send troops to': what follows is not X's own
+_DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 _NOT_TRAVEL = re.compile(r"\b(?:go(?:es|ing)?|went|com(?:e|es|ing)|came|return\w*|head\w*)\b", re.I)
 
 
@@ -91,11 +93,16 @@ def _from_match(
 ) -> list[TripDraft]:
     start = match.start("trip") if "trip" in match.re.groupindex else match.start()
     travellers, told = _travellers(prepared, rule, match)
+    if rule.name == "X's visit to" and _DECISION.search(prepared.body[match.end("one") : start]):
+        return []
     travellers = [(i, p) for i, p in travellers if not i.is_former]
     if not travellers or len(travellers) > 12:
         return []
     body = prepared.body
     modality = _modality(prepared, rule, match, start, told)
+    is_told = modality.status != "untold"
+    if not is_told:
+        modality = Modality("held", modality.start, modality.end, modality.weight)
     if modality.status in (DENIED, HYPOTHETICAL):
         return []
     weight = rule.weight * modality.weight / 0.9
@@ -126,6 +133,7 @@ def _from_match(
                     status_evidence=prepared.evidence("status", modality.start, modality.end),
                     city=city, arrival=arrival, departure=departure, extra=evidence,
                     is_background=_is_background(arrival, published_on),
+                    is_status_told=is_told or arrival is not None,
                 )
             )  # fmt: skip
         del position
@@ -208,7 +216,7 @@ def _modality(
     else:
         left = max(0, start - 60)
     near = status.of_noun(
-        prepared, start, match.end(), left=left, right=clause_end(prepared, match.end())
+        prepared, start, _word_end(match, start), left=left, right=clause_end(prepared, match.end())
     )
     if near is not None:
         words = body[near.start : near.end].lower()
@@ -218,7 +226,7 @@ def _modality(
     lead = body[max(0, start - 40) : start]
     if re.search(r"\b(?:on|amid) (?:a|an|his|her|their|the) [^,.;]{0,30}$", lead, re.I):
         return Modality("underway", start, _word_end(match, start), 0.8)
-    return Modality("held", start, _word_end(match, start), 0.7)
+    return Modality("untold", start, _word_end(match, start), 0.7)
 
 
 def _status(
@@ -317,11 +325,9 @@ def _dates(
     inside = [(p, i) for p, i in prepared.found(match.start(), match.end(), TIME)]
     found = inside[0] if inside else None
     if found is None:
-        found = time_of(prepared, end, end)
-    if found is None:
-        found = time_of(prepared, start, start)
-        if found is not None and rule.value in ("noun", "while", "meet"):
-            found = None
+        found = time_of(prepared, end, end, left_bound=end)
+    if found is None and rule.value not in ("noun", "while", "meet"):
+        found = time_of(prepared, start, end)
     if found is None or found[1].time is None:
         return None, None, None, False
     lean = "future" if told in _ANY_STATE else "past"

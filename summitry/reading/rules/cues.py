@@ -44,7 +44,7 @@ VERB_CUES: tuple[Rule, ...] = (
     Rule(
         "hypothetical",
         r"(?:\b(?:if|whether|unless|in case|should (?!ers)|had he|as if|would have|could have|might have"
-        r"|imagine|suppose)\b)",
+        r"|imagine|suppose|being able)\b)",
         0.8,
         ("if <P> and <P> meet", "whether <P> will meet"),
         ("<P> will meet",),
@@ -108,7 +108,7 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "hypothetical noun",
-        r"\b(?:if|whether|unless|any|what if|would have|could have)\b",
+        r"\b(?:if|whether|unless|any|what if|would have|could have|being able|be able|talk of|speculation|rumou?rs?)\b",
         0.8,
         ("if a meeting takes place", "any meeting"),
         ("the meeting took place",),
@@ -138,7 +138,7 @@ NOUN_CUES: tuple[Rule, ...] = (
     Rule(
         "held noun",
         r"\b(?:held|holds|had|hosted|took place|met|attended|concluded|wrapped up|ended|after|following|during|at|at the end of"
-        r"|in (?:a|his|her|their|the)|were holding|was holding|readout|completed|opened|began|kicked off|came|focused|lasted|used|since|by)\b",
+        r"|were holding|was holding|readout|completed|opened|began|kicked off|focused|lasted)\b",
         0.85,
         ("after a meeting", "<P> held talks", "during a call"),
         ("a planned meeting",),

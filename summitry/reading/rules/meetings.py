@@ -17,6 +17,8 @@ from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
 # Between a verb and its 'with': adverbs, times, places; no other person. What breaks it is checked.
 _MODIFIER = rf"(?P<gap>[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,110}}?)"
 _P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
+# 'meeting' as a verb, not the noun: 'after meeting X', 'are meeting with X'
+_GERUND = r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bby )|(?<=\bwhile )|(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere )|(?<=\bbe )|(?<=\bbeen )|(?<=\bto )|(?<=\bof )|(?<=\bin )|(?<=\bsince )|(?<=, )|(?<=\band )|(?<=\bconsidering )|(?<=\binclude ))meeting"
 GAP_BREAKS = re.compile(
     r"\b(?:said|says|told|after|before|while|but|who|which|that|because|when|where|since|if|although"
     r"|and (?:will|would|has|had|is|was|then|later|said|told)|to (?:discuss|talk|push|press|seek|sign))\b",
@@ -26,7 +28,7 @@ GAP_BREAKS = re.compile(
 VERBS: tuple[Rule, ...] = (
     Rule(
         "met with",
-        rf"\b(?:met|meets?|meeting|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
+        rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
         rf"|caught up|catch up|rendezvous\w*){_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
         0.95,
         (
@@ -41,7 +43,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met",
-        r"\b(?:met|meets?|meeting|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){0,2}<F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
         0.9,
         ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
         ("<P> met lawmakers", "<P> met <P>’s aides"),
@@ -73,10 +75,18 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke with",
-        rf"\b(?:spoke|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?){_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?){_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
         0.85,
         ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
         ("<P> spoke to reporters", "<P> spoke about <P>"),
+        "speak",
+    ),
+    Rule(
+        "spoke to leaders, including",
+        r"\b(?:spoke|spoken|speaks?|talked|met|meets?|held talks|called) (?:by phone )?(?:(?:with|to) )?(?:[\w\-]+ ){0,5}(?:leaders|counterparts|presidents|heads of state)\b[^.;:]{0,40}?,? (?:including|among them|such as) <F>(?P<other><PP>)",
+        0.8,
+        ("<P> had spoken to four other world leaders <T>, including <P> and <P>",),
+        ("<P> spoke to aides, including <P>",),
         "speak",
     ),
     Rule(
@@ -132,7 +142,7 @@ VERBS: tuple[Rule, ...] = (
 
 NOUNS = (
     r"(?P<noun>summit(?: (?:meeting|talks))?|(?:phone|telephone|video|virtual|conference|courtesy) (?:call|conversation|meeting|summit|conference|talks)s?|teleconference|videoconference|meetings?|talks|calls?"
-    r"|conversations?|discussions|sit-down|encounter|face[ -]to[ -]face|trilateral|bilateral|pull-aside|dinner|lunch|breakfast|luncheon|audience|one-on-one|negotiations|consultations|phone chat|tête-à-tête|handshake|"
+    r"|conversations?|discussions|sit-down|encounter|face[ -]to[ -]face(?= (?:with|between|in|at|on))|(?:trilateral|bilateral)s?(?= with| between|[.,])|pull-aside|dinner|lunch|breakfast|luncheon|audience|one-on-one|negotiations|consultations|phone chat|tête-à-tête|handshake|"
     r"(?:joint )?(?:press|news) conference|joint press availability)"
 )
 

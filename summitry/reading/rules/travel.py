@@ -12,7 +12,7 @@ _P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
 _SHORT = rf"[^.;:{_P}]{{0,70}}?"
 # 'Japan', 'Tokyo, Japan', 'Malaysia, Japan and South Korea', 'the White House'
 TO_PLACES = r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of ){0,2}<L>(?:(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>){0,8})(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
-_TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|stay|mission|voyage|leg)"
+_TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "X's visit to",
-        rf"(?P<one><PP>)[’']s? (?:<Q>)(?P<trip>{_TRIP}|arrival|return|presence|attendance)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
+        rf"(?P<one><PP>)[’']s? (?:<Q>)(?P<trip>{_TRIP}|arrival|attendance)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
         0.9,
         ("<P>’s visit to <L>", "<P>’s four-day state visit to <L>"),
         ("<P>’s visit",),
