@@ -108,6 +108,7 @@ def run_command(arguments: Sequence[str]) -> int:
     invocation = _Invocation(debug=bool(os.environ.get("SUMMITRY_DEBUG")))
     # Each command tells what it met; the log says it again for those who look for where.
     logging.getLogger("summitry").setLevel(logging.ERROR)
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     try:
         code = app(
             args=list(arguments), prog_name="summitry", standalone_mode=False, obj=invocation
@@ -194,7 +195,7 @@ def run(
     ledger.refuse_if_held(settings)
     orchestration.prepare_environment(settings, debug=context.obj.debug)
     with console.working("Collecting, reading, building, checking, publishing"):
-        flow = orchestration.load_flow("daily")
+        flow = orchestration.load_flow_with_server(settings, "daily")
         result = flow.daily(
             home=str(settings.home),
             sources_given=sources or [],
@@ -225,8 +226,7 @@ def serve(
     orchestration.prepare_environment(settings, debug=True)
     logging.getLogger("summitry").setLevel(logging.INFO)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us
-    with orchestration.server(settings, port=port) as url:
-        os.environ["PREFECT_API_URL"] = url
+    with orchestration.lasting_server(settings, port=port) as url:
         console.say(f"schedule runs; its server is at {url.removesuffix('/api')}; Ctrl-C ends both")
         orchestration.load_flow("schedule").serve_schedule()
 
