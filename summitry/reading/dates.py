@@ -13,8 +13,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from summitry.reading.document import TimeExpression
 from summitry.reading.events import Field
+from summitry.reading.folding import fold
 
 Lean = Literal["past", "future"]
 Precision = Literal["day", "month", "year"]
@@ -137,12 +140,21 @@ _ANY = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _RESOLVERS_BY_FORM = {name: re.compile(form, re.IGNORECASE) for name, form in _FORMS.items()}
-# A cheap look for where an expression may begin: letters and digits that every form holds.
-_CUE = re.compile(
-    r"\b(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|to[dmn]"
-    r"|yest|week|month|year|day|ago|spring|summer|autumn|fall|winter|night)",
-    re.IGNORECASE,
-)
+# Words one of which every form holds, and how far around one a form may reach.
+_CUES = AhoCorasick(
+    [
+        f" {cue} "
+        for cue in (
+            *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
+            *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
+            "week", "weekend", "weeks", "month", "months", "year", "years", "day", "days", "ago",
+            "morning", "afternoon", "evening", "night", "spring", "summer", "autumn", "fall",
+            "winter", *(str(year) for year in range(1940, 2100)),
+            *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
+        )
+    ]
+)  # fmt: skip
+_REACH_BACK, _REACH_ON = 26, 30
 # 'may' and 'march' in small letters are words, 'sun' and 'sat' too.
 _CAPITAL_WORD = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAY})(?!\w)", re.IGNORECASE)
 
@@ -162,13 +174,27 @@ class ResolvedDate:
 
 def find_times(text: str, field: Field) -> tuple[TimeExpression, ...]:
     """Return the time expressions of a field in reading order, none overlapping."""
-    if not _CUE.search(text):
-        return ()
     return tuple(
         TimeExpression(field, match.start(), match.end(), match.group())
-        for match in _ANY.finditer(text)
+        for start, end in _windows(text)
+        for match in _ANY.finditer(text, start, end)
         if _is_capital(match.group())
     )
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that may hold a time expression, apart and in order."""
+    windows: list[tuple[int, int]] = []
+    for _, start, end in _CUES.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
+        left = max(0, start - _REACH_BACK)
+        right = min(len(text), end + _REACH_ON)
+        while right < len(text) and text[right].isalnum():
+            right += 1  # never half a word
+        if windows and left <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(windows[-1][1], right))
+        else:
+            windows.append((left, right))
+    return windows
 
 
 def resolve(

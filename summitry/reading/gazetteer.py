@@ -8,7 +8,6 @@ leftmost longest ones that also agree in capitals, so that 'us' is not the Unite
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,6 +16,7 @@ from ahocorasick_rs import AhoCorasick
 
 from summitry.reading import lexicon
 from summitry.reading.events import Office
+from summitry.reading.folding import fold
 from summitry.reference import Leader, Place, Reference
 
 EntryKind = Literal[
@@ -26,40 +26,6 @@ EntryKind = Literal[
 # How much of a name a form is: all of it; a short name the press uses alone; a family name; one
 # that is also a word, or borne by too many, and so needs a title or a full mention elsewhere.
 Strength = Literal["full", "alias", "surname", "common"]
-_PATCHES = {
-    "ß": "s", "æ": "a", "Æ": "a", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ł": "l", "Ł": "l",
-    "ı": "i", "İ": "i", "ð": "d", "þ": "t", "œ": "o", "Œ": "o", "ə": "a", "Ə": "a",
-}  # fmt: skip
-
-
-class _Fold(dict[int, str]):
-    """A translation table that learns each character when it first meets it."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _fold_character(chr(code))
-        if len(self) < 4096:  # enough for any news; hostile text must not grow it for ever
-            self[code] = folded
-        return folded
-
-
-def _fold_character(character: str) -> str:
-    patched = _PATCHES.get(character)
-    if patched:
-        return patched
-    if not character.isalnum():
-        return " "
-    base = unicodedata.normalize("NFKD", character)[0].lower()
-    return base if len(base) == 1 and base.isalnum() else " "
-
-
-_FOLD = _Fold()
-
-
-def fold(text: str) -> str:
-    """Return the text in the matching alphabet, as many characters as before."""
-    return text.translate(_FOLD)
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that a phrase may name."""
@@ -82,7 +48,9 @@ class Atom:
     entries: tuple[Entry, ...]
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.kind in kinds)
+        if len(self.entries) == 1:
+            return self.entries if self.entries[0].kind in kinds else ()
+        return tuple([entry for entry in self.entries if entry.kind in kinds])
 
 
 class Gazetteer:
@@ -101,6 +69,12 @@ class Gazetteer:
                 meanings.setdefault(f" {folded} ", {})[entry] = None
         self._entries = [tuple(found) for found in meanings.values()]
         self._automaton = AhoCorasick(list(meanings))
+        codes = {one.series for one in reference.series}
+        self.series_of = {  # of an organisation's party
+            one.party: "EUCO" if one.party == "EU" else "UNGA" if one.party == "UN" else one.party
+            for one in reference.organisations
+            if one.party in codes or one.party in ("EU",)
+        }
         self.given_names = frozenset(
             fold(leader.given_name).split()[0]
             for leader in reference.leaders.values()
@@ -115,7 +89,7 @@ class Gazetteer:
         free = 0
         for index, start, end in hits:
             end -= 2  # the spaces around the phrase and the one put before the text
-            if start < free < end and atoms[-1].of("person"):
+            if start < free < end and text.startswith(lexicon.NAME_TITLES, atoms[-1].start):
                 # 'Sheikh Tamim' and 'Tamim bin Hamad Al Thani' are one name
                 entries = _in_these_capitals(text, start, end, self._entries[index])
                 if entries and entries[0].kind == "person":
@@ -314,6 +288,7 @@ def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
         singles.setdefault(leader.full_name.split()[-1], "surname")
     whole += [re.sub(r"\b(?:bin|ibn|Bin|Ibn) ", "", name) for name in whole if name.count(" ") == 2]
     for phrase in whole:
+        phrase = re.sub(r"^(King|Queen) | of (?:the )?[A-Z].*$", "", phrase)  # 'Abdullah II of Jordan'
         if phrase.split()[-1].lower() in ("al", "el", "bin", "de", "von", "ibn"):
             continue  # half a name
         for spelling in _spellings(phrase):

@@ -215,7 +215,7 @@ MORE_PARTIES: Final = {
     "Trinidad and Tobago": "TTO", "Saint Lucia": "LCA", "St. Lucia": "LCA", "St. Kitts and Nevis": "KNA",
     "St. Vincent and the Grenadines": "VCT", "Sao Tome and Principe": "STP", "Soviet Union": "SUN",
     "Taiwanese": "TWN", "Western Sahara": "ESH", "Macau": "MAC", "Macao": "MAC",
-    "United States": "USA", "United Kingdom": "GBR", "Kyrgyzstan": "KGZ", "Slovakia": "SVK",
+    "Congo": "COD", "United States": "USA", "United Kingdom": "GBR", "Kyrgyzstan": "KGZ", "Slovakia": "SVK",
 }  # fmt: skip
 MORE_DEMONYMS: Final = {
     "South Korean": "KOR", "North Korean": "PRK", "South Koreans": "KOR", "North Koreans": "PRK",
@@ -239,6 +239,11 @@ MORE_DEMONYMS: Final = {
 MORE_METONYMS: Final = {
     "the Elysee": "FRA", "Elysee Palace": "FRA", "Élysée Palace": "FRA", "10 Downing Street": "GBR",
     "Downing Street": "GBR", "the Blue House": "KOR", "Capitol Hill": "USA", "the Pentagon": "USA",
+}  # fmt: skip
+# Names of two parties: the first unless the article names only the other without doubt.
+SHARED_NAMES: Final[dict[str, tuple[str, str]]] = {
+    "Congo": ("COD", "COG"), "Congolese": ("COD", "COG"), "Korean": ("KOR", "PRK"),
+    "Korea": ("KOR", "PRK"), "Dominican": ("DOM", "DMA"),
 }  # fmt: skip
 AMBIGUOUS_ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "Dutch": ("NLD",), "US": ("USA",), "Chinese": ("CHN",), "Congo": ("COD",),

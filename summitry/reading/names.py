@@ -16,8 +16,9 @@ from difflib import SequenceMatcher
 from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Field, Office
-from summitry.reading.gazetteer import Atom, Entry, Gazetteer, fold
-from summitry.reading.places import PlaceContext, place_name
+from summitry.reading.folding import fold
+from summitry.reading.gazetteer import Atom, Entry, Gazetteer
+from summitry.reading.places import PlaceContext, place_name, residences
 from summitry.reference import Reference, Tenure, Term
 
 _ADJECTIVES = "|".join(re.escape(word) for word in lexicon.TITLE_ADJECTIVES)
@@ -46,9 +47,9 @@ _THEN_BEFORE = re.compile(r"\bthen[\s-]+(?:[\w.]+[\s-]){0,2}$", re.IGNORECASE)
 _IS_FORMER = re.compile(r"\b(?:former|late|ex|ousted|deposed|exiled|onetime|disgraced|jailed)\b", re.IGNORECASE)
 _IS_THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 _NAME_WORD = r"[A-Z\u00c0-\u024f\u0400-\u04ff][\w'’ʻ‘\-]*\.?"
+_ARABIC = r"(?:(?:[AaEe]l|as|ash|ad|ar|an|at)-)?"
 _UNKNOWN_NAME = re.compile(
-    rf"(?:{_NAME_WORD}|(?:al|el|bin|von|van)-?)"
-    rf"(?:\s(?:{_NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
+    rf"{_ARABIC}{_NAME_WORD}(?:\s(?:{_ARABIC}{_NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
 )
 _WORDS_BEFORE = re.compile(rf"((?<![\w-])(?:{_NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
 _CAPITAL_AFTER = re.compile(rf"[ \xa0]((?:al-|el-)?{_NAME_WORD})")
@@ -59,6 +60,8 @@ _NOT_THE_PERSON = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _JUNIOR = re.compile(r",?\sJr\b\.?|,?\sSr\b\.?")
+_TAIL = re.compile(r"-(?!led|era|backed|style|appointed|brokered|type|like|ordered|run|in\b)[a-z]{2,8}\b(?!-)")
+_MISTER = re.compile(r"\b(?:Mr|Mrs|Ms)\.?\s$")
 _MONTH_BEFORE = re.compile(
     r"(?:\b(?:in|of|since|until|till|last|next|this|early|late|mid|by|during|on|from|through|before|after"
     r"|and|to)|\d(?:st|nd|rd|th)?)[\s-]+$",
@@ -74,6 +77,7 @@ _NICKNAMES = {
     "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
 }  # fmt: skip
 _ROLE_RANK: dict[Tenure, int] = {"yes": 0, "maybe": 1, "elect": 2, "no": 9}
+_GRACE = 7  # days: news of a week ago still tells what its actors did in office
 _LEADING: tuple[Office, ...] = ("head_of_state", "head_of_government", "organisation_head")
 
 
@@ -106,6 +110,7 @@ class _Mention:
     is_full: bool
     is_blocked: bool = False
     is_former: bool = False
+    is_addressed: bool = False  # 'Mr. Moon'
     is_doubtful: bool = False  # a word as likely as a name: 'May'
     linked: Name | None = None
 
@@ -128,10 +133,11 @@ class Linker:
     def link(self, fields: Sequence[tuple[Field, str]]) -> list[Name]:
         """Return all names of an article's fields, in order of field and offset."""
         found = [(name, text, self.gazetteer.find(text)) for name, text in fields if text]
-        for _, _, atoms in found:
+        for _, text, atoms in found:
             for atom in atoms:
-                for entry in atom.of("country", "demonym", "metonym"):
-                    self.parties[entry.party or ""] += 1
+                for entry in atom.of("country", "demonym", "metonym")[:1]:
+                    if text[atom.start : atom.end] not in lexicon.SHARED_NAMES:
+                        self.parties[entry.party or ""] += 1
         names: list[Name] = []
         mentions: list[_Mention] = []
         context = PlaceContext(self.reference, self.gazetteer.places, self.parties)
@@ -141,7 +147,10 @@ class Linker:
             names += parsed.names
             mentions += parsed.mentions
         self._link_people(mentions)
-        names += [m.linked for m in mentions if m.linked is not None]
+        for mention in mentions:
+            names += [mention.linked] if mention.linked is not None else _officials(mention)
+        for field_name, text, _ in found:
+            names += residences(field_name, text, names)
         order = {"title": 0, "text": 1}
         names.sort(key=lambda n: (order[n.field], n.start, -n.end))
         return names
@@ -189,9 +198,15 @@ class Linker:
             if chosen is not None:
                 self._name(mention, *chosen)
             return
-        if key in self.strangers:
+        is_common = mention.words in lexicon.COMMON_FAMILY_NAMES
+        if key in self.strangers and (is_common or not any(e.strength == "alias" for e in entries)):
             return
-        aliased = [e.key for e in entries if e.strength == "alias"]
+        aliased = [e.key for e in entries if e.strength == "alias"] or [
+            e.key
+            for e in entries
+            if self.parties[self._party_now(e.key)]
+            and (e.strength == "surname" or (e.strength == "common" and mention.is_addressed))
+        ]
         serving = []
         for leader_id in aliased:
             held = self.reference.term_on(leader_id, self.as_of)
@@ -202,6 +217,10 @@ class Linker:
             serving = near if len(near) == 1 else []
         if len(serving) == 1 and self._is_wellknown(mention.words, serving[0][1]):
             self._name(mention, *serving[0])
+
+    def _party_now(self, leader_id: str) -> str:
+        held = self.reference.term_on(leader_id, self.as_of)
+        return held[0].party if held and held[0].office in _LEADING else ""
 
     def _is_wellknown(self, words: str, term: Term) -> bool:
         """Return whether a bare short name may stand for its bearer without an introduction."""
@@ -269,7 +288,8 @@ class Linker:
                 ]
                 if held:
                     term, tenure = held[0]
-            party, office, out = term.party, term.office, tenure == "no"
+            party, office = term.party, term.office
+            out = tenure == "no" and not (term.end and (self.as_of - term.end).days <= _GRACE)
         is_former = out or mention.is_former or bool(title and title.is_former)
         mention.linked = _person(mention, leader.full_name, party, leader_id, office, is_former)
         if leader_id not in self.people or (self.people[leader_id].is_former and not is_former):
@@ -278,6 +298,11 @@ class Linker:
     def _discover(self, mention: _Mention) -> None:
         """Link a title with a name the reference lacks: a variant spelling, or someone new."""
         title = mention.title
+        if title is not None and not title.parties and not title.is_former:
+            respelt = self._respelt(fold(mention.words).split(), title.offices)
+            if respelt is not None:
+                self._name(mention, respelt.leader_id, respelt, respelt.tenure(self.as_of))
+                return
         if title is None or title.is_plural or len({e.party for e in title.parties}) != 1:
             self._note_stranger(mention.words)
             return
@@ -314,6 +339,20 @@ class Linker:
         mention.linked = _person(mention, mention.words, entry.party, None, office, False)  # type: ignore[arg-type]
         self.discovered.setdefault(words[-1], mention.linked)
 
+    def _respelt(self, words: list[str], offices: frozenset[str]) -> Term | None:
+        """Return who of the article's parties bears nearly this name in one of these offices."""
+        if len(words) < 2:
+            return None
+        for party in self.parties:
+            for office in _LEADING:
+                if office not in offices:
+                    continue
+                for term in self.reference.holders(party, office, self.as_of):
+                    known = fold(self.reference.leaders[term.leader_id].full_name).split()
+                    if _alike(words, known) and SequenceMatcher(None, words[0], known[0]).ratio() > 0.7:
+                        return term
+        return None
+
     def _note_stranger(self, words: str) -> None:
         folded = fold(words).split()
         if folded:
@@ -327,7 +366,23 @@ def _alike(words: list[str], known: list[str]) -> bool:
     long_words = [w for w in words if len(w) > 3]
     if any(w in known for w in long_words[-1:]) or known[-1] in words:
         return True
-    return SequenceMatcher(None, words[-1], known[-1]).ratio() >= 0.78 and len(words[-1]) > 4
+    if SequenceMatcher(None, words[-1], known[-1]).ratio() >= 0.78 and len(words[-1]) > 4:
+        return True
+    return SequenceMatcher(None, "".join(words), "".join(known)).ratio() >= 0.85
+
+
+def _officials(mention: _Mention) -> list[Name]:
+    """Return the party of a titled person who is no leader: 'Chinese Defence Minister Li …'."""
+    title = mention.title
+    if title is None or not title.parties or title.is_former or mention.end < title.end:
+        return []
+    return [
+        Name(
+            kind="party", field=mention.field, start=mention.start, end=mention.end, text="",
+            party=entry.party, form="officials",
+        )
+        for entry in title.parties[:1]
+    ]  # fmt: skip
 
 
 def _person(
@@ -354,11 +409,15 @@ class _Parser:
         self.names: list[Name] = []
         self.mentions: list[_Mention] = []
         self.after_person = 0
+        self.covered = 0
 
     def run(self) -> None:
         index = 0
         while index < len(self.atoms):
-            index = self._step(index)
+            if self.atoms[index].start < self.covered:
+                index += 1  # inside a name that was put together from several atoms
+            else:
+                index = self._step(index)
 
     def _step(self, index: int) -> int:
         atom = self.atoms[index]
@@ -394,7 +453,15 @@ class _Parser:
 
     def _is_party(self, index: int) -> tuple[Entry, ...]:
         atom = self.atoms[index]
-        return atom.of("country", "demonym", "organisation") or atom.of("metonym")
+        found = atom.of("country", "demonym", "organisation") or atom.of("metonym")
+        shared = lexicon.SHARED_NAMES.get(self.text[atom.start : atom.end])
+        return tuple(replace(e, party=self._shared(shared)) for e in found) if shared else found
+
+    def _shared(self, parties: tuple[str, str]) -> str:
+        """Return which of two parties of one name the article is about: the first in doubt."""
+        first, second = parties
+        named = self.linker.parties
+        return second if named[second] and not named[first] else first
 
     def _title_at(self, index: int) -> TitlePhrase | None:
         """Return the title phrase that begins at an atom, None where none does."""
@@ -510,8 +577,8 @@ class _Parser:
         entries = atom.of("person")
         is_full = any(e.strength == "full" for e in entries)
         start = title.start if title is not None else atom.start - len(lead)
-        end = atom.end
-        words = self.text[atom.start : atom.end]
+        end = self._to_tail(atom.end)
+        words = self.text[atom.start : end]
         blocked = False
         known: Atom | None = atom
         if lead:
@@ -524,6 +591,8 @@ class _Parser:
                 known = None
                 self.linker.strangers.add(fold(words).split()[-1])
         more = self._goes_on_otherwise(index, entries)
+        if title is not None and not is_full and self._is_half(index):
+            more = self.atoms[index + 1].end - end
         if more:
             known = None
             words += self.text[end : end + more]
@@ -574,12 +643,25 @@ class _Parser:
         self.mentions.append(
             _Mention(
                 self.field, start, end, known, words, mention_title, is_full, blocked, is_former,
+                is_addressed=bool(_MISTER.search(self.text, max(0, start - 5), start)),
                 is_doubtful=words == "May" and bool(self._is_month(atom)),
             )  # fmt: skip
         )
         while after < len(self.atoms) and self.atoms[after].start < end:
             after += 1
         self.after_person = after
+
+    def _is_half(self, index: int) -> bool:
+        """Return whether two short names in a row are one of a third person: 'Ahmad al-Shara'."""
+        if index + 1 >= len(self.atoms) or self._gap(index, index + 1) != " ":
+            return False
+        following = self.atoms[index + 1].of("person")
+        return bool(following) and all(e.strength != "full" for e in following)
+
+    def _to_tail(self, end: int) -> int:
+        """Return where a name ends that goes on in small letters: 'Prayuth Chan-ocha'."""
+        tail = _TAIL.match(self.text, end)
+        return tail.end() if tail else end
 
     def _of_party(self, end: int, index: int, entries: tuple[Entry, ...]) -> int | None:
         """Return the atom of the party in 'King Abdullah II of Jordan', None where none follows."""
@@ -787,6 +869,8 @@ class _Parser:
         words = self.text[atom.start : atom.end]
         if not words.isupper() or len(words) < 2 or self.text.startswith(":", atom.end):
             return False
+        if any(len(entry.capitals) == len(words) for entry in atom.entries):
+            return False  # 'MBS' is written so
         around = self.text[max(0, atom.start - 16) : atom.start] + self.text[atom.end : atom.end + 16]
         return any(c.islower() for c in around)
 
@@ -831,7 +915,7 @@ class _Parser:
         'Lee Nak-yon' is not Lee Jae-myung, 'Trump Tower' nobody; in a headline's capitals, where
         more of them follow, a capital tells nothing.
         """
-        end = self.atoms[index].end
+        end = self._to_tail(self.atoms[index].end)
         if self._is_headline():
             return 0
         stop = self.atoms[index + 1].start if index + 1 < len(self.atoms) else len(self.text)
@@ -858,8 +942,8 @@ class _Parser:
         parts = [part for word in words for part in fold(word).split()]
         if not parts or all(part in own for part in parts):
             return 0
-        if not is_family_first:
-            self.linker.strangers.add(parts[-1])
+        whose = self.text[self.atoms[index].start : end] if is_family_first else parts[-1]
+        self.linker.strangers.add(fold(whose).strip())
         return len(self.text[end:at].rstrip(".,"))
 
     # -- everything else -------------------------------------------------------------------------
@@ -868,14 +952,19 @@ class _Parser:
         atom = self.atoms[index]
         for kind in ("venue", "series"):
             found = atom.of(kind)  # type: ignore[arg-type]
-            if found and not (kind == "venue" and atom.of("metonym")):
-                if kind == "venue":
+            if found and not (kind == "venue" and atom.of("metonym", "place", "state")):
+                between = self._two_party_summit(index) if kind == "series" else None
+                if between is not None:
+                    self.names.append(between)
+                elif kind == "venue":
                     self.names.append(self.context.venue(self.field, self.text, atom, found[0]))
                 else:
+                    after = _SUMMIT_AFTER.match(self.text, atom.end)
+                    end = self.covered = after.end() if after else atom.end
                     self.names.append(
                         Name(
-                            kind="series", field=self.field, start=atom.start, end=atom.end,
-                            text=self.text[atom.start : atom.end], series=found[0].key,
+                            kind="series", field=self.field, start=atom.start, end=end,
+                            text=self.text[atom.start : end], series=found[0].key,
                         )
                     )  # fmt: skip
                 return
@@ -883,6 +972,12 @@ class _Parser:
             name = place_name(self.context, self.field, self.text, self.atoms, index)
             if name is not None:
                 self.names.append(name)
+                return
+        for entry in atom.of("organisation"):
+            series = self._series_of(entry, atom)
+            if series is not None:
+                self.names.append(series)
+                self.covered = series.end
                 return
         for entry in atom.of("country", "demonym", "organisation"):
             if entry.kind == "country" and self._is_a_person(atom, index):
@@ -897,6 +992,42 @@ class _Parser:
                 return
             self._party(entry, atom.start, atom.end)
             return
+
+    def _two_party_summit(self, index: int) -> Name | None:
+        """Return 'the US-EU summit', which is a gathering of its own, no EU summit."""
+        atom = self.atoms[index]
+        if index == 0 or self._gap(index - 1, index) not in ("-", "–", "‑"):
+            return None
+        other = self.atoms[index - 1]
+        if not other.of("country", "demonym", "organisation"):
+            return None
+        words = self.text[other.start : atom.end]
+        if self.names and self.names[-1].start == other.start:
+            self.names.pop()
+        own = words.replace(".", "").replace("–", "-")
+        return Name(
+            kind="series", field=self.field, start=other.start, end=atom.end, text=words,
+            series=own[: -len("summit")] + "Summit" if own.lower().endswith("summit") else own,
+        )  # fmt: skip
+
+    def _series_of(self, entry: Entry, atom: Atom) -> Name | None:
+        """Return the gathering in 'the Shanghai Cooperation Organisation (SCO) summit'."""
+        series = self.linker.gazetteer.series_of.get(entry.party or "")
+        if series is None or entry.key in ("eu-commission", "eu-parliament", "unsc"):
+            return None
+        start, end = atom.start, atom.end
+        after = _SUMMIT_AFTER.match(self.text, end)
+        before = _SUMMIT_BEFORE.search(self.text, max(0, start - 40), start)
+        if after:
+            end = after.end()
+        elif before and not self.text.startswith("-", end):
+            start = before.start()
+        else:
+            return None
+        return Name(
+            kind="series", field=self.field, start=start, end=end, text=self.text[start:end],
+            series=series,
+        )  # fmt: skip
 
     def _is_us_state(self, atom: Atom, index: int) -> bool:
         """Return whether 'Georgia' is the American state here."""
@@ -926,12 +1057,14 @@ class _Parser:
         return not re.search(r"\b(?:in|to|of|from|with|for|and|the)\s$", self.text[max(0, atom.start - 6) : atom.start])
 
     def _party(self, entry: Entry, start: int, end: int, *, form_officials: bool = False) -> None:
+        shared = lexicon.SHARED_NAMES.get(self.text[start:end])
+        party = self._shared(shared) if shared else entry.party
         forms = {"country": "country", "demonym": "demonym", "organisation": "organisation", "metonym": "metonym"}
         form = "officials" if form_officials else forms[entry.kind]
         self.names.append(
             Name(
                 kind="party", field=self.field, start=start, end=end, text=self.text[start:end],
-                party=entry.party, form=form, is_plural=form_officials or entry.is_plural,  # type: ignore[arg-type]
+                party=party, form=form, is_plural=form_officials or entry.is_plural,  # type: ignore[arg-type]
             )
         )  # fmt: skip
 
@@ -958,6 +1091,12 @@ _AFTER_A_NAME = frozenset(
     "Jr Sr II III IV V VI VII VIII IX X XI XII XIV XVI Q A Ji Saheb Sahib MP MEP KC QC PhD AP AFP "
     "Reuters Administration Government".split()
 )
+_SUMMIT_AFTER = re.compile(
+    r"(?:\s\([A-Z][\w+-]{1,8}\))?(?:['’]s)?\s(?:(?:annual|special|emergency|extraordinary|virtual|informal"
+    r"|two-day|three-day|leaders['’]?|heads\sof\sstate|upcoming|\d{4}|\d+(?:st|nd|rd|th))\s){0,3}"
+    r"[Ss]ummits?(?:\smeeting)?\b"
+)
+_SUMMIT_BEFORE = re.compile(r"\b(?:annual\s)?[Ss]ummit\sof\s(?:the\s)?(?:\d+-member\s)?$")
 _US_POLITICS = re.compile(r"['’]?s?\s(?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republican|Democrat|runoff|Senate|primary|Tech)")
 _NAMES_OF_BOTH = frozenset(("Jordan", "Chad", "Israel", "Georgia", "Kenya", "Ireland", "England"))
 _PARTICLES = frozenset(("de", "da", "van", "von", "bin", "al", "el"))

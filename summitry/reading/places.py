@@ -177,3 +177,28 @@ def _is_dateline(text: str, atom: Atom) -> bool:
     line = text.rfind("\n", 0, atom.start) + 1
     return atom.start - line < 3 and bool(re.match(r"\s?(?::|—|–|--|-|\(|,\s[A-Z])", text[atom.end : atom.end + 4]))
 
+
+
+# 'the prime minister's residence in Tokyo': a venue that has no name of its own.
+RESIDENCE = re.compile(
+    r"\b(?:(?:[Pp]rime\s[Mm]inister|[Pp]resident|[Cc]hancellor|[Pp]remier|[Gg]overnor|[Kk]ing|[Ee]mir|[Ss]ultan"
+    r"|[Aa]mbassador)['’]s\s(?:[Oo]fficial\s|[Pp]rivate\s|[Cc]ountry\s)?(?:[Rr]esidence|[Pp]alace|[Oo]ffice"
+    r"|[Rr]etreat)|(?:[Pp]residential|[Rr]oyal|[Nn]ational|[Ss]tate|[Gg]overnment)\s(?:[Pp]alace|[Gg]uest\s?[Hh]ouse"
+    r"|[Rr]esidence|[Ll]odge))(?=\sin\s)"
+)
+
+
+def residences(field: Field, text: str, names: Sequence[Name]) -> list[Name]:
+    """Return the venues that are told by their use, where a city follows that is in `names`."""
+    cities = {name.start: name for name in names if name.field == field and name.city is not None}
+    found: list[Name] = []
+    for match in RESIDENCE.finditer(text):
+        city = cities.get(match.end() + len(" in "))
+        if city is not None:
+            found.append(
+                Name(
+                    kind="venue", field=field, start=match.start(), end=match.end(),
+                    text=match.group(), party=city.party, name=match.group(), city=city.city,
+                )
+            )  # fmt: skip
+    return found
