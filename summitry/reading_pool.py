@@ -12,28 +12,21 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import connection
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from summitry.errors import StageError
 from summitry.reading.events import Reading
 from summitry.sources.article import Article
 
-FEW_ARTICLES = 64  # so few are read here: starting processes would take longer
+if TYPE_CHECKING:
+    from summitry.reading.reader import Reader
+
+FEW_ARTICLES = 256  # so few are read here: starting processes would take longer
 _CHUNK_ARTICLES = 32
 _CHUNKS_IN_FLIGHT = 4  # a process; bounds what is held in memory
 
 
-class Reader(Protocol):
-    """Reads one article; its version changes whenever the same article may read differently."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    def read(self, article: Article) -> Reading: ...
-
-
-ReaderFactory = Callable[[], Reader]  # importable by name: each process makes its own reader
+ReaderFactory = Callable[[], "Reader"]  # importable by name: each process makes its own reader
 
 
 @dataclass(frozen=True, slots=True)

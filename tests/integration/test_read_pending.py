@@ -182,16 +182,16 @@ def test_batches_make_no_difference(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     texts = ["Talks in Oslo.", "Nothing.", "raise"]
-    store(settings, *({"id": f"a{n}", "text": texts[n % 3]} for n in range(100)))
+    store(settings, *({"id": f"a{n}", "text": texts[n % 3]} for n in range(300)))
     read(settings)
     whole = content(settings)
     again = replace(settings, home=settings.home.parent / "again", jobs=jobs)
-    store(again, *({"id": f"a{n}", "text": texts[n % 3]} for n in range(100)))
+    store(again, *({"id": f"a{n}", "text": texts[n % 3]} for n in range(300)))
     monkeypatch.setattr(batch, "BATCH_ARTICLES", 7)
     seen: list[tuple[str, int, int | None]] = []
     read_pending(again, reader=tiny_reader, now=NOW, progress=lambda *told: seen.append(told))
     assert content(again) == whole
-    assert seen[-1] == ("articles read", 100, 100)
+    assert seen[-1] == ("articles read", 300, 300)
 
 
 def test_nothing_stored_is_nothing_to_read(settings: Settings) -> None:

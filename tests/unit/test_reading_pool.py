@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tiny_reader import tiny_reader
+from tiny_reader import TinyReader, tiny_reader
 
 from summitry.errors import StageError
 from summitry.reading_pool import (
     FEW_ARTICLES,
-    Reader,
     ReadFailure,
     read_many,
     read_outcomes,
 )
 from summitry.sources.article import Article
 
-SIZES = [0, 1, FEW_ARTICLES, FEW_ARTICLES + 1, 300]
+SIZES = [0, 1, FEW_ARTICLES, FEW_ARTICLES + 1, FEW_ARTICLES + 100]
 
 
 def told(count: int, **texts: str) -> list[Article]:
@@ -38,14 +37,14 @@ def test_the_readings_are_the_same_over_one_process_and_two(count: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_article_that_raises_costs_only_itself(jobs: int) -> None:
-    outcomes = list(read_outcomes(told(100, a70="raise"), jobs=jobs, reader=tiny_reader))
+    outcomes = list(read_outcomes(told(FEW_ARTICLES + 50, a70="raise"), jobs=jobs, reader=tiny_reader))
     assert outcomes[70] == ReadFailure("a70", "ValueError: told to")
     assert sum(isinstance(outcome, ReadFailure) for outcome in outcomes) == 1
 
 
 def test_an_article_that_ends_its_process_costs_only_itself() -> None:
-    outcomes = list(read_outcomes(told(150, a70="die"), jobs=2, reader=tiny_reader))
-    assert [outcome.article_id for outcome in outcomes] == [f"a{n}" for n in range(150)]
+    outcomes = list(read_outcomes(told(FEW_ARTICLES + 50, a70="die"), jobs=2, reader=tiny_reader))
+    assert [outcome.article_id for outcome in outcomes] == [f"a{n}" for n in range(FEW_ARTICLES + 50)]
     failures = [outcome for outcome in outcomes if isinstance(outcome, ReadFailure)]
     assert failures == [ReadFailure("a70", "the reading process died")]
 
@@ -56,7 +55,7 @@ def test_a_failure_ends_read_many_by_its_article() -> None:
 
 
 def test_few_articles_start_no_process() -> None:
-    def own() -> Reader:  # could not be sent to a process
+    def own() -> TinyReader:  # could not be sent to a process
         return tiny_reader()
 
     assert len(list(read_many(told(FEW_ARTICLES), jobs=8, reader=own))) == FEW_ARTICLES
