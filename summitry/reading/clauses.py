@@ -143,7 +143,7 @@ _OBJECT_OF = re.compile(
     rf"(?:\b(?:with|of|to|by|from|in|at|on|against|about|between|near|over|alongside|behind|among"
     rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
-    rf"|joining|replaced|succeeded|named|backed|support|supports|supporting|congratulated|including"
+    rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports|supporting|congratulated|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
     rf"|without|into|under|despite|within|for)|’s|'s) {notation.FILL}$",
     re.IGNORECASE,
@@ -151,6 +151,11 @@ _OBJECT_OF = re.compile(
 _ABSOLUTE = re.compile(
     r"\s?(?:’s|'s)? ?(?:is |are )?(?:expected|due|set|scheduled|likely|to|preparing|planning|meeting"
     r"|visiting|hosting|welcoming|about)\b",
+    re.IGNORECASE,
+)
+_REMARKS_BY = re.compile(
+    r"^(?:remarks|statements?|opening remarks|(?:joint )?(?:press|news) conference|comments|readout)"
+    r" (?:by|of|with|from) $",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"^,? (?:who|whom|that)\b[^,;]{0,60}$", re.IGNORECASE)
@@ -190,7 +195,8 @@ def subject(prepared: Prepared, position: int) -> Span | None:
         if ";" in between:
             return None
         if _OBJECT_OF.search(left[:start]) and not (
-            _RELATIVE.match(between) or _ABSOLUTE.match(prepared.body[end:])
+            (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
+            or _RELATIVE.match(between) or _ABSOLUTE.match(prepared.body[end:])
         ):
             continue
         return Span(start, end)

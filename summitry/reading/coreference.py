@@ -36,7 +36,7 @@ _ANAPHOR = re.compile(
     r"|(?P<many>they|the (?:three|four|five|six|seven) (?:leaders|presidents|prime ministers))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
-    r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)| and\b|-elect"
+    r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"
     r"| (?-i:[A-Z][a-z]+))"
     r")(?![\w-])",
     re.IGNORECASE,

@@ -171,6 +171,8 @@ def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Mo
     before = prepared.body[told.end if told else 0 : modality.start].strip().lower()
     if not before or prepared.sentence.kind == "headline":
         return modality
+    if re.search(r"\b(?:agreed|plan\w*|expected|due|set|scheduled|will|intend\w*|vowed|slated)\b", before):
+        return Modality("planned", modality.start, modality.end, 0.85)
     if re.search(
         r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed)\b", before
     ):
@@ -278,12 +280,20 @@ def _from_noun(
     )
     for draft in drafts:
         draft.is_nominal = True
-        draft.is_status_told = is_told or draft.when is not None
+        draft.is_status_told = (is_told and not _only_scheduled(prepared, modality)) or (
+            draft.when is not None
+        )
     return drafts
 
 
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
+
+
+def _only_scheduled(prepared: Prepared, modality: Modality) -> bool:
+    """'their scheduled meeting' may be over by the time of writing."""
+    cue = prepared.body[modality.start : modality.end].lower()
+    return cue in ("scheduled", "planned", "expected")
 
 
 def _is_subject(prepared: Prepared, told: Span) -> bool:
@@ -463,7 +473,75 @@ def read_gatherings(prepared: Prepared, published_on: date | None) -> list[Summi
         draft = _gathering(prepared, position, item, published_on)
         if draft is not None:
             drafts.append(draft)
+    if _OF_LEADERS_CUE.search(prepared.body):
+        drafts.extend(_of_leaders(prepared, published_on))
     return drafts
+
+
+_OF_LEADERS_CUE = re.compile(r"\bleaders\b", re.IGNORECASE)
+# 'EU leaders met', 'a summit with leaders of ASEAN': a gathering told by who gathers
+_LEADERS_MEET = compiled(
+    r"(?P<org><C>)(?: leaders)?,? (?:also |have |had |will |are to |are due to |were to |are expected to |are set to |to )?"
+    r"(?P<verb>met|meet|meeting|gather(?:ed|ing)?|conven(?:e|ed)|held (?:a|an|their) (?:<Q>)(?:summit|meeting)|hold (?:a|an|their) (?:<Q>)(?:summit|meeting)|opened (?:a|an|their) (?:<Q>)summit)\b"
+)
+_WITH_LEADERS = compiled(
+    r"(?P<verb>meetings?|summit|met|talks|retreat)\b(?: in <L>| <T>)? (?:with|of|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of|from) (?:the )?)?(?P<org><C>)"
+)
+_SERIES_OF = {"EU": "EUCO", "NATO": "NATO", "G7": "G7", "G20": "G20", "ASEAN": "ASEAN", "AU": "AU", "SCO": "SCO",
+              "LAS": "LAS", "GCC": "GCC", "ECOWAS": "ECOWAS", "OIC": "OIC", "BRICS": "BRICS", "APEC": "APEC",
+              "CARICOM": "CARICOM", "SADC": "SADC", "CIS": "CIS", "Mercosur": "Mercosur"}  # fmt: skip
+
+
+def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
+    """Return gatherings of an organisation's leaders that no series name tells."""
+    out: list[SummitDraft] = []
+    for pattern in (_LEADERS_MEET, _WITH_LEADERS):
+        for match in pattern.finditer(prepared.body):
+            item = prepared.items[match["org"]]
+            name = item.name
+            series = _SERIES_OF.get(name.party or "") if name is not None else None
+            words = prepared.body[match.start() : match.end()] + (name.text if name else "")
+            if series is None or "leaders" not in words.lower():
+                continue
+            start, end = match.span("verb")
+            if pattern is _LEADERS_MEET:
+                modality = status.of_verb(prepared, match.end("org"), start, end)
+                hosts = None
+            else:
+                modality = status.of_noun(
+                    prepared, start, end, left=max(0, start - 90), right=clause_end(prepared, end)
+                ) or Modality("held", start, end, 0.7)
+                hosts = subject(prepared, start)
+            if modality.status in (DENIED, HYPOTHETICAL):
+                continue
+            found = time_of(prepared, end, match.end())
+            when = None
+            extra = [prepared.item_evidence("series", item)]
+            if prepared.sentence.kind == "caption" and found is None:
+                found = _last_time(prepared)
+            if found is not None and found[1].time is not None:
+                lean = "past" if modality.status == "held" else "future"
+                when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+                if when is not None:
+                    extra.append(prepared.item_evidence("date", found[1]))
+            stop = len(prepared.body) if prepared.sentence.kind == "caption" else None
+            items = place_of(prepared, end, match.end(), left_bound=start, stop=stop)
+            place = place_from(items)
+            if when is None and place is None:
+                continue
+            extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
+            parts = _parts(prepared, people_in(prepared, hosts), [], "") if hosts else []
+            out.append(
+                SummitDraft(
+                    order=prepared.index, rule="leaders gather", weight=0.75, parts=parts,
+                    status=_against_publication(modality.status, when, published_on),
+                    event=prepared.evidence("event", start, end),
+                    status_evidence=prepared.evidence("status", modality.start, modality.end),
+                    format="in_person", is_format_told=True, series=series, when=when, place=place,
+                    extra=extra, is_background=_is_background(when, published_on),
+                )
+            )  # fmt: skip
+    return out
 
 
 def _gathering(
@@ -579,7 +657,7 @@ def _body_position(prepared: Prepared, offset: int) -> int:
 def _attends(between: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:attend\w*|join\w*|participat\w+|take part|took part|at|travel\w*|go|going|goes|went|arriv\w+|gather\w*|head\w*"
+            r"\b(?:attend\w*|join\w*|participat\w+|take part|took part|at|travel\w*|go|going|goes|went|arriv\w+|gather\w*|head\w*|before|after|during|ahead of"
             r"|fl[yie]\w*|flew|host\w*|chair\w*|for|met|meet|meets|meeting|to)\b",
             between,
             re.I,

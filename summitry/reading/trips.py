@@ -151,7 +151,11 @@ def _travellers(
     groups = match.re.groupindex
     if "one" in groups and match["one"]:
         span = Span(*match.span("one"))
-        return people_in(prepared, span), span
+        people = people_in(prepared, span)
+        if rule.value == "meet":
+            who = subject(prepared, match.start())
+            people = [*(people_in(prepared, who) if who else []), *people]
+        return people, span
     start = match.start()
     if rule.value == "while":
         following = re.compile(r"^,? ").match(prepared.body[match.end() :])
@@ -203,7 +207,7 @@ def _modality(
             body[start:],
             re.I,
         ):
-            if found.status == "held" or body[found.start : found.end].lower() in (
+            if found.status == "held" or re.search(r"\b(?:while|as|after|before|when)\s$", body[:start]) or body[found.start : found.end].lower() in (
                 "was",
                 "is",
                 "are",

@@ -29,7 +29,7 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "met with",
         rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
-        rf"|caught up|catch up|rendezvous\w*){_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
         0.95,
         (
             "<P> met with <P>",
@@ -75,7 +75,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke with",
-        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?){_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
         0.85,
         ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
         ("<P> spoke to reporters", "<P> spoke about <P>"),

@@ -16,6 +16,41 @@ _TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        "accompanies to",
+        rf"\baccompan(?:y|ies|ied|ying) <F>(?P<one><PP>)<G> to {TO_PLACES}",
+        0.7,
+        ("<P> accompanied <P> to <L>",),
+        ("<P> accompanied <P>",),
+        "noun",
+    ),
+    Rule(
+        "invited to",
+        rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: (?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to |attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
+        0.85,
+        ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
+        ("<P> invited <P> to dinner",),
+        "invite",
+    ),
+    Rule(
+        "welcomed to",
+        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|today))? (?:to|at|in) {TO_PLACES}",
+        0.85,
+        ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>"),
+        ("<P> welcomed the move",),
+        "receive",
+    ),
+    Rule(
+        "sees at in",
+        rf"\b(?:look(?:s|ed|ing)? forward to (?:seeing|meeting|welcoming|hosting) <G>?<F>(?P<one><PP>)?[^.;]{{0,60}}?)\bin {TO_PLACES}",
+        0.75,
+        (
+            "looks forward to seeing <P> in <L> for the <S>",
+            "<P> looked forward to meeting in person, in <L>",
+        ),
+        ("looks forward to peace",),
+        "meet",
+    ),
+    Rule(
         "visits",
         rf"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)|re-?visit(?:s|ed)?) (?:<T> )?(?:with <G>)?{TO_PLACES}",
         0.9,
@@ -117,47 +152,12 @@ RULES: tuple[Rule, ...] = (
         "while",
     ),
     Rule(
-        "accompanies to",
-        rf"\baccompan(?:y|ies|ied|ying) <F>(?P<one><PP>)<G> to {TO_PLACES}",
-        0.7,
-        ("<P> accompanied <P> to <L>",),
-        ("<P> accompanied <P>",),
-        "noun",
-    ),
-    Rule(
-        "invited to",
-        rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: (?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to |attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
-        0.85,
-        ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
-        ("<P> invited <P> to dinner",),
-        "invite",
-    ),
-    Rule(
-        "welcomed to",
-        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|today))? (?:to|at|in) {TO_PLACES}",
-        0.85,
-        ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>"),
-        ("<P> welcomed the move",),
-        "receive",
-    ),
-    Rule(
         "attends in",
         rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{1,12}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
         0.8,
         ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),
         ("<P> attended school",),
         "attend",
-    ),
-    Rule(
-        "sees at in",
-        rf"\b(?:look(?:s|ed|ing)? forward to (?:seeing|meeting|welcoming|hosting) <G>?<F>(?P<one><PP>)?[^.;]{{0,60}}?)\bin {TO_PLACES}",
-        0.75,
-        (
-            "looks forward to seeing <P> in <L> for the <S>",
-            "<P> looked forward to meeting in person, in <L>",
-        ),
-        ("looks forward to peace",),
-        "meet",
     ),
 )
 
