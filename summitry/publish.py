@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,11 +62,20 @@ def publish(settings: Settings, *, now: datetime | None = None) -> PublishCounts
     Raises GateError, and leaves everything as it is, unless the last verdict is on exactly this
     build, by the suites as they are, and passed. A live file that holds the same stays untouched.
     """
-    moment = now or datetime.now(UTC)
     if not settings.build_path.is_file():
         raise GateError("nothing is built yet: run summitry build")
     temporary = settings.published_path.with_name(f".next-{settings.published_path.name}")
-    _sweep(settings, temporary)
+    try:
+        _sweep(settings, temporary)
+        return _publish(settings, temporary, now or datetime.now(UTC))
+    except (OSError, duckdb.Error) as error:
+        raise StageError(f"publishing failed: {_line(error)}") from error
+    finally:
+        with suppress(OSError):  # the next publish sweeps again
+            _sweep(settings, temporary)
+
+
+def _publish(settings: Settings, temporary: Path, moment: datetime) -> PublishCounts:
     with warehouse.connect(settings) as connection:
         build = fingerprint.build_id(fingerprint.marts(connection))
         verdict = _verdict_on(settings, build)
@@ -78,6 +88,8 @@ def publish(settings: Settings, *, now: datetime | None = None) -> PublishCounts
         is_current = verdict.inputs == before
         # What was recorded just now is part of what this build is of.
         inputs = fingerprint.inputs_of(connection, settings) if is_current else verdict.inputs
+        if is_current and inputs != before:
+            fingerprint.end_build(connection, inputs)
         hashes = fingerprint.marts(connection, run_metadata=True)
         if not same:
             _require_room(settings)
@@ -204,18 +216,18 @@ def _write(
     descriptions: Mapping[str, tuple[str, dict[str, str]]],
 ) -> None:
     """Write the marts to a file of their own, with keys and descriptions."""
-    connection.execute(f"attach {_literal(path)} as next (storage_version '{STORAGE_VERSION}')")
     try:
+        connection.execute(f"attach {_literal(path)} as next (storage_version '{STORAGE_VERSION}')")
         for table, columns in fingerprint.table_columns(
             connection, fingerprint.MARTS_SCHEMA
         ).items():
             described = descriptions.get(table, ("", {}))
             _write_table(connection, table, columns, keys[table], described)
         connection.execute("force checkpoint next")  # on closing, a failed one is swallowed
-    except duckdb.Error as error:
-        raise StageError(f"the file to publish can't be written: {error}") from error
-    finally:
         connection.execute("detach next")
+    except duckdb.Error as error:
+        # Its connection is given up: a database that failed is no longer detached for sure.
+        raise StageError(f"the file to publish can't be written: {_line(error)}") from error
 
 
 def _write_table(
@@ -274,7 +286,7 @@ def _prove(path: Path, hashes: Mapping[str, str]) -> None:
         finally:
             connection.close()
     except duckdb.Error as error:
-        raise StageError(f"the file to publish can't be read back: {error}") from error
+        raise StageError(f"the file to publish can't be read back: {_line(error)}") from error
     if found != hashes:
         wrong = sorted(table for table in hashes if found.get(table) != hashes[table])
         raise StageError(f"the file to publish differs from the build in {', '.join(wrong)}")
@@ -349,3 +361,7 @@ def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
 
 def _literal(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
