@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -36,7 +37,7 @@ _NAMES = {
     "capital_lon": "capital_longitude",
 }
 _MODEL_SCHEMAS = ("intermediate", "marts")
-_DONE = frozenset({"success", "pass", "skipped", "no-op"})
+_CLOCK = re.compile(r"^\d\d:\d\d:\d\d\s+")  # with which dbt begins a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def unit_test(settings: Settings) -> int:
 def stale_sources(settings: Settings) -> tuple[str, ...]:
     """Return a line for each source table whose newest row is older than its limit."""
     results = _run_dbt(settings, ["source", "freshness"], results_name="sources.json")
-    return tuple(_one_line(result) for result in results if result["status"] != "pass")
+    return tuple(
+        f"{_name(result)}: newest row of {result.get('max_loaded_at', 'unknown time')}"
+        for result in results
+        if result["status"] != "pass"
+    )
 
 
 def docs(settings: Settings) -> Path:
@@ -197,9 +202,8 @@ def _run_dbt(
         "--target-path", str(target), "--log-path", str(target),
     ]  # fmt: skip
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("DBT_")},
         "DO_NOT_TRACK": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "SUMMITRY_BUILD_PATH": str(settings.build_path),
     }
     process = subprocess.Popen(
@@ -239,14 +243,17 @@ def _read_results(path: Path) -> list[dict[str, Any]]:
 def _failure(failed: Sequence[dict[str, Any]], output: str) -> str:
     if failed:
         return "; ".join(_one_line(result) for result in failed)
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    lines = [_CLOCK.sub("", line).strip() for line in output.splitlines() if line.strip()]
     return " ".join(lines)[:500] or "no message"
 
 
 def _one_line(result: Mapping[str, Any]) -> str:
-    name = str(result["unique_id"]).split(".", 2)[-1]
     message = " ".join(str(result.get("message") or result["status"]).split())
-    return f"{name}: {message[:300]}"
+    return f"{_name(result)}: {message[:300]}"
+
+
+def _name(result: Mapping[str, Any]) -> str:
+    return str(result["unique_id"]).split(".", 2)[-1]
 
 
 def _first_line(text: str) -> str:

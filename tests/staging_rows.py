@@ -192,9 +192,7 @@ def _person(person: Person) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)
     connection.execute(

@@ -85,9 +85,13 @@ def stories() -> Staging:
 
     # Postponed, cancelled, and planned long ago.
     article("off-1", "2025-02-01")
-    summit("off-1", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="planned", start_date="2025-04")
+    summit(
+        "off-1", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="planned", start_date="2025-04"
+    )
     article("off-2", "2025-02-10")
-    summit("off-2", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="cancelled", start_date="2025-04")
+    summit(
+        "off-2", ("Pia Holm", "DNK"), ("Jan Smit", "NLD"), status="cancelled", start_date="2025-04"
+    )
     article("due-1", "2025-02-11")
     summit("due-1", ("Pia Holm", "DNK"), ivo, status="planned", start_date="2025-02-20")
 
@@ -111,7 +115,9 @@ def stories() -> Staging:
     summit("call-3", ("Leo Brandt", "LUX"), ivo, start_date="2025-08-19", country_id="CZE")
 
     # A wire copy says the wrong day thrice, two papers of their own the right one.
-    wire = "The two leaders met in the capital for talks on fish. They spoke for three hours and dined."
+    wire = (
+        "The two leaders met in the capital to speak of fish. Then they spoke for hours and dined."
+    )
     for number in range(3):
         article(f"wire-{number}", f"2025-01-2{number}", text=f"DESK {number}. {wire}")
         summit(f"wire-{number}", ("Kai Berg", "FIN"), ivo, start_date="2025-01-19", city="Turku")
@@ -140,7 +146,9 @@ def stories() -> Staging:
     )  # fmt: skip
     agreement("deal-2", ana, ivo, kind="memorandum", topic_id="space", status_date="2025-03-12")
     article("deal-3", "2025-12-01")
-    agreement("deal-3", "CZE", "NOR", status="in_force", topic_id="energy", status_date="2025-12-01")
+    agreement(
+        "deal-3", "CZE", "NOR", status="in_force", topic_id="energy", status_date="2025-12-01"
+    )
 
     # What can't be right is withheld: at home abroad, over before it began, out of office.
     article("odd-1", "2025-04-02")
@@ -195,9 +203,7 @@ def test_days_that_an_article_tells_apart_are_two_meetings(query: Query) -> None
 
 
 def test_a_report_without_a_name_or_a_day_joins_the_nearest_meeting(query: Query) -> None:
-    rows = query(
-        meetings("Prado", "Kruse", columns="start_date, article_count, participant_count")
-    )
+    rows = query(meetings("Prado", "Kruse", columns="start_date, article_count, participant_count"))
     assert rows == [(date(2025, 6, 10), 3, 2), (None, 1, 2)]
 
 
