@@ -1,0 +1,52 @@
+"""A run killed after each of its stages leaves nothing that the next one does not put right."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from summitry import fingerprint, ledger
+from summitry.settings import load_settings
+
+SCRIPT = Path(__file__).with_name("run_stages.py")
+STAGES = ("collect", "read", "build", "check", "publish")
+
+
+def run_stages(home, *killed_after):
+    return subprocess.run(
+        [sys.executable, str(SCRIPT), str(home), *killed_after],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def tables(settings, path, schema):
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return fingerprint.marts(connection, schema=schema)
+
+
+def test_killed_after_each_stage_in_turn_it_ends_as_a_clean_run_does(tmp_path):
+    clean, killed = tmp_path / "clean", tmp_path / "killed"
+    done = run_stages(clean)
+    assert done.returncode == 0, done.stderr
+
+    for stage in STAGES:
+        broken = run_stages(killed, stage)
+        assert broken.returncode == -signal.SIGKILL, f"{stage}: {broken.stderr}"
+    last = run_stages(killed)
+    assert last.returncode == 0, last.stderr
+
+    ours, theirs = load_settings(home=clean), load_settings(home=killed)
+    published = tables(ours, ours.published_path, "main")
+    assert len(published) > 15
+    assert tables(theirs, theirs.published_path, "main") == published
+    assert tables(theirs, theirs.build_path, "marts") == tables(ours, ours.build_path, "marts")
+    outcomes = [run.outcome for run in ledger.runs(theirs)]
+    assert outcomes == ["died"] * len(STAGES) + ["unchanged"]
+    leftovers = {path.name for path in theirs.warehouse_dir.glob(".next-*")}
+    assert not leftovers
