@@ -330,10 +330,15 @@ def _row_date(row: Row, name: str) -> str | None:
 
 
 def _history_agrees(wanted: Sequence[str | list[str]], got: Sequence[str]) -> bool:
-    return len(wanted) == len(got) and all(
-        status in ([allowed] if isinstance(allowed, str) else allowed)
-        for allowed, status in zip(wanted, got, strict=True)
-    )
+    """Whether the statuses came in this order; an inner list stands for one or more of its own."""
+    left = list(got)
+    for allowed in wanted:
+        choices = [allowed] if isinstance(allowed, str) else allowed
+        if not left or left.pop(0) not in choices:
+            return False
+        while not isinstance(allowed, str) and left and left[0] in choices:
+            left.pop(0)
+    return not left
 
 
 def _statuses(changes: Sequence[Mapping[str, Any]], now: str) -> tuple[str, ...]:
