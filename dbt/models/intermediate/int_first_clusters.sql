@@ -181,6 +181,13 @@ found_clusters as (
         on
             seekers.article_id = own_anchors.article_id
             and anchor_clusters.cluster_key = own_anchors.cluster_key
+            -- Said again without its day, it is no other meeting.
+            and not (
+                seekers.first_on is null
+                and seekers.has_happened
+                and own_anchors.has_happened
+                and seekers.medium is not distinct from own_anchors.medium
+            )
     where own_anchors.mention_id is null
     qualify
         row_number() over (
@@ -233,7 +240,7 @@ reached_leftovers as (
 numbered_leftovers as (
     select
         *,
-        sum(case when loose_from > reached_on then 1 else 0 end) over (
+        sum(case when loose_from > reached_on + gap_days then 1 else 0 end) over (
             partition by block_key, variant_key, nth, loose_from is null
             order by loose_from, mention_id
             rows between unbounded preceding and current row

@@ -217,7 +217,7 @@ windows as (
                     case
                         when status = 'signed' then coalesce(last_on, published_on + 1)
                         when status = 'agreed' then published_on + 180
-                        when has_happened then coalesce(first_on, published_on) + 1
+                        when has_happened then coalesce(last_on, published_on) + 1
                         else published_on + 365
                     end
             when first_on is not null then last_on
@@ -229,12 +229,15 @@ windows as (
             when event_type = 'agreement'
                 then coalesce(first_on, published_on) - 60
             when date_precision in ('day', 'month') then first_on
+            when status = 'underway' then greatest(first_on, published_on - 3)
             when series is not null and date_precision = 'year' then first_on
             else greatest(first_on, published_on - 10)
         end as loose_from,
         case
             when event_type = 'agreement'
                 then coalesce(first_on, published_on) + 60
+            when date_precision in ('day', 'month') and has_happened
+                then least(last_on, greatest(published_on, first_on))
             when date_precision in ('day', 'month') then last_on
             when series is not null and date_precision = 'year' then last_on
             when has_happened then least(last_on, published_on)

@@ -100,6 +100,11 @@ judged_events as (
                 then 'told_before_it_happened'
             when
                 summaries.event_type != 'agreement'
+                and summaries.start_date
+                > cast(summaries.last_reported_at as date) + 1830
+                then 'too_far_ahead'
+            when
+                summaries.event_type != 'agreement'
                 and summaries.end_date > summaries.start_date + 60
                 then 'too_long'
             when people_in_no_office.event_id is not null then 'not_in_office'
