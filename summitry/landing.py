@@ -14,6 +14,7 @@ rebuilt from this folder alone.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
@@ -101,16 +102,22 @@ class Landing:
     def add(self, entry: Landed, raw: IO[bytes]) -> None:
         """Land these bytes, once; on return they outlive a kill or a power cut.
 
-        `raw` is at its start, and its sha256 is the entry's hash (StageError where it is not).
+        `raw` is at its start, and its sha256 is the entry's hash. Raises StageError where it is
+        not, and where the disk does not take it; nothing is landed then.
         """
         if self.holds(entry):
             return
-        arrived: Path | None = None
-        if self._path(entry.landing_hash) is None:
-            arrived = self._write_incoming(entry.landing_hash, raw)
-        self._append(entry.line())
-        if arrived is not None:
-            self._put_in_place(arrived)
+        try:
+            arrived: Path | None = None
+            if self._path(entry.landing_hash) is None:
+                arrived = self._write_incoming(entry.landing_hash, raw)
+            self._append(entry.line())
+            if arrived is not None:
+                self._put_in_place(arrived)
+        except OSError as error:
+            raise StageError(
+                f"{entry.locator} can't be landed: {error.strerror or error}"
+            ) from error
         self._entries[entry.landing_id] = entry
 
     @contextmanager
@@ -176,7 +183,7 @@ class Landing:
             size = os.fstat(descriptor).st_size
             try:
                 if os.write(descriptor, line) != len(line):
-                    raise OSError("the disk is full")
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 os.fsync(descriptor)
             except OSError:
                 os.ftruncate(descriptor, size)

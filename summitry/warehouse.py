@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +52,23 @@ def connect(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = duckdb.connect(str(settings.build_path), config=_CONFIG)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise BusyError(f"the working database is open elsewhere: {error}") from error
-        raise StageError(f"the working database can't be opened: {error}") from error
+            raise BusyError(
+                f"the working database is open elsewhere: {_first_line(error)}"
+            ) from error
+        raise StageError(f"the working database can't be opened: {_first_line(error)}") from error
     try:
         connection.execute("set TimeZone = 'UTC'")  # whatever the machine's zone
         connection.execute(_SCHEMA.read_text(encoding="utf-8"))
         yield connection
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        # A full disk, too little memory: nothing the caller's code could have done otherwise.
+        raise StageError(f"the working database failed: {_first_line(error)}") from error
     finally:
         connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 @contextmanager
@@ -69,7 +78,8 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("rollback")
+        with suppress(duckdb.Error):  # where the database itself failed, the first error tells why
+            connection.execute("rollback")
         raise
     connection.execute("commit")
 

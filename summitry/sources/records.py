@@ -33,6 +33,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_UNSTATED = frozenset(("und", "mul", "zxx"))  # undetermined, several, none
 _THREE_LETTERS = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es"}
 
 Item = Article | Reject
@@ -254,7 +255,7 @@ def language_of(tag: str) -> str | None:
     if not _LANGUAGE_TAG.fullmatch(tag):
         raise Unusable(Reason.BAD_LANGUAGE, clean(tag)[:80])
     language = re.split("[-_]", tag)[0].lower()
-    return _THREE_LETTERS.get(language, language)
+    return None if language in _UNSTATED else _THREE_LETTERS.get(language, language)
 
 
 def _string(fields: dict[str, Any], name: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -165,6 +167,29 @@ def test_a_missing_object_is_an_error(settings: Settings) -> None:
     next(settings.landing_dir.rglob("*.gz")).unlink()
     with pytest.raises(StageError, match="lacks object"):
         Landing(settings).verify(one.landing_hash)
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_full_disk_lands_nothing_and_the_next_try_does(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    first = land(settings)
+    manifest = settings.landing_dir / "manifest.jsonl"
+    before = manifest.read_bytes()
+
+    def full(descriptor: int, *rest: bytes) -> int:
+        if call == "write":  # half of the line still fits
+            os.pwrite(descriptor, rest[0][:20], len(before))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        with pytest.raises(StageError, match="No space left"):
+            land(settings, b"second")
+    assert manifest.read_bytes() == before
+    assert Landing(settings).entries == (first,)
+    second = land(settings, b"second")
+    assert content(settings, second) == b"second"
 
 
 def test_bytes_that_are_not_what_their_line_says_do_not_land(settings: Settings) -> None:

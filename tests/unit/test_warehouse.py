@@ -65,6 +65,18 @@ def test_a_transaction_that_raises_leaves_nothing(settings: Settings) -> None:
         assert connection.execute("select count(*) from t").fetchall() == [(1,)]
 
 
+def test_a_failing_database_is_an_error_of_the_stage(settings: Settings) -> None:
+    with (
+        pytest.raises(StageError, match=r"^the working database failed: .+$"),
+        warehouse.connect(settings) as connection,
+    ):
+        connection.execute("set memory_limit = '10MB'")
+        connection.execute("set temp_directory = ''")
+        with warehouse.transaction(connection):
+            connection.execute("create table big as select range || 'x' as s from range(5_000_000)")
+            connection.execute("select list(s) from big").fetchall()
+
+
 def test_instants_are_utc_whatever_the_machines_zone(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

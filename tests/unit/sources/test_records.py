@@ -125,6 +125,15 @@ def test_a_date_that_can_not_be_read_costs_the_date_and_not_the_article() -> Non
     assert article.published_raw == "01/02/2026"
 
 
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("en", "en"), ("EN_us", "en"), ("eng", "en"), ("zh-Hans-CN", "zh"), ("und", None), ("", None)],
+)
+def test_a_language_tag_names_its_language(tag: str, language: str | None) -> None:
+    (article,) = articles(items_of(read_records, row(language=tag)))
+    assert article.language == language
+
+
 def test_keys_that_differ_by_case_are_different_keys() -> None:
     assert jsonl(b'{"id":"a","text":"b","Text":"c","ID":5}') == ["a"]
 
