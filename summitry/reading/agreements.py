@@ -46,6 +46,7 @@ _PAIR = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:, (?:the )?(?:<C>|<P>)){0,20},? (?:and|with) (?:the )?<F>(?:<C>|<P>)))"
 )
 _HEAD_PAIR = compiled(r"(?P<all>(?:<C>|<P>)(?:,|/| and| &) (?:the )?(?:<C>|<P>))")
+_PLACE_LEAD = re.compile(r"\b(?:in|at|to|from|visit\w*|arriv\w+|near|against|about|of) (?:the )?$", re.I)
 _POSSESSED = re.compile(r"[’']s? (?:\w+ )?(?:territory|border|capital)")
 _NOT_A_PARTY = frozenset({"G7", "G20", "NATO", "UN", "EU", "AU", "ASEAN", "LAS", "IMF"})
 
@@ -70,10 +71,15 @@ def _from_noun(
     phrase_start = _phrase_start(body, start)
     phrase = body[phrase_start:end]
     near = body[max(0, phrase_start - 60) : min(len(body), end + 60)]
-    if _NOT_OURS.search(near) or re.search(r"\bfact sheet\b.*\bmemorandum\b", body, re.I):
+    is_between = bool(re.match(rf" between (?:the )?{C}", body[end : end + 16], re.I))
+    if _NOT_OURS.search(phrase) or (_NOT_OURS.search(near) and not is_between):
         return None
     word = match["noun"].lower()
     act = _act(prepared, phrase_start, start, end)
+    if act is not None and is_between and _NOT_OURS.search(body[act[1] : start]):
+        act = None  # 'signed an order implementing the accord between A and B'
+    if act is None:
+        act = _untold_act(prepared, match["noun"], phrase_start, start, end)
     if act is None:
         return None
     rule, act_start, act_end, is_near = act
@@ -106,6 +112,8 @@ def _from_noun(
             extra.append(prepared.item_evidence("date", found[1]))
         else:
             when = None
+    if rule is _ISSUED and when is None and published_on is not None:
+        when = ResolvedDate(published_on.isoformat(), None, "day")
     if when is not None and published_on is not None and when.start > published_on.isoformat():
         verdict = "agreed" if verdict in ("signed", "agreed") else verdict
         when = None
@@ -132,6 +140,41 @@ def _from_noun(
         place=place, signatories=signers, extra=extra,
         is_background=_is_background(when, published_on),
     )  # fmt: skip
+
+
+def _untold_act(
+    prepared: Prepared, noun: str, phrase_start: int, start: int, end: int
+) -> tuple[Rule, int, int, bool] | None:
+    """Return what an instrument's bare name tells: that there is one.
+
+    A title that is a joint statement issues it; 'the A-B trade deal' and 'the accord between A
+    and B' speak of something agreed.
+    """
+    body = prepared.body
+    is_statement = noun.lower().startswith(("joint", "communiqu"))
+    if is_statement:
+        if prepared.sentence.kind == "headline" and re.match(
+            r"(?:\W|(?:the|full|text|of|leaders[’']?|summit|trilateral|bilateral|quad|g7|g20) ){0,4}joint|.{0,80}\bjoint (?:\w+ )?(?:statement|declaration|communiqu\S+)$",
+            body, re.I,
+        ):
+            return _ISSUED, start, end, True
+        if re.search(r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", body[:start], re.I):
+            return _ISSUED, start, end, True
+        return None
+    if not re.match(r"(?:framework )?(?:agreement|deal|accord|pact)", noun, re.I):
+        return None
+    right = body[end : end + 60]
+    if _JOINED.search(body, max(0, phrase_start - 4), start) or re.match(
+        rf" between (?:the )?{C}", right, re.I
+    ):
+        return _EXISTS, start, end, True
+    if re.search(r"\btheir (?:\w+ ){0,3}$", body[max(0, start - 40) : start], re.I):
+        return _EXISTS, start, end, True
+    return None
+
+
+_ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
+_EXISTS = Rule("exists", "", 0.62, (), (), "agreed")
 
 
 def _kind(rule: Rule | None) -> AgreementKind:
@@ -213,7 +256,7 @@ def _qualified(modality: str, verdict: str, weight: float) -> tuple[float, str]:
             return weight * 0.8, "agreed"
         if modality == "planned" and verdict in ("ratified", "in_force"):
             return weight * 0.8, "signed"
-        return weight * 0.75, "negotiating" if modality == "planned" else "proposed"
+        return weight * 0.6, "negotiating" if modality == "planned" else "proposed"
     return weight, verdict
 
 

@@ -134,7 +134,7 @@ class Prepared:
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _GROUP = compiled("<PP>")
 _HEADLINE_GROUP = re.compile(
-    rf"{notation.P}{notation.AFTER}(?:(?:,| and| &|,? as well as) {notation.FILL}{notation.P}"
+    rf"{notation.P}{notation.AFTER}(?:(?:,? and |, | & |,? as well as ){notation.FILL}{notation.P}"
     rf"{notation.AFTER}){{0,20}}",
     re.IGNORECASE,
 )

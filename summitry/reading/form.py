@@ -110,6 +110,8 @@ def implied_trips(
         for person in summit.participants:
             if person.party is None or person.party == summit.country:
                 continue
+            if person.office == "organisation_head":  # its seat may be right there
+                continue
             named = _named(person, drafts)
             if named is None:
                 continue

@@ -29,6 +29,9 @@ _SANDWICHED = re.compile(r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^
 _EFFECT = re.compile(r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b", re.IGNORECASE)
 
 
+_TOOK_PLACE = re.compile(r"took place|lasted|focused|ended|concluded|began|opened", re.IGNORECASE)
+
+
 def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int) -> Modality:
     """Return the modality of a verb whose group (after its subject) starts at `group_start`."""
     start = max(group_start, verb_start - 90, 0)
@@ -55,30 +58,23 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
     effect = _EFFECT.search(body, end, near_right)  # 'a meeting that could ease tensions'
     if effect is not None:
         near_right = effect.start()
-    for low, high in ((near_left, start), (end, near_right), (max(left, start - 110), near_left)):
-        if low >= high:
-            continue
+    far_left = max(left, start - 110)
+    windows = (
+        (near_left, start, 0.0),
+        (end, near_right, 0.0),
+        (far_left, min(start, near_left + 20), 0.1),  # a cue may lie across the border
+    )
+    for low, high, doubt in windows:
         window = body[low:high]
         for rule in NOUN_CUES:
             found = list(rule.regex().finditer(window))
-            if high == near_right and low == end and rule.value in ("held",):
-                found = [
-                    m
-                    for m in found
-                    if re.match(
-                        r"took place|lasted|focused|came|ended|concluded|began|opened",
-                        m.group(),
-                        re.I,
-                    )
-                ]
+            if low == end and rule.value == "held":
+                found = [m for m in found if _TOOK_PLACE.match(m.group())]
             if found:
-                match = found[-1] if high <= start else found[0]
-                weight = (
-                    rule.weight
-                    if (low, high) != (max(left, start - 110), near_left)
-                    else rule.weight - 0.1
+                match = found[0] if low == end else found[-1]
+                return Modality(
+                    rule.value, low + match.start(), low + match.end(), rule.weight - doubt
                 )
-                return Modality(rule.value, low + match.start(), low + match.end(), weight)
     return None
 
 

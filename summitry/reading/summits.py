@@ -235,6 +235,8 @@ def _from_noun(
     start, end = match.span("noun")
     ones = people_in(prepared, Span(*match.span("one"))) if "one" in groups else []
     others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
+    if rule.value == "caption" and prepared.sentence.kind != "caption":
+        return []
     weight = rule.weight
     told: Span | None = Span(*match.span("one")) if "one" in groups else None
     if rule.value == "other":

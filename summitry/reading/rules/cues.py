@@ -44,7 +44,7 @@ VERB_CUES: tuple[Rule, ...] = (
     Rule(
         "hypothetical",
         r"(?:\b(?:if|whether|unless|in case|should (?!ers)|had he|as if|would have|could have|might have"
-        r"|imagine|suppose|being able)\b)",
+        r"|imagine|suppose|being able|accus\w+|alleg\w+)\b)",
         0.8,
         ("if <P> and <P> meet", "whether <P> will meet"),
         ("<P> will meet",),

@@ -123,7 +123,7 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "propose",
-        r"\b(?:propos(?:e|es|ed|ing|al)|offer(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|aim\w*|hop(?:e|es|ed|ing))\b",
+        r"\b(?:propos(?:e|es|ed|ing|al)|offer(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|working toward)\b",
         0.6,
         ("<C> proposed",),
         ("<C> signed",),

@@ -29,7 +29,7 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "met with",
         rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
-        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P> met with <P>",
@@ -43,7 +43,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met",
-        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.9,
         ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
         ("<P> met lawmakers", "<P> met <P>’s aides"),
@@ -63,7 +63,7 @@ VERBS: tuple[Rule, ...] = (
         "talks with",
         rf"\b(?:held?|holds?|holding|had|have|has|having|hosts?|hosted|hosting|opened?|opens|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
         rf"|joined?|joins|convened?|scheduled?|arranged?)"
-        rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations|conversations?|summit|sit-down|calls?|audience|session|dialogue|teleconference|video ?conference|breakfast|lunch|dinner|exchange|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)",
+        rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations|conversations?|summit|sit-down|calls?|audience|session|dialogue|teleconference|video ?conference|breakfast|lunch|dinner|exchange|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P> held talks with <P>",
@@ -75,7 +75,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke with",
-        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
         ("<P> spoke to reporters", "<P> spoke about <P>"),
@@ -83,7 +83,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke to leaders, including",
-        r"\b(?:spoke|spoken|speaks?|talked|met|meets?|held talks|called) (?:by phone )?(?:(?:with|to) )?(?:[\w\-]+ ){0,5}(?:leaders|counterparts|presidents|heads of state)\b[^.;:]{0,40}?,? (?:including|among them|such as) <F>(?P<other><PP>)",
+        r"\b(?:spoke|spoken|speaks?|talked|met|meets?|held talks|called) (?:by phone )?(?:(?:with|to) )?(?:[\w\-]+ ){0,5}(?:leaders|counterparts|presidents|heads of state)\b[^.;:]{0,40}?,? (?:including|among them|such as) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.8,
         ("<P> had spoken to four other world leaders <T>, including <P> and <P>",),
         ("<P> spoke to aides, including <P>",),
@@ -91,7 +91,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "called",
-        r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed|dialled|to call|will call) <F>(?P<other><PP>)(?= (?:to (?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one|his|her|[“\"]))",
+        r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed|dialled|to call|will call) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?= (?:to (?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one|his|her|[“\"]))",
         0.75,
         ("<P> called <P> on <T>", "<P> telephoned <P> to discuss"),
         ("<P> called <P> a liar", "<P> called <P> “weak”", "<P> called on <P> to resign"),
@@ -99,7 +99,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "hosted",
-        r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|feted)(?: (?:today|<T>|warmly|also|back|both|at <L>)){0,2},? <F>(?P<other><PP>)(?![’']s? (?!counterpart)\w)",
+        r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|feted)(?: (?:today|<T>|warmly|also|back|both|at <L>)){0,2},? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         (
             "<P> hosted <P>",
@@ -111,7 +111,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "was received by",
-        r"\b(?:was|were|is|are|being|be|been) (?:warmly |officially |formally |also )?(?:received|welcomed|greeted|hosted|met)(?: [\w\-]+){0,4}? by <F>(?P<other><PP>)",
+        r"\b(?:was|were|is|are|being|be|been) (?:warmly |officially |formally |also )?(?:received|welcomed|greeted|hosted|met)(?: [\w\-]+){0,4}? by <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.8,
         ("<P> was received by <P>", "<P> was greeted at the airport by <P>"),
         ("<P> was met by protesters",),
@@ -119,7 +119,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "told on a call",
-        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned|reassured|said to|confirmed to|invited) <F>(?P<other><PP>)[^.;]{0,130}?"
+        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned|reassured|said to|confirmed to|invited) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
         r"(?P<lead>in|during|over|on|by|at) (?:a|an|their|his|her|the) (?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation|telephone call|call|meetings?|talks|summit|video call|conversation)\b",
         0.85,
         (
@@ -132,7 +132,7 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "poses with",
         r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way|is (?:greeted|welcomed|received)"
-        r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with|alongside|beside|next to|by) <F>(?P<other><PP>)",
+        r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with|alongside|beside|next to|by) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
         ("<P> shakes hands with <P>", "<P> is shown the way by <P>", "<P> walks with <P>"),
         ("<P> stood with his party",),
@@ -149,7 +149,7 @@ NOUNS = (
 NOMINALS: tuple[Rule, ...] = (
     Rule(
         "X's meeting with Y",
-        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>){NOUNS}(?: (?:call|meeting|talks))?\b[^.;:{_P}]{{0,90}}?\bwith (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>){NOUNS}(?: (?:call|meeting|talks))?\b[^.;:{_P}]{{0,90}}?\bwith (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P>’s meeting with <P>",
@@ -195,7 +195,7 @@ NOMINALS: tuple[Rule, ...] = (
             "Remarks by <P> and <P> Before Bilateral Meeting",
             "Remarks by <P> and <P> in Joint Press Conference",
         ),
-        ("Remarks by <P> at a Dinner",),
+        ("Remarks by <P> on <T>",),
         "several",
     ),
     Rule(
@@ -203,12 +203,12 @@ NOMINALS: tuple[Rule, ...] = (
         rf"^(?:secretary |joint )?(?P<one><PP>) (?:before|after|at|in|during) (?:their |a |the )(?:<Q>){NOUNS}\b",
         0.9,
         ("<P> and <P> Before Their Meeting", "<P>, <P>, and <P> at a Joint Press Conference"),
-        ("<P> at a Dinner",),
+        ("<P> before dawn",),
         "several",
     ),
     Rule(
         "together at a meeting",
-        rf"(?P<one><PP>)[^.;:{_P}]{{1,110}}? (?:during|at|attend|attended|attends|before|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an|the|their|his|her)? ?(?:<Q>)(?:summit meeting|{NOUNS})\b(?! with)",
+        rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
         0.8,
         (
             "<P> and <P> hold up documents during a meeting at <V>",
@@ -218,8 +218,16 @@ NOMINALS: tuple[Rule, ...] = (
         "several",
     ),
     Rule(
+        "caption of a meeting",
+        rf"(?P<one><PP>)[^;]{{1,160}}? (?:during|at|before|after|ahead of|following|prior to|for) (?:a|an|the|their|his|her) (?:<Q>){NOUNS}\b(?! with <P>)",
+        0.75,
+        ("<P> and <P> chat as <P> walk after a bilateral meeting in <L>",),
+        ("<P> and <P> walk in <L>",),
+        "caption",
+    ),
+    Rule(
         "with one at the sentence's meeting",
-        rf"\b{NOUNS}(?: (?:call|meeting|talks|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)",
+        rf"\b{NOUNS}(?: (?:call|meeting|talks|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.75,
         ("after talks with <P>", "a meeting in <L> with <P>", "joint news conference with <P>"),
         ("talks with lawmakers",),

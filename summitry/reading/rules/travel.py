@@ -153,7 +153,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "attends in",
-        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{1,12}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
+        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?|talks|assembly|funeral|inauguration|events?|parade|gathering|session|parliament|congress|games|anniversary|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
         0.8,
         ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),
         ("<P> attended school",),
