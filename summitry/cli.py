@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from summitry import __version__, console
-from summitry.errors import InputError, SummitryError
+from summitry.errors import InputError, StageError, SummitryError
 from summitry.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from summitry.reading_input import Given
+    from summitry.sources.article import Article
 
 # Each command imports what it needs when it runs: 'summitry read' starts in an instant because
 # it never meets Prefect, Great Expectations, pandas, dbt or DuckDB.
@@ -108,7 +109,6 @@ def run_command(arguments: Sequence[str]) -> int:
     invocation = _Invocation(debug=bool(os.environ.get("SUMMITRY_DEBUG")))
     # Each command tells what it met; the log says it again for those who look for where.
     logging.getLogger("summitry").setLevel(logging.ERROR)
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     try:
         code = app(
             args=list(arguments), prog_name="summitry", standalone_mode=False, obj=invocation
@@ -426,10 +426,14 @@ def evaluate(
 
     Example: summitry evaluate dev.jsonl dev_articles.jsonl --misses 5
     """
-    from summitry import evaluation
+    from summitry import evaluation_report
 
     settings = context.obj.settings(home, jobs)
-    raise NotImplementedError(evaluation, settings, gold, articles, misses, as_json)
+    figures = evaluation_report.evaluate_files(gold, articles, settings)
+    if as_json:
+        print(evaluation_report.as_json(figures, misses=misses), end="")
+    else:
+        evaluation_report.show(figures, misses=misses)
 
 
 @app.command(rich_help_panel="Looking at it")
@@ -464,35 +468,39 @@ def _read_files(
     from json import dumps
 
     from summitry import marked, reading_input
+    from summitry.reading.events import Reading
     from summitry.reading.reading_json import to_json
-    from summitry.reading_pool import read_many
+    from summitry.reading_pool import ReadFailure, read_outcomes
 
-    underway: deque[Given] = deque()
-    problem: list[InputError] = []
+    under_way: deque[Given] = deque()
+    problems: list[SummitryError] = []
 
-    def articles() -> Iterator[Given]:
+    def articles() -> Iterator[Article]:
         try:
-            yield from reading_input.given_articles(files, published_on=published_on)
+            for given in reading_input.given_articles(files, published_on=published_on):
+                under_way.append(given)
+                yield given.article
         except InputError as error:
-            problem.append(error)
-
-    def taken() -> Iterator[Given]:
-        for given in articles():
-            underway.append(given)
-            yield given
+            problems.append(error)
 
     def documents() -> Iterator[str]:
-        for reading in read_many((given.article for given in taken()), jobs=jobs):
-            given = underway.popleft()
-            document = reading_input.as_given(to_json(reading, floor=floor), given)
+        for outcome in read_outcomes(articles(), jobs=jobs):
+            given = under_way.popleft()
+            if isinstance(outcome, ReadFailure):  # its line is there, with nothing found
+                problems.append(StageError(f"article {outcome.article_id}: {outcome.error}"))
+                day = given.article.published_on
+                outcome = Reading(outcome.article_id, day.isoformat() if day else None)
+            document = reading_input.as_given(to_json(outcome, floor=floor), given)
             if html:
                 yield marked.article(document, title=given.title, text=given.text)
             else:
                 yield dumps(document, ensure_ascii=False) + "\n"
 
     console.emit(marked.page(documents()) if html else documents())
-    if problem:
-        raise problem[0]
+    for problem in problems[:-1]:
+        console.warn(str(problem))
+    if problems:
+        raise problems[-1]
 
 
 def _day(text: str | None) -> date | None:

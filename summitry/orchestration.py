@@ -93,6 +93,8 @@ def prepare_environment(settings: Settings, *, debug: bool = False) -> None:
     os.environ["DO_NOT_TRACK"] = "1"
     # What fails is said once, by the command; Prefect's own lines come with --debug.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO" if debug else "CRITICAL")
+    if not debug:  # nor those of libraries: Prefect sets up the whole process's log
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
 
 
 def load_flow(name: str) -> ModuleType:
