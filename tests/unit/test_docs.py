@@ -6,7 +6,7 @@ import re
 import pytest
 
 from summitry import project
-from summitry.cli import EXIT_CODES, app
+from summitry.cli import EXIT_CODES, app, run_command
 from summitry.settings import Settings, Source
 
 DOCS = project.root() / "docs"
@@ -58,15 +58,8 @@ def test_every_variable_is_documented_and_every_documented_one_is_read():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_flag_is_documented(command):
-    import subprocess
-    import sys
-
-    text = subprocess.run(
-        [sys.executable, "-m", "summitry.cli", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+def test_every_flag_is_documented(command, capsys):
+    assert run_command([command, "--help"]) == 0
+    text = capsys.readouterr().out
     for flag in set(re.findall(r"--[a-z][a-z-]+", text)) - {"--help"}:
         assert f"`{flag}" in USAGE + SETTINGS or f" {flag}" in USAGE, flag
