@@ -489,8 +489,10 @@ def _ago(
 
 
 def _ahead(
-    m: re.Match[str], published_on: date | None, _l: Lean | None, _a: date | None
+    m: re.Match[str], published_on: date | None, lean: Lean | None, _a: date | None
 ) -> ResolvedDate | None:
+    if lean == "past":  # 'the first such visit in 23 years' tells how long ago the last one was
+        return None
     return _away(_count(m["n"]), m["unit"].lower(), published_on)
 
 
