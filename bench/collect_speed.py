@@ -15,20 +15,20 @@ import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 from summitry.settings import Settings, Source
 from summitry.sources.collect import CollectCounts, collect
 
 
 def timed(home: Path, path: Path) -> tuple[CollectCounts, float, list[float]]:
-    """Return the counts of a collect, its seconds, and the seconds of each batch."""
+    """Return the counts of a collect, its seconds, and the processor seconds of each batch."""
     marks: list[float] = []
     started = time.perf_counter()
     counts = collect(
         Settings(home=home),
         [Source("bench", str(path.resolve()))],
-        progress=lambda what, *_: marks.append(time.perf_counter()) if what == "items" else None,
+        progress=lambda what, *_: marks.append(time.process_time()) if what == "items" else None,
     )
     seconds = time.perf_counter() - started
     return counts, seconds, [late - early for early, late in pairwise(marks)]
@@ -63,8 +63,11 @@ def main() -> None:
         counts, seconds, batches = timed(home / "items", items)
         told("short items", counts, seconds)
         tenth = max(1, len(batches) // 10)
-        first, last = median(batches[:tenth]), median(batches[-tenth:])
-        print(f"batch, median: first tenth {first * 1000:.1f} ms, last tenth {last * 1000:.1f} ms")
+        for name, part in (("first", batches[:tenth]), ("last", batches[-tenth:])):
+            print(
+                f"{name} tenth: processor time a batch {median(part) * 1000:.1f} ms (median),"
+                f" {mean(part) * 1000:.1f} ms (mean)"
+            )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from io import BufferedReader
 
 from summitry.landing import Landed, as_stream
 from summitry.sources.article import Article
+from summitry.sources.items import Item
 from summitry.sources.reasons import Reject
-from summitry.sources.records import Item
 
 COLLECTED_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _ENTRY = Landed(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -13,8 +15,9 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Web:
     """`answers` maps a path to what is done with the request; `asked` lists the paths asked for."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, scheme: str = "http") -> None:
         self.port = port
+        self.scheme = scheme
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
@@ -25,7 +28,7 @@ class Web:
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
-        return f"http://{self.host}{path}"
+        return f"{self.scheme}://{self.host}{path}"
 
     def serve(
         self,
@@ -52,7 +55,9 @@ class Web:
 
 
 @contextmanager
-def web_server() -> Iterator[Web]:
+def web_server(*, certificate: Path | None = None) -> Iterator[Web]:
+    """Run a server; with a certificate (and its key, in one PEM file) it speaks https."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             web.asked.append(self.path)
@@ -71,7 +76,11 @@ def web_server() -> Iterator[Web]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    web = Web(server.server_address[1])
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    web = Web(server.server_address[1], "http" if certificate is None else "https")
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

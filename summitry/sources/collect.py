@@ -34,11 +34,12 @@ from summitry.landing import (
 from summitry.settings import Settings, Source
 from summitry.sources.article import Article
 from summitry.sources.feeds import read_feed
-from summitry.sources.fetching import MAX_BYTES, FetchError, fetch
+from summitry.sources.fetching import FetchError, fetch
+from summitry.sources.items import MAX_OBJECT_BYTES, Item
 from summitry.sources.kinds import kind_of_content, kind_of_name
 from summitry.sources.pages import read_page
 from summitry.sources.reasons import Reason, Reject
-from summitry.sources.records import Item, read_records
+from summitry.sources.records import read_records
 from summitry.sources.urls import is_web_address
 
 Progress = Callable[[str, int, int | None], None]  # what is done, how many, of how many if known
@@ -302,7 +303,7 @@ def _sized(source: Source, path: Path, kind: str) -> _Object | Failure:
         size = path.stat().st_size
     except OSError as error:
         return _unreadable(source, str(path), error)
-    if kind != "articles" and size > MAX_BYTES:
+    if kind != "articles" and size > MAX_OBJECT_BYTES:
         return Failure(source.name, str(path), Reason.TOO_BIG, f"{size} bytes")
     return _Object(str(path), kind)
 

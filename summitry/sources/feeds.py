@@ -15,15 +15,19 @@ from typing import Any
 from summitry.landing import Landed
 from summitry.sources.article import Article
 from summitry.sources.html_text import line_of_html, text_of_html
+from summitry.sources.items import (
+    MAX_FIELD_CHARACTERS,
+    MAX_OBJECT_BYTES,
+    Item,
+    declared_charset,
+    language_of,
+)
 from summitry.sources.normalise import clean, clean_line, decode
 from summitry.sources.published import is_implausible, published
 from summitry.sources.reasons import Reason, Reject, Unusable
-from summitry.sources.records import MAX_FIELD_CHARACTERS, Item, language_of
 from summitry.sources.urls import article_id, canonical_url
 
-MAX_BYTES = 10_000_000
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.S | re.I)
 _ENTITY = re.compile(
@@ -52,16 +56,11 @@ def read_feed(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
         yield Reject(f"item {len(feed.entries) + 1}", Reason.TRUNCATED)
 
 
-def declared_charset(content_type: str | None) -> str | None:
-    match = _CHARSET.search(content_type or "")
-    return match.group(1) if match else None
-
-
 def _safe_text(entry: Landed, raw: BufferedReader) -> tuple[str, bool]:
     """Return the feed as text to parse, and whether it was whole."""
-    body = raw.read(MAX_BYTES + 1)
-    if len(body) > MAX_BYTES:
-        raise Unusable(Reason.TOO_BIG, f"over {MAX_BYTES} bytes")
+    body = raw.read(MAX_OBJECT_BYTES + 1)
+    if len(body) > MAX_OBJECT_BYTES:
+        raise Unusable(Reason.TOO_BIG, f"over {MAX_OBJECT_BYTES} bytes")
     if not body.strip():
         raise Unusable(Reason.EMPTY_FEED, "the body is empty")
     declared = _DECLARED.match(body)

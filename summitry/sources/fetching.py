@@ -19,10 +19,10 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
+from summitry.sources.items import MAX_OBJECT_BYTES
 from summitry.sources.reasons import Reason
 from summitry.sources.urls import canonical_url
 
-MAX_BYTES = 10_000_000
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 4
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -56,7 +56,7 @@ def fetch(
     *,
     user_agent: str,
     allow_hosts: Iterable[str] = (),
-    max_bytes: int = MAX_BYTES,
+    max_bytes: int = MAX_OBJECT_BYTES,
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Fetched:
     """Return what lies at this address; raises FetchError within the deadline where nothing does.

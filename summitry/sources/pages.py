@@ -15,12 +15,17 @@ from typing import Any
 
 from summitry.landing import Landed
 from summitry.sources.article import Article
-from summitry.sources.feeds import MAX_BYTES, declared_charset
 from summitry.sources.html_text import line_of_html, text_of_html
+from summitry.sources.items import (
+    MAX_FIELD_CHARACTERS,
+    MAX_OBJECT_BYTES,
+    Item,
+    declared_charset,
+    language_of,
+)
 from summitry.sources.normalise import clean, clean_line, clean_paragraphs, decode
 from summitry.sources.published import Published, is_implausible, published
 from summitry.sources.reasons import Reason, Unusable
-from summitry.sources.records import MAX_FIELD_CHARACTERS, Item, language_of
 from summitry.sources.urls import article_id, canonical_url, is_web_address
 
 MAX_ELEMENTS = 30_000
@@ -39,14 +44,14 @@ _XHTML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
 def read_page(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
     """Yield the page's article, or the one reject that says why there is none."""
     try:
-        yield _article(entry, raw.read(MAX_BYTES + 1))
+        yield _article(entry, raw.read(MAX_OBJECT_BYTES + 1))
     except Unusable as problem:
         yield problem.at("object")
 
 
 def _article(entry: Landed, body: bytes) -> Article:
-    if len(body) > MAX_BYTES:
-        raise Unusable(Reason.TOO_BIG, f"over {MAX_BYTES} bytes")
+    if len(body) > MAX_OBJECT_BYTES:
+        raise Unusable(Reason.TOO_BIG, f"over {MAX_OBJECT_BYTES} bytes")
     tree = _tree(entry, body)
     page = _Page.of(tree)
     title = page.title()

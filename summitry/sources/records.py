@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from summitry.landing import Landed, unpacked
 from summitry.sources.article import Article
+from summitry.sources.items import MAX_FIELD_CHARACTERS, Item, language_of
 from summitry.sources.normalise import clean
 from summitry.sources.published import is_implausible, published
 from summitry.sources.reasons import Reason, Reject, Unusable
@@ -25,18 +26,12 @@ from summitry.sources.urls import canonical_url
 
 FIELDS = ("id", "url", "title", "published_at", "publisher", "language", "text")
 MAX_LINE_BYTES = 16 << 20
-MAX_FIELD_CHARACTERS = 2_000_000
 MAX_ID_CHARACTERS = 512
 MAX_DEPTH = 64
 _CHUNK = 1 << 18
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-_UNSTATED = frozenset(("und", "mul", "zxx"))  # undetermined, several, none
-_THREE_LETTERS = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es"}
-
-Item = Article | Reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,17 +240,6 @@ def article_of(fields: dict[str, Any], entry: Landed | None = None) -> Article:
         published_at=when.at,
         published_raw=when.raw,
     )
-
-
-def language_of(tag: str) -> str | None:
-    """Return the language of a tag (en-GB → en); None where none is given."""
-    tag = tag.strip()
-    if not tag:
-        return None
-    if not _LANGUAGE_TAG.fullmatch(tag):
-        raise Unusable(Reason.BAD_LANGUAGE, clean(tag)[:80])
-    language = re.split("[-_]", tag)[0].lower()
-    return None if language in _UNSTATED else _THREE_LETTERS.get(language, language)
 
 
 def _string(fields: dict[str, Any], name: str) -> str:

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 import pytest
 from landed import articles, items_of, told
 
-from summitry.sources.feeds import MAX_BYTES, read_feed
+from summitry.sources.feeds import read_feed
+from summitry.sources.items import MAX_OBJECT_BYTES
 from summitry.sources.reasons import Reject
 from summitry.sources.urls import article_id
 
@@ -97,7 +98,7 @@ def test_what_the_source_is_known_for_wins_over_the_feed() -> None:
             rss(item(description="&lt;div&gt;" * 5000 + "deep")),
             ["item 1: too_deep"],
         ),
-        (b"a" * (MAX_BYTES + 1), ["object: too_big"]),
+        (b"a" * (MAX_OBJECT_BYTES + 1), ["object: too_big"]),
     ],
 )
 def test_what_can_not_be_used_is_turned_away(raw: bytes, expected: list[str]) -> None:

@@ -6,10 +6,16 @@ import gzip
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from web import Web, web_server
 
 from summitry.sources.fetching import Fetched, FetchError, fetch
@@ -212,6 +218,45 @@ def test_a_body_that_breaks_off_is_told(web: Web, headers: dict[str, str]) -> No
 def test_gzip_that_is_none_is_told(web: Web) -> None:
     url = web.serve("/a", b"not gzip at all", Content_Encoding="gzip")
     assert refused(web, url).reason is Reason.CUT_SHORT
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a certificate for localhost, with its key, that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    path.write_bytes(secret + signed.public_bytes(pem))
+    return path
+
+
+def test_https_is_fetched_from_a_host_whose_certificate_is_trusted(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_server(certificate=certificate) as web:
+        web.serve("/a", b"body")
+        asked = {
+            "url": f"https://localhost:{web.port}/a",
+            "user_agent": "t",
+            "allow_hosts": ["localhost"],
+            "deadline_seconds": 5,
+        }
+        with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetch(**asked)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(**asked).body == b"body"
+        with pytest.raises(FetchError, match="certificate is not valid for"):
+            fetch(**{**asked, "url": web.url("/a"), "allow_hosts": ["127.0.0.1"]})
 
 
 def test_nobody_there_is_told(web: Web) -> None:
