@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,7 +40,7 @@ QUERIES = (
         "Tours, stop by stop",
         "select full_name, tour_name, stop_number, trips.country_id, arrival_date, status"
         " from fct_trips as trips inner join dim_leaders using (leader_id)"
-        " where tour_id is not null order by tour_id, stop_number limit 8",
+        " where tour_name is not null order by tour_id, stop_number limit 8",
     ),
 )
 
@@ -115,8 +114,10 @@ def say_published(settings: Settings, counts: PublishCounts) -> None:
         console.say(f"published  {NOTHING_CHANGED}")
     else:
         console.say("published  rows, and how they changed:")
-        rows = [list(row.values()) for row in _changes(counts)]
+        rows = [list(row.values()) for row in _changes(counts) if _is_changed(row)]
         console.print_rows(["table", "rows", "added", "changed", "removed"], rows, stderr=True)
+        if same := len(counts.tables) - len(rows):
+            console.say(f"           {_number(same, 'table')} as before")
     console.say(f"           {_shown_path(settings.published_path)}")
 
 
@@ -126,7 +127,7 @@ def show_queries(settings: Settings) -> None:
 
     console.say("\nTry:")
     for title, statement in QUERIES:
-        console.say(f"\n# {title}\n{_command()} sql {shlex.quote(statement)}")
+        console.say(f'\n# {title}\n{_command()} sql "{statement}"')
         with query.ask(settings, statement) as answer:
             rows = [[None if v is None else query.cell(v) for v in row] for row in answer.rows]
             console.print_rows(answer.columns, rows, stderr=True)
@@ -181,6 +182,10 @@ def _changes(counts: PublishCounts) -> list[dict[str, str]]:
         }
         for table, change in counts.tables.items()
     ]
+
+
+def _is_changed(row: Mapping[str, str]) -> bool:
+    return any(row[kind] != "0" for kind in ("added", "changed", "removed"))
 
 
 def _number(count: int, thing: str) -> str:

@@ -58,3 +58,9 @@ def test_nothing_of_a_source_acts_in_markdown(text):
     assert "\x1b" not in line
     visible = html.unescape(line.replace("\\", ""))
     assert "".join(text.split())[:5].strip("\x1b") in "".join(visible.split())
+
+
+@pytest.mark.parametrize(("title", "statement"), run_report.QUERIES)
+def test_a_query_to_try_can_be_copied_into_a_shell(title, statement):
+    assert title
+    assert not set(statement) & set('"$`\\!')
