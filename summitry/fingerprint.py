@@ -60,6 +60,19 @@ def marts(
     return hashes
 
 
+def without_run_metadata(
+    connection: duckdb.DuckDBPyConnection, hashes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the marts' hashes as without `run_metadata`, given those with it."""
+    columns = table_columns(connection, MARTS_SCHEMA)
+    return {
+        table: _table_hash(connection, MARTS_SCHEMA, table, columns[table], RUN_METADATA[table])
+        if table in RUN_METADATA
+        else whole
+        for table, whole in hashes.items()
+    }
+
+
 def build_id(hashes: Mapping[str, str]) -> str:
     """Return one fingerprint for a whole build from its tables' hashes."""
     return _digest(f"{table}={hashes[table]}" for table in sorted(hashes))

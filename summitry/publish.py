@@ -77,12 +77,14 @@ def publish(settings: Settings, *, now: datetime | None = None) -> PublishCounts
 
 def _publish(settings: Settings, temporary: Path, moment: datetime) -> PublishCounts:
     with warehouse.connect(settings) as connection:
-        build = fingerprint.build_id(fingerprint.marts(connection))
+        hashes = fingerprint.marts(connection, run_metadata=True)
+        build = fingerprint.build_id(fingerprint.without_run_metadata(connection, hashes))
         verdict = _verdict_on(settings, build)
         keys = _keys(connection)
-        counts, same = _changes(connection, settings, keys)
+        counts, same = _changes(connection, settings, keys, hashes)
         before = fingerprint.inputs_of(connection, settings)
         if not same:
+            _require_room(settings)
             registry.load(connection, settings)  # what a publish that was killed has recorded
             registry.record(connection, settings, moment)
         is_current = verdict.inputs == before
@@ -90,9 +92,7 @@ def _publish(settings: Settings, temporary: Path, moment: datetime) -> PublishCo
         inputs = fingerprint.inputs_of(connection, settings) if is_current else verdict.inputs
         if is_current and inputs != before:
             fingerprint.end_build(connection, inputs)
-        hashes = fingerprint.marts(connection, run_metadata=True)
         if not same:
-            _require_room(settings)
             _write(connection, temporary, keys, _descriptions(settings))
     if not same:
         _prove(temporary, hashes)
@@ -150,7 +150,10 @@ def _keys(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
 
 
 def _changes(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, keys: Mapping[str, tuple[str, ...]]
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    keys: Mapping[str, tuple[str, ...]],
+    hashes: Mapping[str, str],
 ) -> tuple[dict[str, TableChange], bool]:
     """Return each table's changes, and whether the live file holds this build to the letter."""
     rows = {table: _count(connection, quoted("marts", table)) for table in keys}
@@ -163,17 +166,18 @@ def _changes(
         return fresh, False  # no database at all: nothing to compare with
     try:
         old = fingerprint.marts(connection, database="live", schema="main", run_metadata=True)
-        same = old == fingerprint.marts(connection, run_metadata=True)
         columns = fingerprint.table_columns(connection, "main", database="live")
         changes = {
-            table: _table_change(connection, table, key, rows[table], columns.get(table, []))
+            table: TableChange(rows[table], 0, 0, 0)
+            if old.get(table) == hashes[table]
+            else _table_change(connection, table, key, rows[table], columns.get(table, []))
             for table, key in keys.items()
         }
     except duckdb.Error:
         return fresh, False  # a damaged file is replaced
     finally:
         connection.execute("detach live")
-    return changes, same
+    return changes, old == hashes
 
 
 def _table_change(

@@ -236,7 +236,10 @@ def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import
     import great_expectations
 
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # findings tell it
+    # Findings tell what it has to say; some of its loggers set a level of their own.
+    logger = logging.getLogger("great_expectations")
+    logger.propagate = False
+    logger.addHandler(logging.NullHandler())
     return great_expectations
 
 
