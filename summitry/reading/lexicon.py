@@ -33,7 +33,7 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "vice president": (_D,), "vice president-elect": (_D,), "deputy president": (_D,),
     "first vice president": (_D,), "deputy prime minister": (_D,), "vice premier": (_D,),
     "executive vice premier": (_D,), "first deputy prime minister": (_D,), "vice chancellor": (_D,),
-    "deputy premier": (_D,), "crown prince": (_D, _G), "deputy crown prince": ("other",),
+    "deputy premier": (_D,), "vice prime minister": (_D,), "second vice president": (_D,), "crown prince": (_D, _G), "deputy crown prince": ("other",),
     "foreign minister": (_F,), "minister of foreign affairs": (_F,),
     "minister for foreign affairs": (_F,), "foreign affairs minister": (_F,),
     "foreign secretary": (_F,), "secretary of state": (_F,), "secretary of state-designate": (_F,),

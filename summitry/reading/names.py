@@ -32,7 +32,7 @@ _OF_PARTY = re.compile(r" of (?:the )?(?:Republic of |Kingdom of |State of )?(?:
 _ELECT = re.compile(r"[\s-](?:elect|designate)\b", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(r"(?:\s(?:and|&)\s|,\s(?:and\s)?|\s\(|\s)(?:the\s)?(?:(?:first|concurrently)\s)?$")
 # Between a title and its bearer: ", His Excellency ".
-_TO_NAME = re.compile(rf"\)?,?[ \xa0]+(?:(?:{_HONORIFICS})\.?,?[ \xa0]+)*")
+_TO_NAME = re.compile(rf"\)?,?[ \xa0]+(?:(?:{_HONORIFICS})\.?,?[ \xa0]+){{0,5}}")
 _AFTER_NAME = re.compile(
     rf"(?:,\s*Jr\.?|\sJr\.?)?(?:,|\s\(|\s[–—-]\s?)\s*(?:(?:who\s(?:is|was)|now)\s)?(?:the|a|an|its|their)?\s?"
     rf"(?:(?:{_ADJECTIVES})[\s-])*",
@@ -61,6 +61,7 @@ _NOT_THE_PERSON = re.compile(
 )  # fmt: skip
 _JUNIOR = re.compile(r",?\sJr\b\.?|,?\sSr\b\.?")
 _TAIL = re.compile(r"-(?!led|era|backed|style|appointed|brokered|type|like|ordered|run|in\b)[a-z]{2,8}\b(?!-)")
+_POSSESSIVE = re.compile(r"['’]s?\s")
 _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms)\.?\s$")
 _MONTH_BEFORE = re.compile(
     r"(?:\b(?:in|of|since|until|till|last|next|this|early|late|mid|by|during|on|from|through|before|after"
@@ -77,6 +78,9 @@ _NICKNAMES = {
     "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
 }  # fmt: skip
 _ROLE_RANK: dict[Tenure, int] = {"yes": 0, "maybe": 1, "elect": 2, "no": 9}
+_BY_OFFICE: tuple[Office, ...] = (
+    "head_of_state", "head_of_government", "foreign_minister", "deputy_head"
+)  # fmt: skip
 _GRACE = 7  # days: news of a week ago still tells what its actors did in office
 _LEADING: tuple[Office, ...] = ("head_of_state", "head_of_government", "organisation_head")
 
@@ -94,7 +98,8 @@ class TitlePhrase:
     is_then: bool = False
     is_elect: bool = False
     is_plural: bool = False
-    text: str = ""
+    has_of: bool = False  # 'leader of Belarus'
+    words: str = ""  # the title alone, in small letters
 
 
 @dataclass(slots=True)
@@ -250,6 +255,8 @@ class Linker:
                 not offices or term.office in offices or "lead" in offices
                 or any(t.office in offices for t in terms)
             )
+            if not is_full and "other" in offices and not parties and not self.parties[term.party]:
+                continue  # 'Chairman Abdullah' may be anybody
             if not is_full:
                 if not in_party or not in_office or (tenure == "no" and not (title and title.is_former)):
                     continue
@@ -499,10 +506,12 @@ class _Parser:
                 at += 1
                 continue
             break
+        words = self.text[atoms[at].start : end].lower()
         elect = _ELECT.match(self.text, end)
         if elect:
             end = elect.end()
         after = at + 1
+        has_of = False
         # 'of the Republic of Korea', 'of Italy'
         if after < len(atoms):
             of = _OF.match(self.text, end, atoms[after].start)
@@ -510,15 +519,14 @@ class _Parser:
                 parties.append(self._is_party(after)[0])
                 end = atoms[after].end
                 after += 1
-                # 'Prime Minister of Italy and President of the Council'
+                has_of = True
         before = self.text[max(0, start - 40) : start]
         then = bool(_IS_THEN.search(gaps)) or bool(_THEN_BEFORE.search(before))
         former = bool(_IS_FORMER.search(gaps)) or (bool(_FORMER_BEFORE.search(before)) and not then)
-        text = self.text[start:end]
         return TitlePhrase(
             start=start, end=end, next=after, offices=frozenset(offices), parties=tuple(parties),
-            is_former=former, is_then=then, is_elect="elect" in text.lower()[-9:] or bool(elect), is_plural=is_plural,
-            text=text,
+            is_former=former, is_then=then, is_elect=bool(elect) or words.endswith("elect"),
+            is_plural=is_plural, has_of=has_of, words=words,
         )  # fmt: skip
 
     def _are_one_office(self, at: int) -> bool:
@@ -722,7 +730,8 @@ class _Parser:
         cut = match.end()
         while index < len(self.atoms) and self.atoms[index].end <= at:
             index += 1
-        for atom in self.atoms[index:]:
+        for position in range(index, len(self.atoms)):
+            atom = self.atoms[position]
             if atom.start >= cut:
                 break
             if atom.of("title", "country", "demonym", "series", "organisation", "noise") and atom.start >= at:
@@ -764,6 +773,7 @@ class _Parser:
                 term is not None
                 and not _NOT_AN_OFFICE.match(self.text, title.end)
                 and not _INDEFINITE.search(before)
+                and not (title.has_of and _POSSESSIVE.match(self.text, title.end))
             ):
                 leader = reference.leaders[term.leader_id]
                 is_former = title.is_former or title.is_then
@@ -779,7 +789,7 @@ class _Parser:
                     return title.next
         if (
             not title.parties
-            and title.text.lower() in ("pope", "pontiff")
+            and title.words in ("pope", "pontiff")
             and not _CAPITAL_AFTER.match(self.text, title.end)
         ):
             held = reference.holders("VAT", "head_of_state", self.linker.as_of)
@@ -794,10 +804,12 @@ class _Parser:
                 )  # fmt: skip
                 return title.next
         # no person: the parties stand for themselves
-        for index in range(title.next):
-            atom = self.atoms[index]
-            if atom.start >= title.start and atom.end <= title.end:
-                self._plain(index)
+        index = title.next - 1
+        while index >= 0 and self.atoms[index].start >= title.start:
+            index -= 1
+        for inside in range(index + 1, title.next):
+            if self.atoms[inside].end <= title.end:
+                self._plain(inside)
         return title.next
 
     def _holder(self, entry: Entry, title: TitlePhrase) -> Term | None:
@@ -821,20 +833,24 @@ class _Parser:
             ]  # fmt: skip
             is_head = title.offices & {"organisation_head", "lead", "foreign_minister"}
             return terms[0] if len(terms) == 1 and is_head else None
-        if "other" in title.offices and "lead" not in title.offices and title.text.lower() not in ("ayatollah",):
+        if "other" in title.offices and "lead" not in title.offices and title.words != "ayatollah":
             return None
         if "lead" in title.offices:
-            if title.text.lower().split()[-1] in ("chief", "boss"):
+            if title.words.split()[-1] in ("chief", "boss"):
                 return None
             return reference.lead_holder(party, as_of)
-        for office in ("head_of_state", "head_of_government", "foreign_minister", "deputy_head"):
-            if office in title.offices:
-                holders = reference.holders(party, office, as_of)  # type: ignore[arg-type]
+        word = title.words.split()[-1]
+        of_title: list[Term] = []
+        for office in _BY_OFFICE:
+            if office in title.offices or (word == "president" and office == "head_of_government"):
+                holders = reference.holders(party, office, as_of)
                 if office == "deputy_head" and len(holders) > 1:
                     return None
-                if holders:
-                    return holders[-1]
-        return None
+                of_title += holders[-1:]
+        called_so = [term for term in of_title if word in term.title.lower()]
+        if word == "president" and not called_so:
+            return of_title[0] if of_title and of_title[0].office == "head_of_state" else None
+        return (called_so or of_title or [None])[0]
 
     # -- people without a title ------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ _STARTERS = frozenset(
     "both some many most all no not last next since under during despite".split()
 )
 # A full stop, question or exclamation mark (or several), closing quotes and brackets, then space.
-_END = re.compile(r"(?:[.!?…]+)[\"'”’»)\]]*(?=\s)|[。！？]")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD_BEFORE = re.compile(r"([A-Za-z.]+)$")
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«([]*([^\s]+)")
