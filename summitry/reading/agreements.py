@@ -91,6 +91,7 @@ def _from_noun(
     verdict = rule.value
     weight = 0.9 * rule.weight
     verb_modality = status.of_verb(prepared, max(0, act_start - 45), act_start, act_end)
+    told_verdict = verdict
     weight, verdict = _qualified(verb_modality.status, verdict, weight)
     if verdict == "":
         return None
@@ -108,7 +109,7 @@ def _from_noun(
     if found is not None and found[1].time is not None:
         lean = "future" if verdict in ("proposed", "negotiating") else "past"
         when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
-        if when is not None and verdict not in ("negotiating", "proposed"):
+        if when is not None and verdict == told_verdict and verdict not in ("negotiating", "proposed"):
             extra.append(prepared.item_evidence("date", found[1]))
         else:
             when = None

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from summitry.reading.document import Name, Sentence, TimeExpression
 from summitry.reading.events import Evidence, Person
@@ -57,11 +58,14 @@ class Span:
 class Prepared:
     """One sentence with its items as single characters of `body`."""
 
-    __slots__ = ("_ends", "_starts", "body", "index", "items", "sentence")
+    __slots__ = ("_ends", "_starts", "anchor", "body", "here", "index", "items", "parties", "sentence")
 
     def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
         self.sentence = sentence
         self.index = index  # of the sentence in the document
+        self.here: tuple[Item, ...] = ()  # where the sentences before were set: 'there'
+        self.anchor: date | None = None  # the day told before: 'three days later'
+        self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
         self.items: dict[str, Item] = {}
         parts: list[str] = []
         starts: list[int] = []  # field offset of each body character
@@ -125,6 +129,14 @@ class Prepared:
                 out.append((position, item))
         return out
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether the sentence is a title, or a line of text that reads like one."""
+        if self.sentence.kind == "headline":
+            return True
+        body = self.body.rstrip()
+        return len(body) < 120 and not body.endswith((".", "!", "?", "”", '"', ":", "…"))
+
     def is_quoted(self, position: int) -> bool:
         """Return whether a body position lies inside a quotation."""
         offset = self._starts[min(position, len(self._starts) - 1)]
@@ -145,7 +157,7 @@ _OBJECT_OF = re.compile(
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
     rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports|supporting|congratulated|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
-    rf"|without|into|under|despite|within|for)|’s|'s) {notation.FILL}$",
+    rf"|without|into|under|despite|within|for)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -183,7 +195,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
     """
     left = prepared.body[:position]
     asides = [m.span() for m in _ASIDE.finditer(left)]
-    pattern = _HEADLINE_GROUP if prepared.sentence.kind == "headline" else _GROUP
+    pattern = _HEADLINE_GROUP if prepared.is_headline else _GROUP
     groups = list(pattern.finditer(left))
     for group in reversed(groups):
         start, end = group.span()
@@ -226,7 +238,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
 
 _SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
-    r"|warned|statement|published|released|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
+    r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
@@ -243,7 +255,8 @@ def time_of(
     """
     stop = clause_end(prepared, end)
     for position, item in prepared.found(start, stop, TIME):
-        if not _SAID_BEFORE.search(prepared.body[max(0, position - 50) : position]):
+        before = prepared.body[max(0, position - 50) : position]
+        if not _SAID_BEFORE.search(before) and not _AFTER_EVENT.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]
@@ -287,6 +300,14 @@ def place_of(
     found = _places(prepared, start, end)
     if found:
         return found
+    there = re.search(r"\b(?:there|at the same place)\b", prepared.body[end:stop])
+    if there:
+        earlier = [
+            i
+            for at, i in prepared.found(0, end, PLACE, VENUE, PARTY)
+            if _PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
+        ]
+        return earlier[-1:] or list(prepared.here)
     # 'In Tokyo on Monday, X met Y': what opens the sentence, and what stands inside the verb group
     opening = re.match(
         r"(?:[“\"']?)(?:earlier |later |also )?(?:in|at|inside)\b", prepared.body, re.I
@@ -301,7 +322,7 @@ def place_of(
 
 
 _PURPOSE = re.compile(
-    rf"\b(?:to(?! {notation.L}| the {notation.L})|about|over|amid|regarding|concerning|on how|on the"
+    rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that|as|aimed|seeking|for talks on"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
@@ -353,6 +374,16 @@ class Place:
     country: str | None
     city: str | None = None
     venue: str | None = None
+
+
+def last_place(prepared: Prepared) -> tuple[Item, ...]:
+    """Return the last run of places that a sentence sets something in."""
+    run: list[Item] = []
+    for position, _ in prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY):
+        found = _places(prepared, max(0, position - 60), len(prepared.body))
+        if found:
+            run = found
+    return tuple(run)
 
 
 def place_from(items: Iterable[Item]) -> Place | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from summitry.reading.clauses import Item, Prepared
+from summitry.reading.clauses import Item, Prepared, last_place
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Office, Person
 from summitry.reading.rules.notation import (
@@ -145,13 +145,15 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
     time_cursors = {"title": 0, "text": 0}
+    here: tuple[Item, ...] = ()
+    parties: tuple[str, ...] = ()
     for index, sentence in enumerate(document.sentences):
         f = sentence.field
         items: list[Item] = []
         at = cursors[f]
         while at < len(names[f]) and names[f][at].start < sentence.end:
             if names[f][at].start >= sentence.start:
-                items.append(_name_item(names[f][at]))
+                items.append(_name_item(names[f][at], reference))
             at += 1
         cursors[f] = at
         at = time_cursors[f]
@@ -163,9 +165,18 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
         items = _without_overlaps(items)
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)
+        one.here, one.parties = here, parties
         prepared.append(one)
+        here = last_place(one) or here
+        parties = _parties_told(items) or parties
         _listen(talk, sentence, items)
     return prepared
+
+
+def _parties_told(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the parties of a sentence if they are exactly two."""
+    told = {p for i in items if i.base in (PERSON, PARTY, ADJECTIVE) for p in i.parties}
+    return tuple(sorted(told)) if len(told) == 2 else ()
 
 
 def _by_field(document: Document) -> dict[str, list[Name]]:
@@ -185,7 +196,7 @@ def _genders(document: Document, reference: Reference) -> dict[str, str]:
     return out
 
 
-def _name_item(name: Name) -> Item:
+def _name_item(name: Name, reference: Reference) -> Item:
     if name.kind == "person":
         return Item(
             PERSON, name.start, name.end, name=name, people=(person_of(name),),
@@ -196,6 +207,9 @@ def _name_item(name: Name) -> Item:
     base = {"place": PLACE, "venue": VENUE, "series": SERIES}.get(name.kind)
     if base is None:
         base = ADJECTIVE if name.form in ("demonym", "officials") else PARTY
+        country = reference.countries.get(name.party or "")
+        if name.form == "demonym" and country is not None and country.name == name.text:
+            base, name = PARTY, replace(name, form="country")  # 'New Zealand'
     return Item(base, name.start, name.end, name=name, parties=parties)
 
 
@@ -257,12 +271,22 @@ def _resolve(
     match: re.Match[str], talk: _Talk, here: list[Person], before: list[Person]
 ) -> list[Person]:
     if match["he"] or match["her"]:
-        one = talk.singular((match["he"] or match["her"]).lower(), here)
+        word = (match["he"] or match["her"]).lower()
+        if word == "him":  # never the subject of its own sentence
+            other = talk.focus
+            if other is None or any(same_person(other, p) for p in here) or not talk.fits(other, word):
+                return []
+            return [other]
+        one = talk.singular(word, here)
         return [one] if one else []
     if match["two"] or match["many"]:
         both = _together(before)
+        if len(both) < 2 and len(before) == 1 and talk.focus is not None:
+            both = _together([talk.focus, *before])
         if len(both) < 2:
             both = list(talk.pair)
+        if len(both) < 2 and len(talk.first) == 2:
+            both = _together(talk.first)
         if match["two"] and len(both) > 2:
             both = both[:2] if match["two"].lower().startswith("both") else []
         return both if len(both) >= 2 else []

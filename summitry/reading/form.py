@@ -94,6 +94,15 @@ def _header_place(prepared: Sequence[Prepared]) -> tuple[Place, list[Evidence]] 
 # Trips that meetings imply -------------------------------------------------------------------
 
 
+# Where an organisation's head is at home.
+_SEATS: dict[str, tuple[str, ...]] = {
+    "EU": ("BEL", "FRA", "LUX", "DEU"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",),
+    "IMF": ("USA",), "WB": ("USA",), "OAS": ("USA",), "WTO": ("CHE",), "WHO": ("CHE",),
+    "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",), "ASEAN": ("IDN",), "LAS": ("EGY",),
+    "GCC": ("SAU",), "OIC": ("SAU",), "ECOWAS": ("NGA",), "OECD": ("FRA",), "SCO": ("CHN",),
+}  # fmt: skip
+
+
 def implied_trips(
     found: Iterable[Summit], drafts: Sequence[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
@@ -110,7 +119,7 @@ def implied_trips(
         for person in summit.participants:
             if person.party is None or person.party == summit.country:
                 continue
-            if person.office == "organisation_head":  # its seat may be right there
+            if summit.country in _SEATS.get(person.party, ()):
                 continue
             named = _named(person, drafts)
             if named is None:

@@ -73,6 +73,8 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
 def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.format == other.format or one.format is None or other.format is None:
         return True
+    if one.order == other.order and not (one.is_format_told and other.is_format_told):
+        return True
     if {one.format, other.format} == {"phone", "in_person"}:
         return False
     return not (one.is_format_told and other.is_format_told)

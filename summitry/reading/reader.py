@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from summitry.reading import agreements, form, merge, summits, trips
+from summitry.reading import agreements, dates, form, merge, summits, trips
 from summitry.reading.annotate import annotate
 from summitry.reading.coreference import prepare, same_person
-from summitry.reading.clauses import Prepared
+from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
@@ -30,8 +30,8 @@ READER_VERSION = "0.1.0"  # raised whenever rules or reference data change a rea
 
 _CONTEXT_SENTENCES = 2
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|meets?|visits?"
-    r"|signs?|sign|talks|arrives|deal)\b",
+    r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|his|her|had|been|after"
+    r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|arrived|deal|last|next|minister)\b",
     re.IGNORECASE,
 )
 
@@ -89,19 +89,40 @@ def find(
     summit_drafts: list[SummitDraft] = []
     trip_drafts: list[TripDraft] = []
     agreement_drafts: list[AgreementDraft] = []
+    anchor: date | None = None
     for index, one in enumerate(prepared):
         if not one.items:
             continue
+        one.anchor = anchor
         met = summits.read(one, published_on, is_readout=is_readout)
         gatherings = summits.read_gatherings(one, published_on)
         summits.join_gatherings(met, gatherings, one)
         summit_drafts += [*met, *gatherings]
+        anchor = _day_told(one, met, published_on) or anchor
         trip_drafts += trips.read(one, published_on)
         if agreements.TRIGGER.search(one.body):
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
             agreement_drafts += agreements.read(one, published_on, context)
     return summit_drafts, trip_drafts, agreement_drafts
+
+
+def _day_told(
+    one: Prepared, met: Sequence[SummitDraft], published_on: date | None
+) -> date | None:
+    """Return the day a sentence tells, from which a later one may count."""
+    for draft in met:
+        if draft.when is not None and len(draft.when.start) == 10:
+            return date.fromisoformat(draft.when.start)
+    times = one.found(0, len(one.body), TIME)
+    if len(times) != 1 or times[0][1].time is None:
+        return None
+    when = dates.resolve(
+        times[0][1].time, published_on=published_on, lean="past", anchor=one.anchor
+    )
+    if when is None or len(when.start) < 10:
+        return None
+    return date.fromisoformat(when.start)
 
 
 def _is_readable(article: Article) -> bool:

@@ -34,6 +34,10 @@ _TOOK_PLACE = re.compile(r"took place|lasted|focused|ended|concluded|began|opene
 
 def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int) -> Modality:
     """Return the modality of a verb whose group (after its subject) starts at `group_start`."""
+    fate = _FATE_LATER.search(prepared.body, verb_end)
+    if fate is not None:
+        told = "cancelled" if _OFF.fullmatch(fate["fate"]) else "postponed"
+        return Modality(told, *fate.span("fate"), 0.8)
     start = max(group_start, verb_start - 90, 0)
     window = prepared.body[start:verb_end]
     for rule in VERB_CUES:
@@ -43,12 +47,69 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
     return Modality("held", verb_start, verb_end, 0.9)
 
 
+_SUPPOSED = re.compile(
+    r"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? $"
+    r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that|claims?|reports?|report that) $)",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\b(?:no|nor any|without an?|without any) (?:[\w\-]+ ){0,2}$", re.IGNORECASE)
+_FATE = re.compile(
+    r"\b(?:have|has|had|was|were|is|are|been|be|being|got) (?:\w+ ){0,2}?(?P<fate>called off|cancell?ed|scrapped|axed|abandoned"
+    r"|postponed|put off|delayed|pushed back|rescheduled|shelved|deferred)\b",
+    re.IGNORECASE,
+)
+_OFF = re.compile(r"called off|cancell?ed|scrapped|axed|abandoned", re.IGNORECASE)
+_FATE_LATER = re.compile(
+    r"\b(?:but|though|and|before) (?:it|they|the (?:\w+ )?\w+) (?:was|were|has been|have been|had been) (?:\w+ )?(?P<fate>called off|cancell?ed|scrapped|axed"
+    r"|postponed|put off|delayed|pushed back)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:meets?|hosts?|receives?|welcomes?|visits|tours|travels?|goes|go|heads?|fl(?:y|ies)|leaves?|departs?|arrives?|joins?|attends?|holds?|gathers?|gather"
+    r"|convenes?|opens?|comes?|lands|takes? part|signs?|addresses|speaks?|sits? down|returns|stops)\b"
+    r"|(?:meeting|hosting|receiving|welcoming|visiting|travell?ing|going|heading|flying|leaving|departing|holding|coming|gathering|arriving)\b",
+    re.IGNORECASE,
+)
+_GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:next|tomorrow|later|coming)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
+def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
+    """Return whether a present-tense verb with its time tells what is to come.
+
+    'travels to Athens on Friday' is a plan; a caption's 'meets' and a headline's are not.
+    """
+    if time is None or prepared.sentence.kind == "caption":
+        return False
+    if not _PRESENT.match(prepared.body, verb_start):
+        return False
+    if _GERUND.match(prepared.body, verb_start) and not re.search(
+        r"\b(?:is|are|am|’s|'s) (?:\w+ )?$", prepared.body[:verb_start], re.I
+    ):
+        return False
+    if _AHEAD.search(time):
+        return True
+    return _WEEKDAY.search(time) is not None and not re.search(r"\b(?:last|past)\b", time, re.I)
+
+
+def is_supposed(prepared: Prepared, subject_start: int) -> bool:
+    """Return whether what a subject does is only supposed: 'if X and Y meet'."""
+    return _SUPPOSED.search(prepared.body[max(0, subject_start - 24) : subject_start]) is not None
+
+
 def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) -> Modality | None:
     """Return the modality told around an event noun at [start, end), None where nothing tells.
 
     `left` and `right` bound where to look; what stands nearer the noun is looked at first.
     """
     body = prepared.body
+    if _NO.search(body, max(0, start - 40), start):
+        return Modality("denied", max(0, start - 20), start, 0.9)
+    fate = _FATE.search(body, end, min(right + 40, end + 150)) or _FATE_LATER.search(body, end)
+    if fate is not None:
+        told = "cancelled" if _OFF.fullmatch(fate["fate"]) else "postponed"
+        return Modality(told, *fate.span("fate"), 0.85)
     between = _SANDWICHED.search(body, max(0, start - 120), start)
     if between is not None:
         status = "planned" if " and " in between["inner"] else "held"

@@ -77,6 +77,8 @@ def read(
     if sum(len(item.people) for _, item in people) >= 1:
         for rule in meetings.VERBS:
             for match in rule.regex().finditer(prepared.body):
+                if any(a < match.end() and match.start() < b for a, b in taken):
+                    continue
                 _add(drafts, taken, _from_verb(prepared, rule, match, published_on, is_readout), match.span())
         for rule in meetings.NOMINALS:
             for match in rule.regex().finditer(prepared.body):
@@ -122,6 +124,12 @@ def _from_verb(
     if told is not None and verb_start - told.end > 120:
         return []
     modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
+    if told is not None and status.is_supposed(prepared, told.start):
+        return []
+    if prepared.is_headline and told is not None:
+        between = prepared.body[told.end : verb_end].strip().lower()
+        if between.startswith("to "):
+            modality = Modality("planned", told.end, verb_end, 0.85)
     if (
         modality.status == "planned"
         and prepared.body[modality.start : modality.end].lower() == "to"
@@ -169,7 +177,7 @@ def _each(
 def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Modality:
     """'X to meet Y' is a plan; 'X came to meet Y' is what came of a move that happened."""
     before = prepared.body[told.end if told else 0 : modality.start].strip().lower()
-    if not before or prepared.sentence.kind == "headline":
+    if not before or prepared.is_headline:
         return modality
     if re.search(r"\b(?:agreed|plan\w*|expected|due|set|scheduled|will|intend\w*|vowed|slated)\b", before):
         return Modality("planned", modality.start, modality.end, 0.85)
@@ -331,8 +339,12 @@ def _drafts(
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     if found is not None and found[1].time is not None:
+        if modality.status == "held" and status.of_present(prepared, start, found[1].time.text):
+            modality = Modality("planned", start, end, modality.weight)
         lean = "past" if modality.status == "held" else "future"
-        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        when = dates.resolve(
+            found[1].time, published_on=published_on, lean=lean, anchor=prepared.anchor  # type: ignore[arg-type]
+        )
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
     place, items = _place(prepared, rule, start, end, span_end, told)
@@ -449,7 +461,7 @@ _SUMMIT_WORD = re.compile(
     re.I,
 )
 _AFTER_SERIES = re.compile(
-    rf"^(?:[’']s)?,? ?(?:(?:\d{{4}}|annual|regional|special|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) ){{0,4}}(?P<noun>{meetings.GATHERING})\b",
+    rf"^(?:[’']s)?(?: ?\[[^\]]{{0,70}}\])?,? ?(?:(?:\d{{4}}|annual|regional|special|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) ){{0,4}}(?P<noun>{meetings.GATHERING})\b",
     re.I,
 )
 _MINISTERIAL = re.compile(
@@ -471,20 +483,19 @@ def read_gatherings(prepared: Prepared, published_on: date | None) -> list[Summi
     if prepared.sentence.kind == "byline":
         return []
     drafts: list[SummitDraft] = []
-    for position, item in prepared.found(0, len(prepared.body), SERIES):
+    for position, item in prepared.found(0, len(prepared.body), SERIES, PARTY):
         draft = _gathering(prepared, position, item, published_on)
         if draft is not None:
             drafts.append(draft)
-    if _OF_LEADERS_CUE.search(prepared.body):
+    if "leaders" in prepared.sentence.text.lower():
         drafts.extend(_of_leaders(prepared, published_on))
     return drafts
 
 
-_OF_LEADERS_CUE = re.compile(r"\bleaders\b", re.IGNORECASE)
 # 'EU leaders met', 'a summit with leaders of ASEAN': a gathering told by who gathers
 _LEADERS_MEET = compiled(
     r"(?P<org><C>)(?: leaders)?,? (?:also |have |had |will |are to |are due to |were to |are expected to |are set to |to )?"
-    r"(?P<verb>met|meet|meeting|gather(?:ed|ing)?|conven(?:e|ed)|held (?:a|an|their) (?:<Q>)(?:summit|meeting)|hold (?:a|an|their) (?:<Q>)(?:summit|meeting)|opened (?:a|an|their) (?:<Q>)summit)\b"
+    r"(?P<verb>met|meet|meeting|gather(?:s|ed|ing)?|conven(?:e|ed)|held (?:a|an|their) (?:<Q>)(?:summit|meeting)|hold (?:a|an|their) (?:<Q>)(?:summit|meeting)|opened (?:a|an|their) (?:<Q>)summit)\b"
 )
 _WITH_LEADERS = compiled(
     r"(?P<verb>meetings?|summit|met|talks|retreat)\b(?: in <L>| <T>)? (?:with|of|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of|from) (?:the )?)?(?P<org><C>)"
@@ -522,6 +533,10 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
             if prepared.sentence.kind == "caption" and found is None:
                 found = _last_time(prepared)
             if found is not None and found[1].time is not None:
+                if modality.status == "held" and status.of_present(
+                    prepared, start, found[1].time.text
+                ):
+                    modality = Modality("planned", start, end, modality.weight)
                 lean = "past" if modality.status == "held" else "future"
                 when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
                 if when is not None:
@@ -550,10 +565,17 @@ def _gathering(
     prepared: Prepared, position: int, item: Item, published_on: date | None
 ) -> SummitDraft | None:
     name = item.name
-    if name is None or name.series is None:
-        return None
     body = prepared.body
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
+    if name is None:
+        return None
+    series = name.series
+    if item.base == PARTY:  # 'the SAARC summit': an organisation's own
+        if after is None or "summit" not in after["noun"].lower() or name.form != "organisation":
+            return None
+        series = _SERIES_OF.get(name.party or "", name.party)
+    if series is None:
+        return None
     if not after and not _SUMMIT_WORD.search(name.text):
         return None
     end = position + 1 + (after.end() if after else 0)
@@ -610,7 +632,7 @@ def _gathering(
         order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
         event=prepared.evidence("event", position, end),
         status_evidence=prepared.evidence("status", modality.start, modality.end),
-        format="in_person", is_format_told=True, series=name.series, when=when, place=place,
+        format="in_person", is_format_told=True, series=series, when=when, place=place,
         extra=extra, is_background=_is_background(when, published_on),
         is_status_told=told_modality is not None or when is not None,
     )  # fmt: skip

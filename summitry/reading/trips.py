@@ -50,6 +50,7 @@ _UPCOMING = re.compile(
 )
 _ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
 # 'X's decision to send troops to': what follows is not X's own
+_HEADLINE_GOING = re.compile(r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks)\b", re.I)
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 _NOT_TRAVEL = re.compile(r"\b(?:go(?:es|ing)?|went|com(?:e|es|ing)|came|return\w*|head\w*)\b", re.I)
 
@@ -202,6 +203,8 @@ def _modality(
     if rule.value in ("go", "be", "receive", "attend"):
         left = told.end if told and told.end <= start else max(0, start - 60)
         found = status.of_verb(prepared, left, start, _word_end(match, start))
+        if prepared.sentence.kind == "headline" and _HEADLINE_GOING.match(body, start):
+            return Modality("untold", start, _word_end(match, start), 0.8)
         if re.match(
             r"(?:heading|flying|en route|on (?:his|her|their) way|leaving|travell?ing|bound|visiting)\b",
             body[start:],
@@ -258,6 +261,8 @@ def _status(
         if len(arrival.start) < 10 and arrival.start != today[: len(arrival.start)]:
             return "completed"
     if told == "underway":
+        return "underway"
+    if prepared.sentence.kind == "headline" and _HEADLINE_GOING.match(body, start):
         return "underway"
     lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":

@@ -51,7 +51,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met together",
-        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|sat down|held talks|hold talks|holding talks|held discussions"
+        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t together|embraced?|reunited?|h[eo]ld(?:s|ing)? (?:<Q>)(?:talks|discussions)"
         r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|two|three|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements))",
         0.8,
@@ -61,7 +61,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "talks with",
-        rf"\b(?:held?|holds?|holding|had|have|has|having|hosts?|hosted|hosting|opened?|opens|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
+        rf"\b(?:held?|holds?|holding|(?:had|have|has|having)(?! (?:\w+ed|been|not|never|yet|put|sought|set|made|begun|no)\b)|hosts?|hosted|hosting|opened?|opens|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
         rf"|joined?|joins|convened?|scheduled?|arranged?)"
         rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations|conversations?|summit|sit-down|calls?|audience|session|dialogue|teleconference|video ?conference|breakfast|lunch|dinner|exchange|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
@@ -127,6 +127,15 @@ VERBS: tuple[Rule, ...] = (
             "<P> assured <P> of support during their meeting in <L>",
         ),
         ("<P> told <P> that he would resign",),
+        "reciprocal",
+    ),
+    Rule(
+        "discussed on a call",
+        r"\b(?:discuss(?:ed|es)|talked about|reviewed|exchanged views|went over|consulted)\b[^.;:]{0,60}? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)"
+        r"[^.;]{0,40}?(?P<lead>in|during|over|on) (?:a|an|their|his|her|the) (?:<Q>)(?P<noun>phone calls?|(?:tele)?phone conversation|calls?|video ?conference|video call|meeting|conversation)\b",
+        0.85,
+        ("<P> discussed the truce with <P> and <P> in a three-way call",),
+        ("<P> discussed the truce with <P>",),
         "reciprocal",
     ),
     Rule(
@@ -216,6 +225,14 @@ NOMINALS: tuple[Rule, ...] = (
         ),
         ("<P> arrived in <L>",),
         "several",
+    ),
+    Rule(
+        "told at the meeting",
+        rf"\b(?:at|in|during) (?:the|their|a|an) (?:<Q>){NOUNS}\b[^;.]{{0,90}}?,? (?P<one><P>) (?:told|assured|urged|asked|thanked|briefed|informed) (?P<other><P>)",
+        0.85,
+        ("At the summit, held at the residence in <L>, <P> told <P> that",),
+        ("At the summit <P> told reporters",),
+        "both",
     ),
     Rule(
         "caption of a meeting",
