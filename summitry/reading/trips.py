@@ -49,6 +49,9 @@ _UPCOMING = re.compile(
     re.I,
 )
 _ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
+# 'became the first president to visit'
+_FIRST_TO = re.compile(r"\b(?:the|his|her) (?:first|second|third|only|latest|last)\b[^.;,]{0,50}\bto $", re.I)
+_REMOTE = re.compile(r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|by (?:tele)?phone|online|by link)\b", re.I)
 # 'X's decision to send troops to': what follows is not X's own
 _HEADLINE_GOING = re.compile(r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks)\b", re.I)
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
@@ -102,9 +105,14 @@ def _from_match(
     body = prepared.body
     modality = _modality(prepared, rule, match, start, told)
     is_told = modality.status != "untold"
+    is_back = modality.status == "back"
+    if is_back:
+        modality = Modality("held", modality.start, modality.end, modality.weight)
     if not is_told:
         modality = Modality("held", modality.start, modality.end, modality.weight)
     if modality.status in (DENIED, HYPOTHETICAL):
+        return []
+    if rule.value == "attend" and _REMOTE.search(body, start, clause_end(prepared, match.end())):
         return []
     weight = rule.weight * modality.weight / 0.9
     if prepared.sentence.kind == "speech":
@@ -118,7 +126,14 @@ def _from_match(
             prepared, rule, match, start, stop_end, modality.status, published_on
         )
         del is_meeting
-        state = _status(modality.status, rule, arrival, body, start, published_on, prepared)
+        if is_back:
+            arrival = departure = time_item = None
+        if modality.status == "held" and rule.value in ("go", "be", "attend"):
+            near = time_of(prepared, match.end(), match.end(), left_bound=match.end())
+            near = near or time_of(prepared, start, match.end())
+            if near and near[1].time and status.of_present(prepared, start, near[1].time.text):
+                modality = Modality("planned", start, _word_end(match, start), modality.weight)
+        state = "completed" if is_back else _status(modality.status, rule, arrival, body, start, published_on, prepared)
         for item, person in travellers:
             if person.party is None or person.party == country:
                 continue
@@ -200,10 +215,18 @@ def _modality(
         return Modality("planned" if accepted else "proposed", start, _word_end(match, start), 0.85)
     if rule.value == "meet":
         return Modality("planned", start, _word_end(match, start), 0.8)
-    if rule.value in ("go", "be", "receive", "attend"):
+    if rule.value == "back":
+        return Modality("back", start, _word_end(match, start), 0.85)
+    if rule.value == "since":
+        return Modality("underway", start, _word_end(match, start), 0.9)
+    if rule.value in ("go", "be", "receive", "attend", "taken"):
         left = told.end if told and told.end <= start else max(0, start - 60)
         found = status.of_verb(prepared, left, start, _word_end(match, start))
-        if prepared.sentence.kind == "headline" and _HEADLINE_GOING.match(body, start):
+        if told is not None and status.is_supposed(prepared, told.start):
+            return Modality(HYPOTHETICAL, start, _word_end(match, start), 0.9)
+        if found.status == "planned" and _FIRST_TO.search(body[max(0, start - 60) : start]):
+            return Modality("underway", start, _word_end(match, start), 0.8)
+        if prepared.is_headline and _HEADLINE_GOING.match(body, start):
             return Modality("untold", start, _word_end(match, start), 0.8)
         if re.match(
             r"(?:heading|flying|en route|on (?:his|her|their) way|leaving|travell?ing|bound|visiting)\b",
@@ -262,12 +285,14 @@ def _status(
             return "completed"
     if told == "underway":
         return "underway"
-    if prepared.sentence.kind == "headline" and _HEADLINE_GOING.match(body, start):
+    if prepared.is_headline and _HEADLINE_GOING.match(body, start):
         return "underway"
     lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":
         return "completed"
     if rule.value in ("receive",):
+        return "underway"
+    if rule.value in ("go", "be", "attend") and _is_fresh(arrival, published_on, body, start):
         return "underway"
     if re.match(r"(?:arriv|land|touch)", body[start:], re.I):
         return "underway"
@@ -276,6 +301,17 @@ def _status(
     if rule.value in ("be", "noun") and rule.name in ("is in", "there on a visit"):
         return "underway"
     return "completed"
+
+
+def _is_fresh(
+    arrival: ResolvedDate | None, published_on: date | None, body: str, start: int
+) -> bool:
+    """Return whether a journey began so lately that it is most likely still on."""
+    if arrival is None:
+        return bool(re.match(r"(?:left|leav|depart|set off|took off|embark)", body[start:], re.I))
+    if published_on is None or len(arrival.start) < 10:
+        return False
+    return 0 <= (published_on - date.fromisoformat(arrival.start)).days <= 3
 
 
 def _destinations(
@@ -331,16 +367,22 @@ def _dates(
     published_on: date | None,
 ) -> tuple[ResolvedDate | None, ResolvedDate | None, Item | None, bool]:
     """Return arrival and departure as the text has them."""
-    inside = [(p, i) for p, i in prepared.found(match.start(), match.end(), TIME)]
+    inside = [(p, i) for p, i in prepared.found(match.start(), match.end() + 1, TIME)]
     found = inside[0] if inside else None
+    if prepared.sentence.kind == "caption":
+        times = prepared.found(0, len(prepared.body), TIME)
+        found = times[-1] if times else None
     if found is None:
         found = time_of(prepared, end, end, left_bound=end)
     if found is None and rule.value not in ("noun", "while", "meet"):
         found = time_of(prepared, start, end)
     if found is None or found[1].time is None:
         return None, None, None, False
-    lean = "future" if told in _ANY_STATE else "past"
-    when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+    is_coming = told not in _ANY_STATE and status.of_present(prepared, start, found[1].time.text)
+    lean = "future" if told in _ANY_STATE or is_coming else "past"
+    when = dates.resolve(
+        found[1].time, published_on=published_on, lean=lean, anchor=prepared.anchor  # type: ignore[arg-type]
+    )
     if when is None:
         return None, None, None, False
     if rule.value in ("receive", "meet", "attend") and len(when.start) == 10:
