@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from staging_rows import Staging
 
-from summitry import registry, transform, warehouse
+from summitry import project, registry, transform, warehouse
 from summitry.settings import Settings
 
 Rows = list[tuple[Any, ...]]
@@ -291,6 +291,17 @@ def test_history_holds_each_change_with_the_report_that_made_it(query: Query) ->
         ("proposed", "signed", date(2025, 3, 12)),
         ("signed", "in_force", date(2025, 12, 1)),
     ]
+
+
+def test_the_documented_query_tells_what_was_known_on_a_day(query: Query) -> None:
+    page = (project.root() / "docs" / "warehouse.md").read_text(encoding="utf-8")
+    sql = page.split("```sql")[1].split("```")[0].strip().rstrip(";")
+    known = dict(query(sql.replace("2025-10-01", "2025-03-05")))
+    ((held,),) = query(
+        "select summit_id from fct_summits where city = 'Prague' and start_date = '2025-03-12'"
+    )
+    assert known[held] == "planned"
+    assert dict(query(sql))[held] == "held"
 
 
 def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:

@@ -73,28 +73,57 @@ claims as (
     where date_text is not null
 ),
 
+-- The support of the value that each report tells, as far as that report.
 supports as (
     select
-        steps.event_id,
-        steps.attribute,
-        steps.report_number,
-        claims.value,
-        bool_or(claims.is_told_after) as is_told_after,
-        bool_or(claims.is_after_setback) as is_after_setback,
-        max(claims.precision) as precision,
-        count(distinct claims.story_id) as story_count,
-        max(claims.report_number) as newest_number
-    from claims as steps
-    inner join claims
-        on
-            steps.event_id = claims.event_id
-            and steps.attribute = claims.attribute
-            and steps.report_number >= claims.report_number
-    group by
-        steps.event_id,
-        steps.attribute,
-        steps.report_number,
-        claims.value
+        event_id,
+        attribute,
+        report_number,
+        value,
+        max(is_told_after) over value_so_far as is_told_after,
+        max(is_after_setback) over value_so_far as is_after_setback,
+        max(precision) over value_so_far as precision,
+        sum(is_first_of_story) over value_so_far as story_count
+    from (
+        select
+            *,
+            case
+                when
+                    row_number() over (
+                        partition by event_id, attribute, value, story_id
+                        order by report_number
+                    ) = 1
+                    then 1
+                else 0
+            end as is_first_of_story
+        from claims
+    ) as counted_claims
+    window value_so_far as (
+        partition by event_id, attribute, value order by report_number
+        rows between unbounded preceding and current row
+    )
+),
+
+-- Support only grows, so the best supported of all values is the best of all rows so far.
+best_supports as (
+    select
+        event_id,
+        attribute,
+        report_number,
+        max(
+            {
+                'is_told_after': is_told_after,
+                'is_after_setback': is_after_setback,
+                'precision': precision,
+                'story_count': story_count,
+                'report_number': report_number,
+                'value': value
+            }
+        ) over (
+            partition by event_id, attribute order by report_number
+            rows between unbounded preceding and current row
+        ) as best
+    from supports
 ),
 
 chosen_values as (
@@ -102,19 +131,8 @@ chosen_values as (
         event_id,
         attribute,
         report_number,
-        value
-    from supports
-    qualify
-        row_number() over (
-            partition by event_id, attribute, report_number
-            order by
-                is_told_after desc,
-                is_after_setback desc,
-                precision desc,
-                story_count desc,
-                newest_number desc,
-                value
-        ) = 1
+        struct_extract(best, 'value') as value
+    from best_supports
 )
 
 select * from chosen_values

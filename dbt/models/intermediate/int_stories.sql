@@ -5,25 +5,33 @@ articles as (
     select * from {{ ref('stg_articles') }}
 ),
 
--- Long sentences, as bare words: what a copy keeps when dateline and headline change.
+-- Sentences as bare letters and digits: what a copy keeps when its dateline changes.
+split_articles as (
+    select
+        article_id,
+        reported_at,
+        unnest(
+            string_split(
+                regexp_replace(
+                    regexp_replace(
+                        lower(text), '[.!?]["”’)]*\s+|\n+', '|', 'g'
+                    ),
+                    '[^[:alnum:]|]+', '', 'g'
+                ),
+                '|'
+            )
+        ) as sentence
+    from articles
+),
+
+-- A short one may be anybody's.
 sentences as (
     select distinct
         article_id,
         reported_at,
         hash(sentence) as sentence_hash
-    from (
-        select
-            article_id,
-            reported_at,
-            trim(
-                regexp_replace(
-                    lower(unnest(regexp_split_to_array(text, '[.!?]["”’)]*\s+|\n+'))),
-                    '[^[:alnum:]]+', ' ', 'g'
-                )
-            ) as sentence
-        from articles
-    ) as split_articles
-    where length(sentence) >= 40
+    from split_articles
+    where length(sentence) >= 32
 ),
 
 sentence_counts as (
