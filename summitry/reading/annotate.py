@@ -10,7 +10,7 @@ from summitry.reading.dates import find_times
 from summitry.reading.document import Document, Name
 from summitry.reading.events import Field
 from summitry.reading.gazetteer import gazetteer
-from summitry.reading.names import Linker
+from summitry.reading.names import find_names
 from summitry.reading.sentences import split_sentences
 from summitry.reference import Reference
 from summitry.sources.article import Article
@@ -26,11 +26,11 @@ _DATELINE = re.compile(
 def annotate(article: Article, reference: Reference) -> Document:
     """Return the article with everything in it that an event can be made of."""
     fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
-    linker = Linker(gazetteer(reference), article.published_on or _latest(reference))
+    as_of = article.published_on or _latest(reference)
     texts = dict(fields)
     names = tuple(
         name if name.text else replace(name, text=texts[name.field][name.start : name.end])
-        for name in linker.link(fields)
+        for name in find_names(gazetteer(reference), fields, as_of=as_of)
     )
     return Document(
         article=article,

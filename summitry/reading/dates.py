@@ -23,10 +23,11 @@ Lean = Literal["past", "future"]
 Precision = Literal["day", "month", "year"]
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY_NUMBER = {name[:3]: number for number, name in enumerate(_WEEKDAYS)}
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -552,9 +553,7 @@ def _bare_year(m: re.Match[str], _p: date | None, _l: Lean | None, _a: date | No
     return _in_year(int(m["y"]))
 
 
-_Resolver = Callable[
-    [re.Match[str], date | None, Lean | None, date | None], ResolvedDate | None
-]
+_Resolver = Callable[[re.Match[str], date | None, Lean | None, date | None], ResolvedDate | None]
 _RESOLVERS: dict[str, _Resolver] = {
     "iso": _iso,
     "span_two_months": _span,

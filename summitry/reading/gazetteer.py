@@ -26,6 +26,8 @@ EntryKind = Literal[
 # How much of a name a form is: all of it; a short name the press uses alone; a family name; one
 # that is also a word, or borne by too many, and so needs a title or a full mention elsewhere.
 Strength = Literal["full", "alias", "surname", "common"]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that a phrase may name."""
@@ -75,11 +77,14 @@ class Gazetteer:
             for one in reference.organisations
             if one.party in codes or one.party in ("EU",)
         }
-        self.given_names = frozenset(
-            fold(leader.given_name).split()[0]
-            for leader in reference.leaders.values()
-            if leader.given_name and fold(leader.given_name).split()
-        ) | lexicon.GIVEN_NAMES
+        self.given_names = (
+            frozenset(
+                fold(leader.given_name).split()[0]
+                for leader in reference.leaders.values()
+                if leader.given_name and fold(leader.given_name).split()
+            )
+            | lexicon.GIVEN_NAMES
+        )
 
     def find(self, text: str) -> list[Atom]:
         """Return the leftmost longest names and titles of a text, in order."""
@@ -96,11 +101,17 @@ class Gazetteer:
                     atoms[-1] = Atom(atoms[-1].start, end, entries)
                     free = end
                 continue
-            if start < free or (start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start)):
+            if start < free or (
+                start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start)
+            ):
                 continue
             entries = _in_these_capitals(text, start, end, self._entries[index])
             if entries:
-                if text.startswith(".", end) and "." in text[start:end] and entries[0].kind != "title":
+                if (
+                    text.startswith(".", end)
+                    and "." in text[start:end]
+                    and entries[0].kind != "title"
+                ):
                     end += 1  # the last full stop of 'U.S.' is part of it
                 atoms.append(Atom(start, end, entries))
                 free = end
@@ -133,9 +144,7 @@ def _in_these_capitals(
     """Return the meanings that the capitals of the text allow: 'us' is not the United States."""
     if text[start:end].isupper():
         return entries
-    kept = [
-        entry for entry in entries if all(text[start + at].isupper() for at in entry.capitals)
-    ]
+    kept = [entry for entry in entries if all(text[start + at].isupper() for at in entry.capitals)]
     return entries if len(kept) == len(entries) else tuple(kept)
 
 
@@ -192,9 +201,15 @@ def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
             continue
         if alias.kind == "abbreviation" and phrase not in lexicon.PARTY_ABBREVIATIONS:
             continue  # bare ISO codes are words: CAN, ARE, AND
-        if not country.is_current and alias.kind in ("metonym", "abbreviation") and phrase not in ("USSR", "GDR"):
+        if (
+            not country.is_current
+            and alias.kind in ("metonym", "abbreviation")
+            and phrase not in ("USSR", "GDR")
+        ):
             continue
-        if alias.is_ambiguous and alias.party not in lexicon.AMBIGUOUS_ALIASES.get(phrase, (alias.party,)):
+        if alias.is_ambiguous and alias.party not in lexicon.AMBIGUOUS_ALIASES.get(
+            phrase, (alias.party,)
+        ):
             continue
         kind: EntryKind = "country" if alias.kind in ("name", "abbreviation") else alias.kind
         yield phrase, Entry(kind, alias.party, party=alias.party)
@@ -210,7 +225,12 @@ def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
 
 def _organisation_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
     for one in reference.organisations:
-        if one.kind == "summit_series" and one.organisation_id not in ("g7", "g20", "brics", "quad"):
+        if one.kind == "summit_series" and one.organisation_id not in (
+            "g7",
+            "g20",
+            "brics",
+            "quad",
+        ):
             continue
         for phrase in (one.name, *one.aliases):
             if phrase in lexicon.NOT_PARTIES or phrase.endswith(("summit", "Summit")):
@@ -288,7 +308,9 @@ def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
         singles.setdefault(leader.full_name.split()[-1], "surname")
     whole += [re.sub(r"\b(?:bin|ibn|Bin|Ibn) ", "", name) for name in whole if name.count(" ") == 2]
     for phrase in whole:
-        phrase = re.sub(r"^(King|Queen) | of (?:the )?[A-Z].*$", "", phrase)  # 'Abdullah II of Jordan'
+        phrase = re.sub(
+            r"^(King|Queen) | of (?:the )?[A-Z].*$", "", phrase
+        )  # 'Abdullah II of Jordan'
         if phrase.split()[-1].lower() in ("al", "el", "bin", "de", "von", "ibn"):
             continue  # half a name
         for spelling in _spellings(phrase):

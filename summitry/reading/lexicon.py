@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list that is easier to read and keep as running text."""
+    return frozenset(text.split())
+
+
 # --- titles -------------------------------------------------------------------------------------
 # What office a title claims. 'lead': whoever leads ('the Chinese leader'). 'other': an office
 # below leaders, which tells that its bearer is somebody else. 'honorific': no office at all.
@@ -33,7 +39,8 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "vice president": (_D,), "vice president-elect": (_D,), "deputy president": (_D,),
     "first vice president": (_D,), "deputy prime minister": (_D,), "vice premier": (_D,),
     "executive vice premier": (_D,), "first deputy prime minister": (_D,), "vice chancellor": (_D,),
-    "deputy premier": (_D,), "vice prime minister": (_D,), "second vice president": (_D,), "crown prince": (_D, _G), "deputy crown prince": ("other",),
+    "deputy premier": (_D,), "vice prime minister": (_D,), "second vice president": (_D,),
+    "crown prince": (_D, _G), "deputy crown prince": ("other",),
     "foreign minister": (_F,), "minister of foreign affairs": (_F,),
     "minister for foreign affairs": (_F,), "foreign affairs minister": (_F,),
     "foreign secretary": (_F,), "secretary of state": (_F,), "secretary of state-designate": (_F,),
@@ -41,14 +48,17 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "minister of external affairs": (_F,), "minister for external affairs": (_F,),
     "minister of external relations": (_F,), "top diplomat": (_F,), "chief diplomat": (_F,),
     "foreign policy chief": (_F,), "secretary": (_F, "other"), "foreign ministers": (_F,),
-    "minister of foreign and european affairs": (_F,), "minister of europe and foreign affairs": (_F,),
+    "minister of foreign and european affairs": (_F,),
+    "minister of europe and foreign affairs": (_F,),
     "minister for europe and foreign affairs": (_F,), "acting foreign minister": (_F,),
     "secretary-general": (_O,), "secretary general": (_O,), "director-general": (_O,),
-    "director general": (_O,), "managing director": (_O,), "chief": (_O, _F, "lead"), "head": (_O, "other"),
+    "director general": (_O,), "managing director": (_O,), "chief": (_O, _F, "lead"),
+    "head": (_O, "other"),
     "chairperson": (_O,), "commission president": (_O,), "council president": (_O,),
     "high representative": (_F, _O), "executive director": (_O,), "high commissioner": ("other",),
     "foreign affairs head": (_F,), "foreign affairs chief": (_F,),
-    "commission chief": (_O,), "boss": (_O, "other"), "chairman": (_S, _O, "other"), "chair": (_O, "other"),
+    "commission chief": (_O,), "boss": (_O, "other"), "chairman": (_S, _O, "other"),
+    "chair": (_O, "other"),
     "general secretary": (_S, _O), "party general secretary": (_S,), "party chief": (_S, "other"),
     "general secretary of the communist party": (_S,), "president of state affairs": (_S,),
     # below leaders, or not leaders at all
@@ -63,15 +73,19 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "former first lady": ("other",), "first lady": ("other",), "first gentleman": ("other",),
     "second lady": ("other",), "princess": ("other",), "prince": ("other", _S, _G, _D),
     "secretary of defense": ("other",), "secretary of defence": ("other",),
-    "defense secretary": ("other",), "defence secretary": ("other",), "secretary of war": ("other",),
+    "defense secretary": ("other",), "defence secretary": ("other",),
+    "secretary of war": ("other",),
     "treasury secretary": ("other",), "secretary of the treasury": ("other",),
     "commerce secretary": ("other",), "secretary of commerce": ("other",),
     "energy secretary": ("other",), "home secretary": ("other",), "trade secretary": ("other",),
     "interior secretary": ("other",), "homeland security secretary": ("other",),
     "secretary of homeland security": ("other",), "secretary of energy": ("other",),
-    "press secretary": ("other",), "cabinet secretary": ("other",), "chief cabinet secretary": ("other",),
-    "defense minister": ("other",), "defence minister": ("other",), "minister of defense": ("other",),
-    "minister of defence": ("other",), "finance minister": ("other",), "interior minister": ("other",),
+    "press secretary": ("other",), "cabinet secretary": ("other",),
+    "chief cabinet secretary": ("other",),
+    "defense minister": ("other",), "defence minister": ("other",),
+    "minister of defense": ("other",),
+    "minister of defence": ("other",), "finance minister": ("other",),
+    "interior minister": ("other",),
     "trade minister": ("other",), "economy minister": ("other",), "justice minister": ("other",),
     "energy minister": ("other",), "oil minister": ("other",), "home minister": ("other",),
     "industry minister": ("other",), "commerce minister": ("other",), "health minister": ("other",),
@@ -85,9 +99,11 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "national security adviser": ("other",), "national security advisor": ("other",),
     "security adviser": ("other",), "adviser": ("other",), "advisor": ("other",),
     "attorney general": ("other",), "ambassador": ("other",), "envoy": ("other",),
-    "special envoy": ("other",), "special representative": ("other",), "trade representative": ("other",),
+    "special envoy": ("other",), "special representative": ("other",),
+    "trade representative": ("other",),
     "spokesman": ("other",), "spokeswoman": ("other",), "spokesperson": ("other",),
-    "senator": ("other",), "sen.": ("other",), "congressman": ("other",), "congresswoman": ("other",),
+    "senator": ("other",), "sen.": ("other",), "congressman": ("other",),
+    "congresswoman": ("other",),
     "representative": ("other",), "rep.": ("other",), "governor": ("other",), "gov.": ("other",),
     "mayor": ("other",), "lawmaker": ("other",), "speaker": ("other",), "house speaker": ("other",),
     "parliament speaker": ("other",), "opposition leader": ("other",), "rebel leader": ("other",),
@@ -96,9 +112,11 @@ TITLES: Final[dict[str, tuple[str, ...]]] = {
     "religious leader": ("other",), "separatist leader": ("other",), "militant leader": ("other",),
     "union leader": ("other",), "candidate": ("other",), "presidential candidate": ("other",),
     "nominee": ("other",), "presidential nominee": ("other",), "hopeful": ("other",),
-    "president-designate": (_S, _O), "cop president": ("other",), "vice-presidential candidate": ("other",),
+    "president-designate": (_S, _O), "cop president": ("other",),
+    "vice-presidential candidate": ("other",),
     "general": ("other",), "gen.": ("other",), "lt. gen.": ("other",), "maj. gen.": ("other",),
-    "admiral": ("other",), "adm.": ("other",), "colonel": ("other", "lead"), "col.": ("other", "lead"),
+    "admiral": ("other",), "adm.": ("other",), "colonel": ("other", "lead"),
+    "col.": ("other", "lead"),
     "commander": ("other",), "captain": ("other", "lead"), "capt.": ("other", "lead"),
     "field marshal": ("other", "lead"), "army chief": ("other",), "police chief": ("other",),
     "spy chief": ("other",), "intelligence chief": ("other",), "defence chief": ("other",),
@@ -158,26 +176,29 @@ HONORIFICS: Final = (
 
 # Particles with which a name may begin in small letters.
 SMALL_PARTICLES: Final = (
-    "al-", "el-", "bin ", "ibn ", "von ", "van ", "de ", "da ", "di ", "dos ", "del ", "der ", "al ",
+    "al-", "el-", "bin ", "ibn ", "von ", "van ", "de ", "da ", "di ", "dos ", "del ", "der ",
+    "al ",
 )  # fmt: skip
 ALIAS_TITLES: Final = (
     "President ", "PM ", "Prime Minister ", "Crown Prince ", "Ayatollah ", "Dr ", "Emperor ",
     "General ", "Gen. ", "Colonel ", "Premier ", "Chancellor ", "Sir ", "The ", "Prince ",
 )  # fmt: skip
-FAMILY_FIRST: Final = frozenset(("JPN", "KOR", "PRK", "CHN", "TWN", "HUN", "HKG", "VNM", "KHM", "SGP"))
+FAMILY_FIRST: Final = frozenset(
+    ("JPN", "KOR", "PRK", "CHN", "TWN", "HUN", "HKG", "VNM", "KHM", "SGP")
+)
 
 # Surnames that are words, places or titles: never looked up alone.
-NOT_SURNAMES: Final = frozenset(
-    "Prince The Of And In On An As At To No Do Go Ban War Day Way Bay Law Man Men One Will "
-    "Lincoln Washington Jackson Jefferson Kennedy Santiago Victoria Jordan Chad Israel Georgia "
-    "Sao San Santa Santo Da De La El Le Van Von Der Den Bin Ibn Al Abu Bint Ben East West North "
-    "South House Post Times Fund Bank Trust Union State States Commission Council Parliament "
-    "President Minister Leader Chief Head Haji Mullah Bey Pasha Elect Ministers Cabinet Crown Board "
-    "Church School College Court Office Press News City English Christian Blanco Abdul Abdel Roman "
-    "German Franco Sir Lord Lady Sultan Emir Sheikh Hall June March Short Rich".split()
+NOT_SURNAMES: Final = words(
+    "Prince The Of And In On An As At To No Do Go Ban War Day Way Bay Law Man Men One Will Lincoln "
+    "Washington Jackson Jefferson Kennedy Santiago Victoria Jordan Chad Israel Georgia Sao San "
+    "Santa Santo Da De La El Le Van Von Der Den Bin Ibn Al Abu Bint Ben East West North South "
+    "House Post Times Fund Bank Trust Union State States Commission Council Parliament President "
+    "Minister Leader Chief Head Haji Mullah Bey Pasha Elect Ministers Cabinet Crown Board Church "
+    "School College Court Office Press News City English Christian Blanco Abdul Abdel Roman German "
+    "Franco Sir Lord Lady Sultan Emir Sheikh Hall June March Short Rich"
 )
 # Surnames borne by many, or words besides: they need a title, or the full name in the article.
-COMMON_SURNAMES: Final = frozenset(
+COMMON_SURNAMES: Final = words(
     "King Khan Shah Singh Ali Ahmed Hassan Hussein Mohamed Mohammed Muhammad Ibrahim Abdullah Omar "
     "Osman Yusuf Musa Ismail Saleh Salem Francis John Paul Benedict Charles Philippe Albert Henri "
     "Elizabeth Margrethe Harald Frederik Carl Felipe Juan Jorge Maria Ana Jose Antonio Francisco "
@@ -187,7 +208,7 @@ COMMON_SURNAMES: Final = frozenset(
     "Stone Fox Wolf Lamb Bird Rose May Tan Lin Sun Hakim Silva Santos Cruz Castillo Key Brown Bush "
     "Rice Major Cook Moore Baker Ford Carter Johnson Clark Harper Scott Wilson Taylor Bennett "
     "Rama Conte Marin Tong Said Sall Petro Castro Ortega Costa Michel Mitchell Andersson Lee Park "
-    "Moon Han Li Wang Zhang Le Ma Yang Hu Wen Mori Aso Abe_ Noda_ Kan Suga_ Fox Hague Miller".split()
+    "Moon Han Li Wang Zhang Le Ma Yang Hu Wen Mori Aso Abe_ Noda_ Kan Suga_ Fox Hague Miller"
 )
 
 # --- parties ------------------------------------------------------------------------------------
@@ -212,10 +233,12 @@ MORE_PARTIES: Final = {
     "Micronesia": "FSM", "The Gambia": "GMB", "Gambia": "GMB", "The Bahamas": "BHS",
     "The Netherlands": "NLD", "Netherlands": "NLD", "Holland": "NLD", "Russia": "RUS",
     "United Arab Emirates": "ARE", "Emirates": "ARE", "Islamic Republic of Iran": "IRN",
-    "Trinidad and Tobago": "TTO", "Saint Lucia": "LCA", "St. Lucia": "LCA", "St. Kitts and Nevis": "KNA",
+    "Trinidad and Tobago": "TTO", "Saint Lucia": "LCA", "St. Lucia": "LCA",
+    "St. Kitts and Nevis": "KNA",
     "St. Vincent and the Grenadines": "VCT", "Sao Tome and Principe": "STP", "Soviet Union": "SUN",
     "Taiwanese": "TWN", "Western Sahara": "ESH", "Macau": "MAC", "Macao": "MAC",
-    "Congo": "COD", "United States": "USA", "United Kingdom": "GBR", "Kyrgyzstan": "KGZ", "Slovakia": "SVK",
+    "Congo": "COD", "United States": "USA", "United Kingdom": "GBR", "Kyrgyzstan": "KGZ",
+    "Slovakia": "SVK",
 }  # fmt: skip
 MORE_DEMONYMS: Final = {
     "South Korean": "KOR", "North Korean": "PRK", "South Koreans": "KOR", "North Koreans": "PRK",
@@ -257,10 +280,13 @@ NOT_PARTIES: Final = frozenset(
      "Brussels", "the Alliance", "Alliance", "General Assembly", "General Debate",
      "High-level Week", "Security Council", "climate summit", "Male", "Victoria", "Hamilton",
      "Nassau", "Sucre", "Praia", "Kingston", "Wellington_", "Georgetown", "Saint John's",
-     "Saint George's", "San Jose", "San José", "Westminster_", "the States", "Bharat_", "Pink House",
+     "Saint George's", "San Jose", "San José", "Westminster_", "the States", "Bharat_",
+     "Pink House",
      "No 10", "Number 10", "South Block", "Nusantara", "Miraflores_", "Davos", "E3", "P5", "C5",
-     "English", "Wales_", "Federal Chancellery", "Bissau", "Yaren", "Union Buildings", "the Beehive",
-     "Roseau", "Apia_", "Lao", "Foreign Office", "State Department_", "MSC", "SLD", "PA", "Freedom House",
+     "English", "Wales_", "Federal Chancellery", "Bissau", "Yaren", "Union Buildings",
+     "the Beehive",
+     "Roseau", "Apia_", "Lao", "Foreign Office", "State Department_", "MSC", "SLD", "PA",
+     "Freedom House",
      "NAM", "Nato summit", "The Bahamas_", "American Samoan", "Asian", "Fijian_", "Mayor", "Polar",
      "Channel Islander", "Nan", "Nippon", "Patria", "Union", "Republic", "Federation", "Kingdom")
 )  # fmt: skip
@@ -276,7 +302,8 @@ MORE_ORGANISATIONS: Final[dict[str, tuple[str, str]]] = {
     "U.N. nuclear watchdog": ("iaea", "IAEA"), "UN nuclear watchdog": ("iaea", "IAEA"),
     "Arab League": ("arab-league", "LAS"), "African Union": ("au", "AU"),
     "African Union Commission": ("au-commission", "AU"), "AU Commission": ("au-commission", "AU"),
-    "G-7": ("g7", "G7"), "G-20": ("g20", "G20"), "Brics": ("brics", "BRICS"), "Quad": ("quad", "Quad"),
+    "G-7": ("g7", "G7"), "G-20": ("g20", "G20"), "Brics": ("brics", "BRICS"),
+    "Quad": ("quad", "Quad"),
     "Asean": ("asean", "ASEAN"), "Opec": ("opec", "OPEC"),
     "Gulf Cooperation Council": ("gcc", "GCC"), "World Health Organisation": ("who", "WHO"),
 }  # fmt: skip
@@ -289,16 +316,17 @@ MORE_PLACE_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "Hannover": ("Hanover",), "Ürümqi": ("Urumqi",), "Frankfurt am Main": ("Frankfurt",),
     "Gqeberha": ("Port Elizabeth",), "Kandahār": ("Kandahar",), "Homyel'": ("Gomel",),
     "Zaporizhzhya": ("Zaporizhzhia",), "Sharm el-Sheikh": ("Sharm el-Sheik", "Sharm El-Sheikh"),
-    "Prayagraj": ("Allahabad",), "Thiruvananthapuram": ("Trivandrum",), "Chattogram": ("Chittagong",),
+    "Prayagraj": ("Allahabad",), "Thiruvananthapuram": ("Trivandrum",),
+    "Chattogram": ("Chittagong",),
     "Davao": ("Davao City",), "Cebu City": ("Cebu",), "Quezon City": (), "Kuwait City": (),
     "Vatican City": (), "Lucerne": ("Luzern",), "Luzern": ("Lucerne",), "Antwerpen": ("Antwerp",),
 }  # fmt: skip
-US_STATES: Final = (
+US_STATES: Final = sorted(words(
     "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho "
     "Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan "
     "Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania "
     "Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming"
-).split() + [
+)) + [
     "New Hampshire", "New Jersey", "New Mexico", "New York State", "North Carolina",
     "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia",
     "District of Columbia",
@@ -314,7 +342,7 @@ REGIONS: Final = {
     "Tigray": "ETH", "Darfur": "SDN", "Kurdistan": "IRQ", "Aceh": "IDN", "Mindanao": "PHL",
 }  # fmt: skip
 # Place names that are words or persons' names: only with their country beside them.
-NOT_BARE_PLACES: Final = frozenset(
+NOT_BARE_PLACES: Final = words(
     "male nice reading split bath mobile orange essen van cork bar victoria hamilton jackson "
     "austin salem phoenix natal kennedy wellington_ charlotte aurora columbia columbus surrey "
     "perm pest buda salvador barcelona_ cordoba trujillo cuenca merida valencia_ santa cruz "
@@ -327,18 +355,20 @@ NOT_BARE_PLACES: Final = frozenset(
     "crawford bedminster doral newport windsor granada shima nagato fasano ischia paju bled "
     "hope temple battle deal police march sale villa centro central los angeles_ sandy "
     "augusta georgetown kingston freeport liberty concord richmond oxford cambridge the valley "
-    "thousand alexandria_ albany".split()
+    "thousand alexandria_ albany"
 )
 NOT_VENUES: Final = frozenset(
     ("Great Hall", "JSA", "HICO", "KLCC", "Presidential Palace", "Royal Palace", "National Palace",
      "White Palace", "Independence Palace", "Imperial Palace", "Government House", "State House",
      "Grand Hotel", "Freedom House", "Peace House", "Dead Sea", "Green Zone", "Boao", "The Lodge",
-     "Government Palace", "State Palace", "Parliament House", "Peace Palace", "Bedminster", "Diriyah",
+     "Government Palace", "State Palace", "Parliament House", "Peace Palace", "Bedminster",
+     "Diriyah",
      "Great Hall of the People_", "Kananaskis", "Ise-Shima", "Sentosa", "Nusa Dua", "Istana",
      "PM House", "Foreign Office", "NEOM", "Strelna", "Iikura",
      "Republican Palace", "SIV", "MAM Rio",
      "Prime Minister's Official Residence", "Meijiang", "Premier House",
-     "National Palace of Culture", "Elmau", "Camp David Accords", "MIA", "The Istana", "State Guest House")
+     "National Palace of Culture", "Elmau", "Camp David Accords", "MIA", "The Istana",
+     "State Guest House")
 )  # fmt: skip
 
 # Phrases that hold a name but name something else; matched so that the name inside is not.
@@ -357,7 +387,8 @@ NOISE: Final = (
     "Geneva Conventions", "Geneva Convention", "Vienna Convention", "Kyoto Protocol",
     "Oslo Accords", "Oslo accords", "Dayton Accords", "Dayton Agreement", "Minsk agreements",
     "Minsk agreement", "Minsk accords", "Minsk protocol", "Abraham Accords", "Budapest Memorandum",
-    "Montreal Protocol", "Cartagena Protocol", "Bretton Woods", "Monroe Doctrine", "Camp David Accords",
+    "Montreal Protocol", "Cartagena Protocol", "Bretton Woods", "Monroe Doctrine",
+    "Camp David Accords",
     "Camp David accords", "Panmunjom Declaration", "Istanbul Convention", "Good Friday Agreement",
     "Trump Tower", "Trump Organization", "Trump Jr.", "Trump Jr", "Clinton Foundation",
     "Kennedy Center", "Reagan National Airport", "Lincoln Memorial", "Washington Monument",
@@ -374,47 +405,50 @@ NOISE: Final = (
     "Kyiv Independent", "Kyiv Post", "South China Morning Post", "Sunday Times", "Straits Times",
     "Bangkok Post", "Jakarta Post", "Associated Press", "Mali Empire", "Ho Chi Minh Trail",
     "Al Jazeera", "Al Arabiya", "Johnson & Johnson", "Berlin Wall", "Morgan Stanley",
-    "Pope Benedict", "Madison Square Garden", "Wells Fargo", "Baker Hughes", "King Abdulaziz International Airport",
+    "Pope Benedict", "Madison Square Garden", "Wells Fargo", "Baker Hughes",
+    "King Abdulaziz International Airport",
 )  # fmt: skip
 
 # First names of the families of leaders and of others the news names, folded.
-GIVEN_NAMES: Final = frozenset(
-    "jill hunter ivanka melania eric donald tiffany barron jared michelle hillary chelsea bill laura "
-    "jeb neil ashley usha lara mary anna ann anne barbara nancy susan linda karen lisa sarah sara "
-    "brigitte carrie samantha philip sophie akie peng rahul kamala doug tim beau frank".split()
+GIVEN_NAMES: Final = words(
+    "jill hunter ivanka melania eric donald tiffany barron jared michelle hillary chelsea bill "
+    "laura jeb neil ashley usha lara mary anna ann anne barbara nancy susan linda karen lisa sarah "
+    "sara brigitte carrie samantha philip sophie akie peng rahul kamala doug tim beau frank"
 )
 
 # Family names so common that a capital before them is a given name wherever it stands.
-COMMON_FAMILY_NAMES: Final = frozenset(
+COMMON_FAMILY_NAMES: Final = words(
     "Kim Lee Park Choi Moon Yoon Han Chung Li Wang Zhang Chen Liu Xi Hu Wen Nguyen Tran Pham Singh "
     "Khan Ali Hassan Hussein Ahmed Mohamed Johnson Brown Clinton Bush Harris Wilson Anderson Rice "
     "Wong Tan Lin Abe Kishida Suga Costa Garcia Lopez Sanchez Fernandez Hernandez Rodriguez Abbas "
-    "Assad Rahman Sharif Castro Morales Santos Ortega Maduro Clark Turnbull Morrison Scott May".split()
+    "Assad Rahman Sharif Castro Morales Santos Ortega Maduro Clark Turnbull Morrison Scott May"
 )
 
 # Words that no person's name holds: what follows a title is then another office or a body.
-NOT_IN_NAMES: Final = frozenset(
-    "Party Member Members Office Council Committee Department Ministry Director Commission Government "
-    "Assembly Court Parliament Congress Senate House Bank Fund Agency Board Bureau Institute University "
-    "Federation Union League Army Forces Force Guard Police Command Summit Conference Meeting Forum "
-    "Affairs Defense Defence Security Republic Kingdom State States National International Foreign "
-    "Cooperation Trade Economy Finance Relations Investment Communist Politburo Group Team Press News "
-    "Election Elections Day Week Year War Peace Treaty Agreement Chief Minister Secretary President "
-    "General-designate Deputy Vice Special Envoy Street Palace Hall Airport Hotel Square Tower".split()
+NOT_IN_NAMES: Final = words(
+    "Party Member Members Office Council Committee Department Ministry Director Commission "
+    "Government Assembly Court Parliament Congress Senate House Bank Fund Agency Board Bureau "
+    "Institute University Federation Union League Army Forces Force Guard Police Command Summit "
+    "Conference Meeting Forum Affairs Defense Defence Security Republic Kingdom State States "
+    "National International Foreign Cooperation Trade Economy Finance Relations Investment "
+    "Communist Politburo Group Team Press News Election Elections Day Week Year War Peace Treaty "
+    "Agreement Chief Minister Secretary President General-designate Deputy Vice Special Envoy "
+    "Street Palace Hall Airport Hotel Square Tower"
 )
 # Titles that begin a person's own name in the reference data: 'King Felipe', 'Pope Leo'.
 NAME_TITLES: Final = ("King ", "Queen ", "Pope ", "Sheikh ", "Sultan ", "Emir ", "Grand Duke ")
 
 # First names under which strangers with a country's or city's name go about, folded.
-FIRST_NAMES: Final = frozenset(
-    "james john robert michael david william richard joseph thomas charles christopher daniel matthew "
-    "anthony mark donald steven paul andrew joshua kenneth kevin brian george timothy ronald jason edward "
-    "jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel "
-    "gregory frank alexander raymond patrick jack dennis jerry mary patricia jennifer linda elizabeth "
-    "barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna "
-    "michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy "
-    "angela anna ruth brenda pamela nicole katherine denzel jordan chad vernon barack philip peter simon "
-    "joe jim tom bob bill mike steve dave dan tony sam ben alex max henry harry oliver emma sophie alice "
-    "julia maria jose juan carlos luis jorge pedro ahmed mohammed ali hassan omar youssef jean pierre "
-    "marie hans klaus anna giovanni marco luca ivan sergei dmitry olga natalia kate jane rachel naomi".split()
+FIRST_NAMES: Final = words(
+    "james john robert michael david william richard joseph thomas charles christopher daniel "
+    "matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george timothy "
+    "ronald jason edward jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott "
+    "brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry mary "
+    "patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra "
+    "margaret ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca "
+    "laura helen sharon cynthia kathleen amy angela anna ruth brenda pamela nicole katherine "
+    "denzel jordan chad vernon barack philip peter simon joe jim tom bob bill mike steve dave dan "
+    "tony sam ben alex max henry harry oliver emma sophie alice julia maria jose juan carlos luis "
+    "jorge pedro ahmed mohammed ali hassan omar youssef jean pierre marie hans klaus anna giovanni "
+    "marco luca ivan sergei dmitry olga natalia kate jane rachel naomi"
 )

@@ -108,7 +108,15 @@ def place_name(
             metonyms = ()
         else:
             if own is None and atom.of("place"):
-                own = next((p for e in atom.of("place") for p in context.places[e.key] if p.party == party), None)
+                own = next(
+                    (
+                        p
+                        for e in atom.of("place")
+                        for p in context.places[e.key]
+                        if p.party == party
+                    ),
+                    None,
+                )
             is_place = own is not None and (
                 bool(_LOCATIVE.search(before)) or beside == party or _is_dateline(text, atom)
             )
@@ -133,7 +141,9 @@ def place_name(
 
 
 _SURE_POPULATION = 2_000_000
-_PLACE_AFTER = re.compile(r"(?:,\s(?:[A-Z]|[a-z]+\s[A-Z])|[\s-](?:city|province|region|airport|suburb|summit|talks)\b)")
+_PLACE_AFTER = re.compile(
+    r"(?:,\s(?:[A-Z]|[a-z]+\s[A-Z])|[\s-](?:city|province|region|airport|suburb|summit|talks)\b)"
+)
 _CAPITAL_BESIDE = re.compile(r"\s[A-Z][a-z]+(?![\w-]*\s[A-Z])")
 
 
@@ -155,7 +165,11 @@ def _is_there(text: str, atom: Atom, place: Place, beside: str | None) -> bool:
         return True
     if re.search(r"[A-Z][\w.'’-]*\s$", before) and not re.search(r"[.!?]\s\w+\s$", before):
         return False
-    return place.population >= _SURE_POPULATION or place.is_diplomatic or bool(_PLACE_AFTER.match(text, atom.end))
+    return (
+        place.population >= _SURE_POPULATION
+        or place.is_diplomatic
+        or bool(_PLACE_AFTER.match(text, atom.end))
+    )
 
 
 def _country_beside(text: str, atoms: Sequence[Atom], index: int) -> str | None:
@@ -175,8 +189,9 @@ def _country_beside(text: str, atoms: Sequence[Atom], index: int) -> str | None:
 
 def _is_dateline(text: str, atom: Atom) -> bool:
     line = text.rfind("\n", 0, atom.start) + 1
-    return atom.start - line < 3 and bool(re.match(r"\s?(?::|—|–|--|-|\(|,\s[A-Z])", text[atom.end : atom.end + 4]))
-
+    return atom.start - line < 3 and bool(
+        re.match(r"\s?(?::|—|–|--|-|\(|,\s[A-Z])", text[atom.end : atom.end + 4])
+    )
 
 
 # 'the prime minister's residence in Tokyo': a venue that has no name of its own.

@@ -6,20 +6,21 @@ import re
 
 from summitry.reading.document import Sentence, SentenceKind
 from summitry.reading.events import Field
+from summitry.reading.lexicon import words
 
 # Words whose full stop does not end a sentence. 'U.S.' and initials are handled by form.
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = words(
     "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt rep sen gov pres amb hon rev fr st ste mt "
     "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs etc eg ie al approx dept est fig "
     "govt inc ltd co corp bros vol pp min sec sr messrs mme mlle msgr supt insp atty asst assn ave "
-    "blvd ft".split()
+    "blvd ft"
 )
 # After one of these a capital may begin a new sentence: 'in the U.S. He then …', 'J. R. Biden, Jr.'
-_OPEN_ABBREVIATIONS = frozenset("jr sr inc ltd co corp etc a.m p.m am pm".split())
-_STARTERS = frozenset(
+_OPEN_ABBREVIATIONS = words("jr sr inc ltd co corp etc a.m p.m am pm")
+_STARTERS = words(
     "the he she it they we i in on at but and a an this that these those his her their its our if "
     "when while after before as for with by from there what who how however meanwhile earlier "
-    "both some many most all no not last next since under during despite".split()
+    "both some many most all no not last next since under during despite"
 )
 # A full stop, question or exclamation mark (or several), closing quotes and brackets, then space.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
@@ -90,7 +91,7 @@ def split_sentences(text: str, field: Field) -> tuple[Sentence, ...]:
             body = text[left:right]
             kind = _kind(body, field, (start, end) == (left, right))
             found.append(Sentence(field, left, right, body, kind, number, tuple(inside)))
-    return _with_captions(text, found)
+    return _with_captions(found)
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -126,7 +127,7 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
         return False
     before = _WORD_BEFORE.search(text, max(0, match.start() - _MAX_LOOK_BEHIND), match.start())
     if before is None:
-        return not word[0].islower() or mark[-1] in "\"”"
+        return not word[0].islower() or mark[-1] in '"”'
     previous = before.group(1).lower().rstrip(".")
     if len(mark) > 1 and mark[-1] in "\"”’'":  # a closed quotation ends where a capital follows
         return not word[0].islower()
@@ -152,13 +153,13 @@ def _quotations(
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    if carried and text[start] not in "“\"":
+    if carried and text[start] not in '“"':
         carried = False
     for match in _QUOTES.finditer(text, start, end):
         mark, at = match.group(), match.start()
         if opened is None and (mark == "“" or (mark == '"' and _opens(text, at, end))):
             opened = at
-        elif opened is not None and mark in "”\"":
+        elif opened is not None and mark in '”"':
             spans.append((opened, at + 1))
             opened = None
     if opened is not None:
@@ -178,14 +179,18 @@ def _kind(body: str, field: Field, is_whole_paragraph: bool) -> SentenceKind:
         return "byline"
     if _SPEAKER.match(head):
         return "speech"
-    if _CAPTION_START.match(head) or _CREDIT.search(body[-160:]) or _CAPTION_POSE.search(body[:400]):
+    if (
+        _CAPTION_START.match(head)
+        or _CREDIT.search(body[-160:])
+        or _CAPTION_POSE.search(body[:400])
+    ):
         return "caption"
     if is_whole_paragraph and _FULL_DATE.search(body[-80:]) and _CAPTION_PRESENT.search(body[:400]):
         return "caption"
     return "prose"
 
 
-def _with_captions(text: str, sentences: list[Sentence]) -> tuple[Sentence, ...]:
+def _with_captions(sentences: list[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences with kinds that neighbours decide.
 
     A credit alone makes its paragraph's sentence before it a caption; a transcript's turn goes

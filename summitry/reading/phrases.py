@@ -1,0 +1,565 @@
+"""People with their titles, joined from the atoms of a text into the widest phrase."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from summitry.reading import lexicon
+from summitry.reading.document import Name
+from summitry.reading.events import Office
+from summitry.reading.folding import fold
+from summitry.reading.gazetteer import Atom, Entry, Gazetteer
+from summitry.reading.people import Mention, People
+from summitry.reading.things import CAPITAL_AFTER, NAME_WORD, Things
+from summitry.reading.titles import ADJECTIVES, IS_FORMER, TO_TITLE, TitlePhrase
+from summitry.reference import Term
+
+_HONORIFICS = "|".join(
+    re.escape(word) for word in sorted(lexicon.HONORIFICS, key=len, reverse=True)
+)
+_OF_PARTY = re.compile(r" of (?:the )?(?:Republic of |Kingdom of |State of )?(?:the )?")
+# Between a title and its bearer: ", His Excellency ".
+_TO_NAME = re.compile(rf"\)?,?[ \xa0]+(?:(?:{_HONORIFICS})\.?,?[ \xa0]+){{0,5}}")
+_AFTER_NAME = re.compile(
+    rf"(?:,\s*Jr\.?|\sJr\.?)?(?:,|\s\(|\s[–—-]\s?)\s*(?:(?:who\s(?:is|was)|now)\s)?(?:the|a|an|its|their)?\s?"
+    rf"(?:(?:{ADJECTIVES})[\s-])*",
+    re.IGNORECASE,
+)
+_ARABIC = r"(?:(?:[AaEe]l|as|ash|ad|ar|an|at)-)?"
+_UNKNOWN_NAME = re.compile(
+    rf"{_ARABIC}{NAME_WORD}(?:\s(?:{_ARABIC}{NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
+)
+_WORDS_BEFORE = re.compile(rf"((?<![\w-])(?:{NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
+_NOT_THE_PERSON = re.compile(
+    r"\s(?:administration|era|campaign|family|dynasty|tower|towers|foundation|plaza|hotel|organization|library"
+    r"|airport|center|centre|university|school|street|avenue|doctrine|supporters?|supporter|loyalists?|organisation"
+    r"|allies|aides?|lawyers?|presidency|years|voters|Jr\b|Sr\b|sons|brothers|government|cabinet|plan)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_JUNIOR = re.compile(r",?\sJr\b\.?|,?\sSr\b\.?")
+_TAIL = re.compile(r"-(?!led|era|backed|style|appointed|brokered|type|like|ordered|run|in\b)[a-z]{2,8}\b(?!-)")
+_POSSESSIVE = re.compile(r"['’]s?\s")
+_MISTER = re.compile(r"\b(?:Mr|Mrs|Ms)\.?\s$")
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|until|till|last|next|this|early|late|mid|by|during|on|from|through|before|after"
+    r"|and|to)|\d(?:st|nd|rd|th)?)[\s-]+$",
+    re.IGNORECASE,
+)
+_MONTH_AFTER = re.compile(r"\.?,?\s\d|\s(?:I|we|you|he|she|it|they|be|this|the|God|not|and\s[A-Z])\b")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Prof|Sgt|Maj|Capt|[A-Z])\.$")
+_NICKNAMES = {
+    "joe": "joseph", "bill": "william", "mike": "michael", "tony": "anthony", "bob": "robert",
+    "jim": "james", "dick": "richard", "ben": "benjamin", "tom": "thomas", "dave": "david",
+    "dan": "daniel", "chris": "christopher", "nick": "nicholas", "rob": "robert", "ed": "edward",
+    "lula": "luiz", "bibi": "benjamin", "noynoy": "benigno", "bongbong": "ferdinand", "liz": "elizabeth",
+    "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
+}  # fmt: skip
+_BY_OFFICE: tuple[Office, ...] = (
+    "head_of_state", "head_of_government", "foreign_minister", "deputy_head"
+)  # fmt: skip
+_NO_NAME = lexicon.words(
+    "the a an and or but on in at of to for from with by as after before while when if since until "
+    "during under over into meanwhile earlier later however although though because so that this "
+    "these those he she it they we i you his her its their our my your not no yes also both then "
+    "there here now today yesterday tomorrow tonight monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november "
+    "december mr mrs ms dr prof why how what who where which will would can could should may might "
+    "has have had is are was were be been do does did let like even only just still yet all some "
+    "many most more few such other another each every about against between through says said "
+    "told tells asks asked meets met meet hosts hosted visits visit calls called joins joined urges "
+    "warns vows backs slams thanks welcomes greets congratulates new old first last next us former "
+    "late president prime minister premier chancellor king queen pope secretary foreign sir lady "
+    "north south east west central western eastern northern southern republican democrat democratic "
+    "mrs. mr. ms. dr. read watch analysis opinion live video photo exclusive breaking update file "
+    "according despite following amid among asked given speaking using including regarding within "
+    "without per via once unlike whether than never always perhaps"
+)
+# Capitals that follow a whole name without being part of it.
+_AFTER_A_NAME = lexicon.words(
+    "Jr Sr II III IV V VI VII VIII IX X XI XII XIV XVI Q A Ji Saheb Sahib MP MEP KC QC PhD AP AFP "
+    "Reuters Administration Government"
+)
+_PARTICLES = frozenset(("de", "da", "van", "von", "bin", "al", "el"))
+_NAME_LIKE = re.compile(r"^[A-Z][\w'’\-]+(?:\s[\w'’.\-]+)+$")
+_NOT_AN_OFFICE = re.compile(
+    r"(?:['’]s?)?\s?(?:['’]s\s)?(?:election|elections|palace|office|residence|aide|aides|adviser|spokesman|spokeswoman|spokesperson|party|candidate|candidates|hopeful|race|campaign|term|vote|runoff|wife|son|daughter|brother)\b"
+    r"|-(?!elect)"
+)
+# 'inaugurated as US president', 'a new American president': an office, not its holder.
+_INDEFINITE = re.compile(
+    r"\b(?:as|a|an|any|elected|re-elected|become|becomes|becoming|became|next|future|no|every|either"
+    r"|another|each|be|named|appointed|sworn\sin\sas|elect|for|first|second|possible|potential"
+    r"|would-be|modern|previous|past|successive|two|three|several)\s(?:the\s)?(?:\w+\s)?$|\bnew$",
+    re.IGNORECASE,
+)
+
+
+class Phrases:
+    """Reads one field from its first atom to its last."""
+
+    def __init__(self, things: Things, people: People, gazetteer: Gazetteer) -> None:
+        self.things = things
+        self.titles = things.titles
+        self.field = things.field
+        self.text = things.text
+        self.atoms = things.atoms
+        self.names = things.names
+        self.people = people
+        self.gazetteer = gazetteer
+        self.mentions: list[Mention] = []
+        self.after_person = 0
+
+    def read(self) -> None:
+        """Find everything named; who the people are is settled when all is read."""
+        index = 0
+        while index < len(self.atoms):
+            if self.atoms[index].start < self.things.covered:
+                index += 1  # inside a name that was put together from several atoms
+            else:
+                index = self._step(index)
+
+    def _step(self, index: int) -> int:
+        atom = self.atoms[index]
+        title = self.titles.title_at(index)
+        if title is not None:
+            return self._titled(title)
+        if atom.of("person"):
+            self._untitled(index)
+            return self.after_person
+        if index + 1 < len(self.atoms) and self._is_crowned(index + 1):
+            parties = self.titles.party_at(index)
+            gap = self.titles.gap(index, index + 1)
+            if parties and TO_TITLE.fullmatch(gap):
+                title = TitlePhrase(
+                    atom.start, self.atoms[index + 1].start, index + 1,
+                    frozenset(("head_of_state",)), parties[:1],
+                    is_former=bool(IS_FORMER.search(gap)),
+                )  # fmt: skip
+                self._with_person(index + 1, title, "")
+                return self.after_person
+        self.things.read(index)
+        return index + 1
+
+    def _is_crowned(self, index: int) -> bool:
+        """Return whether an atom is a person named with a title of their own: 'King Felipe'."""
+        atom = self.atoms[index]
+        return bool(atom.of("person")) and self.text.startswith(lexicon.NAME_TITLES, atom.start)
+
+    def _titled(self, title: TitlePhrase) -> int:
+        """Read what follows a title: its bearer, or nobody. Return the next atom."""
+        to_name = _TO_NAME.match(self.text, title.end)
+        if to_name:
+            index = title.next
+            # honorifics may themselves be titles: 'Prime Minister General Prayut'
+            while index < len(self.atoms) and self.atoms[index].start < to_name.end():
+                index += 1
+            if index < len(self.atoms):
+                atom = self.atoms[index]
+                lead = self._lead_words(title.end, atom.start)
+                if atom.of("person") and lead is not None and not atom.of("country"):
+                    comma = "," in self.text[title.end : atom.start]
+                    if not comma or title.parties:
+                        self._with_person(index, title, lead)
+                        return self.after_person
+            if "," not in to_name.group() or title.parties:
+                unknown = self._unknown_at(to_name.end(), title)
+                if unknown is not None:
+                    return unknown
+        return self._office_alone(title)
+
+    def _lead_words(self, start: int, end: int) -> str | None:
+        """Return the given names between a title and a known name, None where more lies there."""
+        gap = self.text[start:end]
+        if len(gap) > 60:
+            return None
+        to_name = _TO_NAME.match(gap)
+        if not to_name:
+            return None
+        rest = gap[to_name.end() :]
+        if not rest:
+            return ""
+        if re.fullmatch(rf"(?:{NAME_WORD}\s+){{1,3}}", rest):
+            return rest
+        return None
+
+    def _with_person(self, index: int, title: TitlePhrase | None, lead: str) -> None:
+        atom = self.atoms[index]
+        entries = atom.of("person")
+        is_full = any(e.strength == "full" for e in entries)
+        start = title.start if title is not None else atom.start - len(lead)
+        end = self._to_tail(atom.end)
+        words = self.text[atom.start : end]
+        blocked = False
+        known: Atom | None = atom
+        if lead:
+            same = [e for e in entries if self._is_given(lead, e.key)]
+            words = lead + words
+            if same:
+                known = Atom(atom.start, atom.end, tuple(same))
+                is_full = True
+            else:
+                known = None
+                self.people.strangers.add(fold(words).split()[-1])
+        more = self._goes_on_otherwise(index, entries)
+        if title is not None and not is_full and self._is_half(index):
+            more = self.atoms[index + 1].end - end
+        if more:
+            known = None
+            words += self.text[end : end + more]
+            end += more
+        if known is None:
+            # somebody the reference lacks, or spells otherwise: their title must tell
+            is_full = True
+            blocked = title is None
+        junior = _JUNIOR.match(self.text, end)
+        if junior:
+            has_own = any("Jr" in n for e in entries for n in (self.people.reference.leaders[e.key].full_name, *self.people.reference.leaders[e.key].aliases))
+            if title is None and not has_own:
+                blocked = True
+            else:
+                end = junior.end()
+        after = index + 1
+        if title is not None and title.offices == {"other"} and not title.parties == ():
+            blocked = blocked or not is_full
+        if title is not None and title.offices == frozenset(("other",)) and not is_full:
+            blocked = True
+            self.people.strangers.add(fold(words).split()[-1])
+        mention_title = title
+        of = self._of_party(end, after, entries)
+        if of is not None and not blocked and not (title is not None and title.parties):
+            end, after = self.atoms[of].end, of + 1
+            base = title or TitlePhrase(start, start, after, frozenset(), ())
+            mention_title = replace(base, parties=self.titles.party_at(of)[:1])
+        elif title is None or not title.parties:
+            # 'Sanae Takaichi, Japan's prime minister'
+            trailing = self._trailing_title(end, after)
+            if trailing is not None:
+                if title is None:
+                    mention_title = trailing
+                elif title.offices & trailing.offices:
+                    mention_title = TitlePhrase(
+                        title.start, title.end, trailing.next, title.offices, trailing.parties,
+                        title.is_former or trailing.is_former,
+                    )  # fmt: skip
+                else:
+                    trailing = None
+            if trailing is not None:
+                end = trailing.end
+                after = trailing.next
+        is_former = bool(mention_title and mention_title.is_former)
+        if title is None:
+            before = self.text[max(0, start - 40) : start]
+            is_former = is_former or bool(re.search(r"\b(?:former|late|ex)[\s-]+(?:\w+\s){0,1}$", before))
+        self.mentions.append(
+            Mention(
+                self.field, start, end, known, words, mention_title, is_full, blocked, is_former,
+                is_addressed=bool(_MISTER.search(self.text, max(0, start - 5), start)),
+                is_doubtful=words == "May" and bool(self._is_month(atom)),
+            )  # fmt: skip
+        )
+        while after < len(self.atoms) and self.atoms[after].start < end:
+            after += 1
+        self.after_person = after
+
+    def _is_half(self, index: int) -> bool:
+        """Return whether two short names in a row are one of a third person: 'Ahmad al-Shara'."""
+        if index + 1 >= len(self.atoms) or self.titles.gap(index, index + 1) != " ":
+            return False
+        following = self.atoms[index + 1].of("person")
+        return bool(following) and all(e.strength != "full" for e in following)
+
+    def _to_tail(self, end: int) -> int:
+        """Return where a name ends that goes on in small letters: 'Prayuth Chan-ocha'."""
+        tail = _TAIL.match(self.text, end)
+        return tail.end() if tail else end
+
+    def _of_party(self, end: int, index: int, entries: tuple[Entry, ...]) -> int | None:
+        """Return the atom of the party in 'King Abdullah II of Jordan', None where none follows."""
+        if index >= len(self.atoms):
+            return None
+        of = _OF_PARTY.match(self.text, end)
+        if of is None or of.end() != self.atoms[index].start:
+            return None
+        found = self.atoms[index].of("country", "organisation")
+        terms = self.people.reference.terms
+        if found and any(t.party == found[0].party for e in entries for t in terms[e.key]):
+            return index
+        return None
+
+    def _forms(self, leader_id: str) -> list[str]:
+        leader = self.people.reference.leaders[leader_id]
+        return [fold(n) for n in (leader.given_name or "", leader.full_name, *leader.aliases)]
+
+    def _is_given(self, lead: str, leader_id: str) -> bool:
+        """Return whether the words before a family name can be this person's given names."""
+        leader = self.people.reference.leaders[leader_id]
+        words = [w for w in fold(lead).split() if w not in _PARTICLES]
+        if not words:
+            return True
+        first = _NICKNAMES.get(words[0], words[0])
+        if len(first) == 1:
+            given = fold(leader.given_name or leader.full_name).split()
+            return bool(given) and given[0].startswith(first) and len(words) < 3
+        known = {word for form in self._forms(leader_id) for word in form.split()}
+        known |= {_NICKNAMES[word] for word in known if word in _NICKNAMES}
+        return first in known or any(SequenceMatcher(None, first, w).ratio() > 0.8 for w in known)
+
+    def _trailing_title(self, end: int, index: int) -> TitlePhrase | None:
+        if index >= len(self.atoms) or self.atoms[index].start - end > 40:
+            return None
+        gap = self.text[end : self.atoms[index].start]
+        if not _AFTER_NAME.fullmatch(gap):
+            return None
+        title = self.titles.title_at(index)
+        if title is None or title.is_plural or not (title.parties or title.offices == {"other"}):
+            return None
+        follows = _TO_NAME.match(self.text, title.end)
+        if follows and "," not in follows.group() and (
+            (title.next < len(self.atoms) and self.atoms[title.next].of("person") and self.atoms[title.next].start == follows.end())
+            or _UNKNOWN_NAME.match(self.text, follows.end())
+        ):
+            return None  # the title of the next person in a list
+        title.is_former = title.is_former or bool(IS_FORMER.search(gap))
+        return title
+
+    def _unknown_at(self, at: int, title: TitlePhrase) -> int | None:
+        """Read a name the reference lacks after a title; return the next atom, None if no name."""
+        match = _UNKNOWN_NAME.match(self.text, at)
+        if match is None:
+            return None
+        words = match.group()
+        index = title.next
+        cut = match.end()
+        while index < len(self.atoms) and self.atoms[index].end <= at:
+            index += 1
+        for position in range(index, len(self.atoms)):
+            atom = self.atoms[position]
+            if atom.start >= cut:
+                break
+            if atom.of("title", "country", "demonym", "series", "organisation", "noise") and atom.start >= at:
+                cut = atom.start
+        words = self.text[at:cut].strip(" ,.-'’")
+        words = re.sub(r"['’]s$", "", words)
+        if not words or words.split()[0].lower() in _NO_NAME or not words[0].isalpha():
+            return None
+        if any(word in lexicon.NOT_IN_NAMES for word in words.split()):
+            return None
+        if "," in self.text[title.end : at] and not (
+            _NAME_LIKE.search(words) and self.text.startswith(",", at + len(words))
+        ):
+            return None  # 'In Japan's prime minister, Europe has …'
+        end = at + len(words)
+        self.mentions.append(
+            Mention(self.field, title.start, end, None, words, title, is_full=True)
+        )
+        while index < len(self.atoms) and self.atoms[index].start < end:
+            index += 1
+        if not title.parties and not _NAME_LIKE.search(words):
+            self.mentions.pop()
+            return None
+        return index
+
+    def _office_alone(self, title: TitlePhrase) -> int:
+        """Read 'the Indian premier' as its holder, 'Chinese officials' as their party."""
+        reference = self.people.reference
+        if title.parties and title.is_plural:
+            for entry in title.parties:
+                self.things.party(entry, title.start, title.end, form_officials=True)
+            return title.next
+        parties = {entry.party for entry in title.parties}
+        if len(parties) == 1 and title.offices != {"other"}:
+            entry = title.parties[0]
+            term = self._holder(entry, title)
+            before = self.text[max(0, title.start - 30) : title.start]
+            if (
+                term is not None
+                and not _NOT_AN_OFFICE.match(self.text, title.end)
+                and not _INDEFINITE.search(before)
+                and not (title.has_of and _POSSESSIVE.match(self.text, title.end))
+            ):
+                leader = reference.leaders[term.leader_id]
+                is_former = title.is_former or title.is_then
+                if not is_former:
+                    self.names.append(
+                        Name(
+                            kind="person", field=self.field, start=title.start, end=title.end,
+                            text=self.text[title.start : title.end], party=term.party,
+                            name=leader.full_name, leader_id=term.leader_id, office=term.told_office,
+                            by_office=True,
+                        )
+                    )  # fmt: skip
+                    return title.next
+        if (
+            not title.parties
+            and title.words in ("pope", "pontiff")
+            and not CAPITAL_AFTER.match(self.text, title.end)
+        ):
+            held = reference.holders("VAT", "head_of_state", self.people.as_of)
+            if held:
+                self.names.append(
+                    Name(
+                        kind="person", field=self.field, start=title.start, end=title.end,
+                        text=self.text[title.start : title.end], party="VAT",
+                        name=reference.leaders[held[0].leader_id].full_name,
+                        leader_id=held[0].leader_id, office="head_of_state", by_office=True,
+                    )
+                )  # fmt: skip
+                return title.next
+        # no person: the parties stand for themselves
+        index = title.next - 1
+        while index >= 0 and self.atoms[index].start >= title.start:
+            index -= 1
+        for inside in range(index + 1, title.next):
+            if self.atoms[inside].end <= title.end:
+                self.things.read(inside)
+        return title.next
+
+    def _holder(self, entry: Entry, title: TitlePhrase) -> Term | None:
+        reference, as_of = self.people.reference, self.people.as_of
+        party = entry.party or ""
+        if title.is_elect:
+            return next(
+                (t for office in ("head_of_state", "head_of_government") if office in title.offices
+                 for t in reference.offices.get((party, office), ())  # type: ignore[call-overload]
+                 if t.tenure(as_of) == "elect"), None,
+            )  # fmt: skip
+        if entry.kind == "organisation":
+            office: Office = (
+                "foreign_minister" if "lead" not in title.offices and "foreign_minister" in title.offices
+                else "organisation_head"
+            )  # fmt: skip
+            terms = [
+                t for t in reference.holders(party, office, as_of)
+                if office == "foreign_minister" or t.organisation_id == entry.key
+                or (entry.key == "eu" and t.organisation_id == "eu-commission")
+            ]  # fmt: skip
+            is_head = title.offices & {"organisation_head", "lead", "foreign_minister"}
+            return terms[0] if len(terms) == 1 and is_head else None
+        if "other" in title.offices and "lead" not in title.offices and title.words != "ayatollah":
+            return None
+        if "lead" in title.offices:
+            if title.words.split()[-1] in ("chief", "boss"):
+                return None
+            return reference.lead_holder(party, as_of)
+        word = title.words.split()[-1]
+        of_title: list[Term] = []
+        for office in _BY_OFFICE:
+            if office in title.offices or (word == "president" and office == "head_of_government"):
+                holders = reference.holders(party, office, as_of)
+                if office == "deputy_head" and len(holders) > 1:
+                    return None
+                of_title += holders[-1:]
+        called_so = [term for term in of_title if word in term.title.lower()]
+        if word == "president" and not called_so:
+            return of_title[0] if of_title and of_title[0].office == "head_of_state" else None
+        return (called_so or of_title or [None])[0]
+
+    def _untitled(self, index: int) -> None:
+        atom = self.atoms[index]
+        self.after_person = index + 1
+        entries = atom.of("person")
+        is_full = any(e.strength == "full" for e in entries)
+        rest = atom.of("country", "place", "metonym", "venue", "organisation", "series")
+        if rest and not is_full:
+            if any(e.kind in ("country", "metonym", "place") for e in rest):
+                self.things.read(index)
+                return
+        lead = ""
+        if not is_full and self._is_acronym(atom):
+            return
+        if not is_full:
+            previous = self.atoms[index - 1].end if index else 0
+            before = _WORDS_BEFORE.search(self.text, max(previous, atom.start - 60), atom.start)
+            if before:
+                lead = self._own_words(before.group(1), before.start())
+            if _NOT_THE_PERSON.match(self.text, atom.end):
+                return
+        self._with_person(index, None, lead)
+
+    def _is_month(self, atom: Atom) -> bool:
+        before = self.text[max(0, atom.start - 12) : atom.start]
+        return bool(_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(self.text, atom.end))
+
+    def _is_acronym(self, atom: Atom) -> bool:
+        """Return whether a lone word in capitals stands among small letters: 'a FICO score'."""
+        words = self.text[atom.start : atom.end]
+        if not words.isupper() or len(words) < 2 or self.text.startswith(":", atom.end):
+            return False
+        if any(len(entry.capitals) == len(words) for entry in atom.entries):
+            return False  # 'MBS' is written so
+        around = self.text[max(0, atom.start - 16) : atom.start] + self.text[atom.end : atom.end + 16]
+        return any(c.islower() for c in around)
+
+    def _own_words(self, words: str, at: int) -> str:
+        """Return the words before a surname that are part of the same name."""
+        kept: list[str] = []
+        parts = re.findall(r"\S+\s+", words)
+        for position in range(len(parts) - 1, -1, -1):
+            word = parts[position].strip()
+            if word.lower().rstrip(".") in _NO_NAME or not word[0].isalpha():
+                break
+            if word.endswith(".") and len(word) > 2 and not re.fullmatch(r"(?:[A-Z]\.)+", word):
+                break
+            kept.insert(0, parts[position])
+        found = "".join(kept)
+        if not found:
+            return ""
+        start = at + len(words) - len(found)
+        if self._starts_sentence(start) or self._is_headline():
+            # a capital there need not be a name
+            first = found.split()[0]
+            family = self.text[at + len(words) :].split(maxsplit=1)[0].strip(".,;:'’\"”")
+            if (
+                family not in lexicon.COMMON_FAMILY_NAMES or self._is_headline()
+            ) and fold(first).strip() not in self.gazetteer.given_names:
+                rest = found.split(maxsplit=1)
+                return found[found.index(rest[1]) :] if len(rest) > 1 and not self._is_headline() else ""
+        return found
+
+    def _starts_sentence(self, at: int) -> bool:
+        before = self.text[max(0, at - 8) : at].rstrip(" \"“'‘(")
+        if before.endswith("."):
+            return not _ABBREVIATED.search(before)
+        return not before or before[-1] in "!?:\n—–"
+
+    def _is_headline(self) -> bool:
+        return self.field == "title"
+
+    def _goes_on_otherwise(self, index: int, entries: tuple[Entry, ...]) -> int:
+        """Return how many characters more the name has, of words that none of its bearers has.
+
+        'Lee Nak-yon' is not Lee Jae-myung, 'Trump Tower' nobody; in a headline's capitals, where
+        more of them follow, a capital tells nothing.
+        """
+        end = self._to_tail(self.atoms[index].end)
+        if self._is_headline():
+            return 0
+        stop = self.atoms[index + 1].start if index + 1 < len(self.atoms) else len(self.text)
+        at = end
+        words: list[str] = []
+        while len(words) < 3:
+            after = CAPITAL_AFTER.match(self.text, at)
+            if after is None:
+                break
+            if after.end() > stop:
+                return 0  # another known name or title follows
+            words.append(after.group(1))
+            at = after.end()
+        is_family_first = any(
+            leader.family_name and leader.full_name.startswith(leader.family_name + " ")
+            for leader in (self.people.reference.leaders[e.key] for e in entries)
+        )
+        if not words or len(words) > (2 if is_family_first else 1):
+            return 0
+        first = words[0]
+        if first.lower().rstrip(".") in _NO_NAME or first.rstrip(".") in _AFTER_A_NAME:
+            return 0
+        own = {part for e in entries for form in self._forms(e.key) for part in form.split()}
+        parts = [part for word in words for part in fold(word).split()]
+        if not parts or all(part in own for part in parts):
+            return 0
+        whose = self.text[self.atoms[index].start : end] if is_family_first else parts[-1]
+        self.people.strangers.add(fold(whose).strip())
+        return len(self.text[end:at].rstrip(".,"))
