@@ -11,7 +11,15 @@ from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
 _P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
 _SHORT = rf"[^.;:{_P}]{{0,70}}?"
 # 'Japan', 'Tokyo, Japan', 'Malaysia, Japan and South Korea', 'the White House'
-TO_PLACES = r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of ){0,2}<L>(?:(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>){0,8})(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
+_NEXT = r"(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>"
+# 'Moscow on July 8 and Vienna on July 9': a next place that has its own time
+_NEXT_DATED = r" (?:on |from |in )?<T>(?:,| and|, and|,? then|,? before) (?:to |in |on to |the ){0,3}<L>(?= (?:on |from |in )?<T>)"
+TO_PLACES = (
+    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of ){0,2}<L>"
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}})"
+    r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>"
+    r"| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
+)
 _TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
 
 RULES: tuple[Rule, ...] = (
@@ -33,9 +41,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "welcomed to",
-        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|today))? (?:to|at|in) {TO_PLACES}",
+        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|on <T>|today))?(?: for (?:a |an |their )?(?:[\w\-]+ ){{0,3}}(?:breakfast|lunch|dinner|talks|meetings?|visit|summit|discussions|tea))? (?:to|at|in) {TO_PLACES}",
         0.85,
-        ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>"),
+        ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>", "<P> hosted <P> for breakfast at <V>"),
         ("<P> welcomed the move",),
         "receive",
     ),
@@ -84,10 +92,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "back from",
-        rf"\b(?:return(?:s|ed|ing)?|(?:flew|fly|flying|came|come|coming|went|going|got|way|trip|journey|headed|heading) (?:back |home )(?:<T> |<L> )?|came|arrived|arriving|back|fresh){_SHORT} from {TO_PLACES}",
-        0.75,
-        ("<P> returned to <L> on <T> from <L>", "<P> flew home from <L>", "On <P> way home from <L>"),
-        ("<P> returned home",),
+        rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying)|came|coming|back|way|fresh|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|to (?:the )?(?:<L>|capital|country)|<T>)){{0,4}} from (?:(?:a|an|his|her|the|their) (?:<Q>){_TRIP} (?:to|of|in) )?{TO_PLACES}",
+        0.8,
+        (
+            "<P> returned to <L> on <T> from <L>",
+            "<P> flew home from <L>",
+            "<P> is back from an official visit to <L>",
+            "On <P> way home from <L>",
+        ),
+        ("<P> returned to <L>", "a message from <L>"),
         "back",
     ),
     Rule(
@@ -124,7 +137,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "travels to",
-        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en route|on (?:his|her|their) way|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
+        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
         0.85,
         (
             "<P> traveled to <L>",
@@ -145,15 +158,31 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "leaves for",
-        rf"\b(?:le(?:aves?|ft|aving)|depart(?:s|ed|ing)?|embark(?:s|ed|ing)?|head(?:s|ed|ing)?|bound|took off|takes off|set off|sets off){_SHORT} for {TO_PLACES}",
+        rf"\b(?:le(?:aves?|ft|aving)|depart(?:s|ed|ing)?|embark(?:s|ed|ing)?|head(?:s|ed|ing)?|bound|took off|takes off|set off|sets off|set out){_SHORT} for {TO_PLACES}",
         0.9,
         ("<P> left for <L>", "<P> departs <T> for <L>"),
         ("<P> left <L>",),
         "go",
     ),
     Rule(
+        "leaves",
+        r"\b(?:left|depart(?:ed|s) from|departed|flew out of|leaves)(?: <T>| on <T>)? (?P<to><L>(?:, <L>)?)(?= (?:on |early |late )?<T>| (?:for|after|before|with|without|at the end|to (?:return|fly|attend|head))\b|[,.;]|$)",
+        0.8,
+        ("<P> left <L> on <T>", "<P> left <L> for <L>", "<P> left <L> at the end of a visit"),
+        ("<P> left <L> in ruins", "<P> left office"),
+        "back",
+    ),
+    Rule(
+        "chose for a first trip",
+        rf"\b(?:cho(?:ose|ses|se|sen|osing)|pick(?:s|ed)?) {TO_PLACES} (?:for|as) (?:the destination (?:of|for) )?(?:his|her|their) (?:<Q>){_TRIP}",
+        0.8,
+        ("<P> chose <L> for his first foreign trip",),
+        ("<P> chose <L> for the summit",),
+        "go",
+    ),
+    Rule(
         "is in",
-        rf"\b(?:is|was|are|were|been|stopped|stopping|stops|spent|spend|stayed) (?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in {TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during)",
+        rf"\b(?:is|was|are|were|been|be|stopped|stopping|stops|spent|spend|stayed) (?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in {TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during|where (?:he|she|they)\b)",
         0.8,
         ("<P> is in <L> for talks", "<P> was in <L> on <T>"),
         ("the problem is in <L>",),
@@ -161,7 +190,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "X's visit to",
-        rf"(?P<one><PP>)[’']s? (?:<Q>)(?P<trip>{_TRIP}|arrival|attendance)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
+        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>)(?P<trip>{_TRIP}|arrival|attendance|participation)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
         0.9,
         ("<P>’s visit to <L>", "<P>’s four-day state visit to <L>"),
         ("<P>’s visit",),
