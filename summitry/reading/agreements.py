@@ -33,6 +33,7 @@ TRIGGER = re.compile(
 )
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
+_DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _BETWEEN = compiled(
     r"\b(?:between|among|by|of|from) (?:both )?(?:the )?(?:(?:governments?|leaders|presidents|negotiators|officials) (?:of|from) (?:the )?)?(?P<all><CC>)"
@@ -41,6 +42,22 @@ _JOINED = compiled(r"(?P<all><C>[ ]?[-–—/‑][ ]?<C>(?:[-–/‑]<C>)?)")
 _WITH = compiled(
     r"\bwith (?:the )?(?:(?:governments?|people|leaders) of (?:the )?)?<F>(?P<all><CC>)"
 )
+# 'the truce that Thailand and Cambodia agreed on Sunday'
+_RELATIVE = compiled(
+    r",? (?:that |which )?(?P<all><CC>) (?:had |have )?(?:recently |jointly |also )?(?:agreed|signed|adopted|reached|struck|concluded|negotiated|ratified|sealed)\b"
+)
+_TWO = re.compile(
+    r"\b(?:the two|both|the|these two) (?:countries|nations|sides|governments|neighbou?rs|states|parties|capitals)\b|\bthey\b|\btheir (?:\w+ )?(?:ministers|officials|governments|envoys)\b",
+    re.IGNORECASE,
+)
+# What one party does to an instrument, telling the other one.
+_BY_ONE = re.compile(
+    r"\b(?:withdr[ae]w\w*|pull\w* out|quit\w*|terminat\w*|suspend\w*|full force|in force|ratif\w+|turn\w* down|reject\w*)\b",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
+_COMPANY = re.compile(r"[’']s (?-i:[A-Z])")
+_DEFINITE = re.compile(r"(?:^|\b)(?:the|this|that) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _SUBJECTS = compiled(r"(?P<all><CC>)")
 _PAIR = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:, (?:the )?(?:<C>|<P>)){0,20},? (?:and|with) (?:the )?<F>(?:<C>|<P>)))"
@@ -73,6 +90,9 @@ def _from_noun(
     near = body[max(0, phrase_start - 60) : min(len(body), end + 60)]
     is_between = bool(re.match(rf" between (?:the )?{C}", body[end : end + 16], re.I))
     if _NOT_OURS.search(phrase) or (_NOT_OURS.search(near) and not is_between):
+        return None
+    has_partner = is_between or bool(re.match(rf" with (?:the )?{C}", body[end : end + 14], re.I))
+    if _DOMESTIC.search(near) and not has_partner:
         return None
     word = match["noun"].lower()
     act = _act(prepared, phrase_start, start, end)
@@ -154,7 +174,7 @@ def _untold_act(
     body = prepared.body
     is_statement = noun.lower().startswith(("joint", "communiqu"))
     if is_statement:
-        if prepared.sentence.kind == "headline" and re.match(
+        if prepared.is_headline and re.match(
             r"(?:\W|(?:the|full|text|of|leaders[’']?|summit|trilateral|bilateral|quad|g7|g20) ){0,4}joint|.{0,80}\bjoint (?:\w+ )?(?:statement|declaration|communiqu\S+)$",
             body, re.I,
         ):
@@ -279,9 +299,16 @@ def _parties(
         if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
             joined = None
     if joined:
-        return _named(prepared, *joined.span("all"))
+        found = _named(prepared, *joined.span("all"))
+        if len({p for p, _ in found}) >= 2:
+            return found
+    relative = _RELATIVE.match(body[end : end + 160])
+    if relative:
+        found = _named(prepared, end + relative.start("all"), end + relative.end("all"))
+        if len({p for p, _ in found}) >= 2:
+            return found
     left: list[tuple[str, Evidence]] = []
-    pattern = _HEAD_PAIR if prepared.sentence.kind == "headline" else _PAIR
+    pattern = _HEAD_PAIR if prepared.is_headline else _PAIR
     low = max(0, min(act_start, phrase_start) - 170)
     for match in pattern.finditer(body, low, max(act_start, phrase_start)):
         if ";" in body[match.end() : phrase_start]:
@@ -307,6 +334,42 @@ def _parties(
         item = plural[-1]
         evidence = prepared.item_evidence("party", item)
         return _distinct([(p.party, evidence) for p in item.people if p.party])
+    return _by_context(prepared, act_start, phrase_start, start)
+
+
+def _by_context(
+    prepared: Prepared, act_start: int, phrase_start: int, start: int
+) -> list[tuple[str, Evidence]]:
+    """Return the parties that 'the two countries' or 'the agreement' point back to.
+
+    In the sentence itself they must be the only two; else the two of the sentences before.
+    """
+    body = prepared.body
+    two = None
+    for match in _TWO.finditer(body, max(0, act_start - 110), len(body)):
+        two = match
+    here = _distinct(
+        [
+            (p, prepared.item_evidence("party", item))
+            for _, item in prepared.found(0, len(body), PERSON, PARTY, ADJECTIVE)
+            for p in _parties_of(item)
+        ]
+    )
+    leaves = _BY_ONE.search(body, max(0, act_start - 30), start + 1)
+    offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if leaves is None else None
+    if len(here) == 2 and (two is not None or leaves is not None or (offers and _OFFERED.search(body))):
+        return here
+    if len(here) > 2 or len(prepared.parties) != 2:
+        return []
+    if two is not None:
+        evidence = prepared.evidence("party", *two.span())
+        return [(p, evidence) for p in prepared.parties]
+    if not here and _DEFINITE.search(body[max(0, start - 40) : start]):
+        evidence = prepared.evidence("party", start, start + 1)
+        span = re.compile(r"[\w\-]+").match(body, start)
+        if span:
+            evidence = prepared.evidence("party", *span.span())
+        return [(p, evidence) for p in prepared.parties]
     return []
 
 
@@ -332,7 +395,12 @@ def _parties_of(item: Item) -> list[str]:
 def _named(prepared: Prepared, start: int, end: int) -> list[tuple[str, Evidence]]:
     found = prepared.found(start, end, PERSON, PARTY, ADJECTIVE, PLACE)
     return _distinct(
-        [(p, prepared.item_evidence("party", item)) for _, item in found for p in _parties_of(item)]
+        [
+            (p, prepared.item_evidence("party", item))
+            for at, item in found
+            if not (item.base == PARTY and _COMPANY.match(prepared.body, at + 1))
+            for p in _parties_of(item)
+        ]
     )
 
 

@@ -242,6 +242,7 @@ _SAID_BEFORE = re.compile(
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:after|before|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER_EVENT = re.compile(r"\b(?:after|before|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -256,7 +257,7 @@ def time_of(
     stop = clause_end(prepared, end)
     for position, item in prepared.found(start, stop, TIME):
         before = prepared.body[max(0, position - 50) : position]
-        if not _SAID_BEFORE.search(before) and not _AFTER_EVENT.search(before):
+        if not _SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]

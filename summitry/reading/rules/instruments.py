@@ -294,9 +294,11 @@ TOPICS: tuple[Rule, ...] = (
 )
 # What makes an instrument none of ours.
 NOT_OURS = (
-    r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+|bills?|law\b|laws\b|Act\b|legislation|bipartisan|senate|congress\w*|lawmakers|coalition agreement|plea (?:deal|agreement)"
+    r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+|law\b|laws\b|(?-i:Act)\b|coalition agreement|plea (?:deal|agreement)"
     r"|company|companies|firm|corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b|club|striker|midfielder|transfer fee|league|contract extension|shareholders?|merger|takeover|acquisition|startup|interagency|inter-agency"
     r"|federal agencies|tribal|tribes|union|unions|workers[’'] union|employees|governors?|states? and|resolution|prime-time|record deal|book deal|film|actor|record label|budget deal|debt ceiling|spending deal"
     r"|ruling party|opposition|rebels?(?! and)|factions?|parties to the conflict)\b"
 )
+# Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
+DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
 BACKGROUND = r"\b(?:(?:19[0-9]\d|200\d|201\d)[- ]?(?:era)?|decades?[- ]old|existing|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply|since the)\b"

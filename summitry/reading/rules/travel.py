@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visits something in",
-        rf"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)|inspect(?:s|ed)?) [^.;:{_P}]{{3,60}}? (?:in|near|at|outside|on the outskirts of) {TO_PLACES}",
+        rf"\b(?:visit(?:s|ed|ing)|(?<=to )visit|(?<=will )visit|tour(?:s|ed|ing)|inspect(?:s|ed)?) [^.;:{_P}]{{3,60}}? (?:in|near|at|outside|on the outskirts of) {TO_PLACES}",
         0.75,
         ("<P> visited refugee camps near <L>",),
         ("<P> visited a school",),
