@@ -43,6 +43,9 @@ create table if not exists staging.articles (
     primary key (article_id, content_hash)
 );
 
+-- By it a batch finds what is known, at the same cost however many articles are stored.
+create index if not exists articles_by_content on staging.articles (content_hash);
+
 create table if not exists staging.rejects (
     reject_id text primary key,  -- of landing, position and reason
     landing_id text,

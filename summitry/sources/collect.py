@@ -425,19 +425,37 @@ def _store(
         versions.setdefault((article.article_id, content_hash(article)), article)
     with warehouse.transaction(connection):
         next_number = _next_sequence(connection)
-        rows = [
+        known = _known(connection, versions)
+        new = [
             _article_row(entry, key, article, next_number + number)
             for number, (key, article) in enumerate(versions.items())
+            if key not in known
         ]
-        new = warehouse.insert_rows(
-            connection, "staging.articles", rows, ignore_known=True, returning="article_id"
-        )
+        warehouse.insert_rows(connection, "staging.articles", new)
         warehouse.insert_rows(
             connection,
             "staging.rejects",
             [_reject_row(entry, reject, moment) for reject in rejects],
         )
     return SourceCounts(len(batch), len(new), len(articles) - len(new), len(rejects))
+
+
+def _known(
+    connection: duckdb.DuckDBPyConnection, versions: Iterable[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Return those of the versions that are stored, by the index on content hashes.
+
+    A list of values is looked up in the index; a join would read the key of every article.
+    """
+    hashes = sorted({text_hash for _, text_hash in versions})
+    if not hashes:
+        return set()
+    rows = connection.execute(
+        "select article_id, content_hash from staging.articles"
+        f" where content_hash in ({', '.join('?' * len(hashes))})",
+        hashes,
+    ).fetchall()
+    return set(rows)
 
 
 def _next_sequence(connection: duckdb.DuckDBPyConnection) -> int:
