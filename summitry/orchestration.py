@@ -112,8 +112,11 @@ def load_flow(name: str) -> ModuleType:
 def load_flow_with_server(settings: Settings, name: str) -> ModuleType:
     """Return a flow's module, ready to run: a server answers, ours or the one in PREFECT_API_URL.
 
-    A server that is started here ends with this process.
+    A server that is started here ends with this process. Raises BusyError where another process
+    has got this far: two servers would make one database at once, and the later run would have to
+    give way to the earlier one anyway.
     """
+    _locked(settings, ".run.lock", "another run of this warehouse has started")  # until we end
     url = os.environ.get("PREFECT_API_URL") or server_url(settings)
     if url:
         os.environ["PREFECT_API_URL"] = url
@@ -157,15 +160,22 @@ def server_url(settings: Settings) -> str | None:
 
 @contextmanager
 def _only_schedule(settings: Settings) -> Iterator[None]:
-    descriptor = os.open(settings.prefect_dir / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = _locked(settings, ".serve.lock", "this warehouse's schedule runs already")
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError("this warehouse's schedule runs already") from None
         yield
     finally:
         os.close(descriptor)
+
+
+def _locked(settings: Settings, name: str, otherwise: str) -> int:
+    """Return the descriptor of a file that this process alone has locked, or raise BusyError."""
+    descriptor = os.open(settings.prefect_dir / name, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise BusyError(otherwise) from None
+    return descriptor
 
 
 def _refuse_taken(port: int) -> None:
