@@ -17,6 +17,7 @@ from summitry.reading.dates import ResolvedDate
 from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
 from summitry.reading.events import Evidence, Summit
+from summitry.reading.rules.travel import SEATS
 
 _READOUT = re.compile(
     r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today )?with\b|^remarks\b|\bjoint (?:press|news)\b|\b(?:before|after|at) their (?:[\w\-]+ )?(?:meeting|dinner|lunch)",
@@ -94,15 +95,6 @@ def _header_place(prepared: Sequence[Prepared]) -> tuple[Place, list[Evidence]] 
 # Trips that meetings imply -------------------------------------------------------------------
 
 
-# Where an organisation's head is at home.
-_SEATS: dict[str, tuple[str, ...]] = {
-    "EU": ("BEL", "FRA", "LUX", "DEU"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",),
-    "IMF": ("USA",), "WB": ("USA",), "OAS": ("USA",), "WTO": ("CHE",), "WHO": ("CHE",),
-    "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",), "ASEAN": ("IDN",), "LAS": ("EGY",),
-    "GCC": ("SAU",), "OIC": ("SAU",), "ECOWAS": ("NGA",), "OECD": ("FRA",), "SCO": ("CHN",),
-}  # fmt: skip
-
-
 def implied_trips(
     found: Iterable[Summit], drafts: Sequence[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
@@ -119,7 +111,7 @@ def implied_trips(
         for person in summit.participants:
             if person.party is None or person.party == summit.country:
                 continue
-            if summit.country in _SEATS.get(person.party, ()):
+            if summit.country in SEATS.get(person.party, ()):
                 continue
             named = _named(person, drafts)
             if named is None:

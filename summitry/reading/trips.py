@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from summitry.reading import dates, status
+from summitry.reading import itinerary, status
 from summitry.reading.clauses import (
     PARTY,
     PERSON,
@@ -23,6 +23,7 @@ from summitry.reading.clauses import (
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import Part, TripDraft
 from summitry.reading.events import Evidence, Person
+from summitry.reading.itinerary import ANY_STATE, When
 from summitry.reading.rules import travel
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import Rule, compiled
@@ -48,7 +49,6 @@ _UPCOMING = re.compile(
     r"\b(?:ahead of|before|upcoming|planned|scheduled|next|forthcoming|expected|prepar\w+ for|will|due)\b",
     re.I,
 )
-_ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
 # 'became the first president to visit'
 _FIRST_TO = re.compile(r"\b(?:the|his|her) (?:first|second|third|only|latest|last)\b[^.;,]{0,50}\bto $", re.I)
 _REMOTE = re.compile(r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|by (?:tele)?phone|online|by link)\b", re.I)
@@ -105,9 +105,6 @@ def _from_match(
     body = prepared.body
     modality = _modality(prepared, rule, match, start, told)
     is_told = modality.status != "untold"
-    is_back = modality.status == "back"
-    if is_back:
-        modality = Modality("held", modality.start, modality.end, modality.weight)
     if not is_told:
         modality = Modality("held", modality.start, modality.end, modality.weight)
     if modality.status in (DENIED, HYPOTHETICAL):
@@ -119,27 +116,22 @@ def _from_match(
         weight *= 0.75
     if prepared.is_quoted(start) and prepared.sentence.kind != "headline":
         weight *= 0.8
+    stops = _destinations(prepared, *match.span("to"))
+    times = itinerary.of_stops(
+        prepared, rule, match, start, [at for *_, at in stops], modality.status, published_on
+    )
+    if modality.status == "held" and any(when.is_coming for when in times):
+        modality = Modality("planned", start, _word_end(match, start), modality.weight)
+        is_told = True
     out: list[TripDraft] = []
-    for country, city, items, position in _destinations(prepared, *match.span("to")):
-        stop_end = match.end()
-        arrival, departure, time_item, is_meeting = _dates(
-            prepared, rule, match, start, stop_end, modality.status, published_on
-        )
-        del is_meeting
-        if is_back:
-            arrival = departure = time_item = None
-        if modality.status == "held" and rule.value in ("go", "be", "attend"):
-            near = time_of(prepared, match.end(), match.end(), left_bound=match.end())
-            near = near or time_of(prepared, start, match.end())
-            if near and near[1].time and status.of_present(prepared, start, near[1].time.text):
-                modality = Modality("planned", start, _word_end(match, start), modality.weight)
-        state = "completed" if is_back else _status(modality.status, rule, arrival, body, start, published_on, prepared)
+    for (country, city, items, _), when in zip(stops, times, strict=True):
+        state = _status(modality.status, rule, when, body, start, published_on, prepared)
         for item, person in travellers:
-            if person.party is None or person.party == country:
+            if person.party is None or country in (person.party, *travel.SEATS.get(person.party, ())):
                 continue
             evidence = [prepared.item_evidence("place", i) for i in items]
-            if time_item is not None and arrival is not None:
-                evidence.append(prepared.item_evidence("date", time_item))
+            if when.item is not None and (when.arrival or when.departure):
+                evidence.append(prepared.item_evidence("date", when.item))
             out.append(
                 TripDraft(
                     order=prepared.index, rule=rule.name,
@@ -147,12 +139,11 @@ def _from_match(
                     part=Part(person, prepared.item_evidence("participant", item), item.certainty),
                     country=country, event=prepared.evidence("event", start, _word_end(match, start)),
                     status_evidence=prepared.evidence("status", modality.start, modality.end),
-                    city=city, arrival=arrival, departure=departure, extra=evidence,
-                    is_background=_is_background(arrival, published_on),
-                    is_status_told=is_told or arrival is not None,
+                    city=city, arrival=when.arrival, departure=when.departure, extra=evidence,
+                    is_background=_is_background(when.arrival or when.departure, published_on),
+                    is_status_told=is_told or when.arrival is not None,
                 )
             )  # fmt: skip
-        del position
     return out
 
 
@@ -215,11 +206,9 @@ def _modality(
         return Modality("planned" if accepted else "proposed", start, _word_end(match, start), 0.85)
     if rule.value == "meet":
         return Modality("planned", start, _word_end(match, start), 0.8)
-    if rule.value == "back":
-        return Modality("back", start, _word_end(match, start), 0.85)
     if rule.value == "since":
         return Modality("underway", start, _word_end(match, start), 0.9)
-    if rule.value in ("go", "be", "receive", "attend", "taken"):
+    if rule.value in ("go", "be", "receive", "attend", "taken", "back"):
         left = told.end if told and told.end <= start else max(0, start - 60)
         found = status.of_verb(prepared, left, start, _word_end(match, start))
         if told is not None and status.is_supposed(prepared, told.start):
@@ -262,21 +251,27 @@ def _modality(
 def _status(
     told: str,
     rule: Rule,
-    arrival: ResolvedDate | None,
+    when: When,
     body: str,
     start: int,
     published_on: date | None,
     prepared: Prepared,
 ) -> str:
     """Return the trip's status on the publication day."""
-    if told in _ANY_STATE:
-        if told == "planned" and arrival is not None and published_on is not None:
-            last = arrival.end or arrival.start
-            if len(last) == 10 and last < published_on.isoformat():
+    arrival, today = when.arrival, published_on.isoformat() if published_on else ""
+    if rule.value == "back":  # who is to leave is still there
+        return "underway" if told in ANY_STATE else "completed"
+    if told in ANY_STATE:
+        last = when.departure or arrival
+        if told == "planned" and last is not None and len(last.start) == 10:
+            if last.start < today:
                 return "completed"
+            if when.is_coming and arrival is not None and arrival.start == today:
+                return "underway"
         return told
+    if when.departure is not None and when.departure.start < today:
+        return "completed"
     if arrival is not None and published_on is not None:
-        today = published_on.isoformat()
         if arrival.start[: len(today)] > today[: len(arrival.start)]:
             return "planned"
         if len(arrival.start) == 10 and (published_on - date.fromisoformat(arrival.start)).days > 4:
@@ -347,49 +342,14 @@ def _destinations(
         elif name.form == "metonym":
             city = name.city or name.text
         if out and out[-1][0] == name.party:
-            country, old_city, items, at = out[-1]
-            out[-1] = (country, old_city or city, [*items, item], at)
+            country, old_city, items, _ = out[-1]
+            out[-1] = (country, old_city or city, [*items, item], position + 1)
             continue
-        out.append((name.party, city, [item], position))
+        out.append((name.party, city, [item], position + 1))
     return out
 
 
 _ORGANISATIONS = frozenset({"IMF", "WTO", "WHO", "LAS", "ICC", "ICJ", "SCO", "OIC", "GCC", "EAC"})
-
-
-def _dates(
-    prepared: Prepared,
-    rule: Rule,
-    match: re.Match[str],
-    start: int,
-    end: int,
-    told: str,
-    published_on: date | None,
-) -> tuple[ResolvedDate | None, ResolvedDate | None, Item | None, bool]:
-    """Return arrival and departure as the text has them."""
-    inside = [(p, i) for p, i in prepared.found(match.start(), match.end() + 1, TIME)]
-    found = inside[0] if inside else None
-    if prepared.sentence.kind == "caption":
-        times = prepared.found(0, len(prepared.body), TIME)
-        found = times[-1] if times else None
-    if found is None:
-        found = time_of(prepared, end, end, left_bound=end)
-    if found is None and rule.value not in ("noun", "while", "meet"):
-        found = time_of(prepared, start, end)
-    if found is None or found[1].time is None:
-        return None, None, None, False
-    is_coming = told not in _ANY_STATE and status.of_present(prepared, start, found[1].time.text)
-    lean = "future" if told in _ANY_STATE or is_coming else "past"
-    when = dates.resolve(
-        found[1].time, published_on=published_on, lean=lean, anchor=prepared.anchor  # type: ignore[arg-type]
-    )
-    if when is None:
-        return None, None, None, False
-    if rule.value in ("receive", "meet", "attend") and len(when.start) == 10:
-        return None, None, None, True  # a meeting's day does not tell the day of arrival
-    arrival = ResolvedDate(when.start, None, when.precision, when.is_rough)
-    departure = ResolvedDate(when.end, None, when.precision, when.is_rough) if when.end else None
-    return arrival, departure, found[1], False
 
 
 def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool:

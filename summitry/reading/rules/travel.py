@@ -259,3 +259,11 @@ TOUR = (
     r"(?P<tour>(?:(?:(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop) )?(?:Asian?|Europe(?:an)?|African?|Middle East(?:ern)?|Mideast|Gulf|Latin America[n]?|South America[n]?|Central America[n]?|Central Asian?|Southeast Asian?|South Asian?|East Asian?|Pacific|Caribbean|Balkans?|Baltic|Nordic|Indo-Pacific|Asia-Pacific|Caucasus|Eurasian?|world|overseas|foreign|Western Balkans|West African?|East African?|Southern African?)"
     r"|(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop)) (?:trip|tour|swing|visit))\b"
 )
+
+# Where an organisation's head is at home.
+SEATS: dict[str, tuple[str, ...]] = {
+    "EU": ("BEL", "FRA", "LUX", "DEU"), "NATO": ("BEL",), "UN": ("USA", "CHE"), "AU": ("ETH",),
+    "IMF": ("USA",), "WB": ("USA",), "OAS": ("USA",), "WTO": ("CHE",), "WHO": ("CHE",),
+    "IAEA": ("AUT",), "OPEC": ("AUT",), "OSCE": ("AUT",), "ASEAN": ("IDN",), "LAS": ("EGY",),
+    "GCC": ("SAU",), "OIC": ("SAU",), "ECOWAS": ("NGA",), "OECD": ("FRA",), "SCO": ("CHN",),
+}  # fmt: skip
