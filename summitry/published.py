@@ -15,10 +15,19 @@ from summitry.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """The live file; `tables` (rows and columns of each) is empty where there is none to read."""
+class LiveTable:
+    """One published table: its rows, its columns as (name, type), and the values of each."""
 
-    tables: Mapping[str, tuple[int, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
+    row_count: int
+    columns: tuple[tuple[str, str], ...]
+    value_counts: Mapping[str, int]  # not NULL
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The live file; `tables` is empty where there is none to read."""
+
+    tables: Mapping[str, LiveTable] = field(default_factory=dict)
     is_sample: bool = False  # made of the bundled sample
     error: str | None = None  # why it can't be read
 
@@ -53,13 +62,22 @@ def live(settings: Settings) -> Live:
     try:
         connection = duckdb.connect(str(settings.published_path), read_only=True)
         try:
-            found = {}
-            for table, columns in fingerprint.table_columns(connection, "main").items():
-                name = fingerprint.quoted("main", table)
-                rows = connection.execute(f"select count(*) from {name}").fetchall()
-                found[table] = (int(rows[0][0]), tuple(columns))
+            found = {
+                table: _table(connection, table, columns)
+                for table, columns in fingerprint.table_columns(connection, "main").items()
+            }
         finally:
             connection.close()
     except duckdb.Error as error:
         return Live(error=" ".join(str(error).split())[:300])
     return Live(tables=found, is_sample=bool(note(settings).get("is_sample", False)))
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[str, str]]
+) -> LiveTable:
+    counted = ", ".join(f"count({fingerprint.quoted(name)})" for name, _ in columns)
+    name = fingerprint.quoted("main", table)
+    row_count, *counts = connection.execute(f"select count(*), {counted} from {name}").fetchall()[0]
+    names = (column for column, _ in columns)
+    return LiveTable(row_count, tuple(columns), dict(zip(names, counts, strict=True)))

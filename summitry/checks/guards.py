@@ -15,13 +15,14 @@ from summitry import fingerprint
 from summitry.checks.suites import Emptiness, Sparseness, Suite
 from summitry.checks.verdict import Finding
 from summitry.fingerprint import quoted
+from summitry.published import LiveTable
 from summitry.settings import Settings
 
 WITHHELD_TABLE = "quality.withheld_events"  # one row an event kept out of the facts, by dbt
 WITHHELD_SHARE = 0.02  # of all events; more blocks
 SHRINKAGE = 0.5  # a published table that keeps fewer of its rows blocks
 GROWTH = 2.0  # one that grows beyond this warns
-SHRINKAGE_FROM_ROWS = 10  # smaller tables may halve by one correction
+COMPARED_FROM = 10  # rows, or values: fewer may go by one correction
 SILENCE = timedelta(hours=24)
 
 _MENTIONS = ("summit_mentions", "agreement_mentions", "trip_mentions")
@@ -251,11 +252,8 @@ def _columns_hold_values(
 ) -> Iterator[Finding]:
     schema, _, name = suite.table.partition(".")
     columns = [column for column, _ in fingerprint.table_columns(connection, schema).get(name, [])]
-    counts = connection.execute(
-        f"select {', '.join(f'count({quoted(column)})' for column in columns)}"
-        f" from {quoted(schema, name)}"
-    ).fetchall()[0]
-    empty = [column for column, count in zip(columns, counts, strict=True) if count == 0]
+    counts = _value_counts(connection, suite.table, columns)
+    empty = [column for column, count in counts.items() if count == 0]
     unexplained = [
         column
         for column in empty
@@ -333,20 +331,18 @@ def withheld(connection: duckdb.DuckDBPyConnection) -> Finding:
 def compared_to_published(
     connection: duckdb.DuckDBPyConnection,
     counts: Mapping[str, int],
-    live: Mapping[str, tuple[int, tuple[tuple[str, str], ...]]],
+    live: Mapping[str, LiveTable],
     *,
     accept_shrinkage: bool,
 ) -> Iterator[Finding]:
-    """Give one finding a table that is published now: rows kept, growth, columns kept.
-
-    `live` has each published table's number of rows and its columns.
-    """
+    """Give the findings on each table that is published now: rows, columns and values kept."""
     columns = fingerprint.table_columns(connection, fingerprint.MARTS_SCHEMA)
-    for table, (before, before_columns) in live.items():
+    for table, before in live.items():
         name = f"marts.{table}"
         now = counts.get(name, 0)
-        observed = f"{now:,} rows, {before:,} published"
-        shrunk = before >= SHRINKAGE_FROM_ROWS and now < before * SHRINKAGE
+        observed = f"{now:,} rows, {before.row_count:,} published"
+        is_judged = before.row_count >= COMPARED_FROM
+        shrunk = is_judged and now < before.row_count * SHRINKAGE
         yield _finding(
             name,
             f"keeps at least {SHRINKAGE:.0%} of its published rows",
@@ -357,12 +353,12 @@ def compared_to_published(
         yield _finding(
             name,
             f"grows to at most {GROWTH:g} times its published rows",
-            before < SHRINKAGE_FROM_ROWS or now <= before * GROWTH,
+            not is_judged or now <= before.row_count * GROWTH,
             observed,
             "A backfill, or rows doubled by a join.",
             severity="warning",
         )
-        lost = sorted(set(before_columns) - set(columns.get(table, ())))
+        lost = sorted(set(before.columns) - set(columns.get(table, ())))
         yield _finding(
             name,
             "keeps its published columns and their types",
@@ -370,6 +366,35 @@ def compared_to_published(
             ", ".join(f"{column} {kind}" for column, kind in lost) or "all kept",
             "Queries and dashboards break: only a major version may rename, retype or drop.",
         )
+        kept = [column for column, _ in columns.get(table, ()) if column in before.value_counts]
+        emptied = _emptied(connection, name, kept, before) if kept and now else []
+        yield _finding(
+            name,
+            "keeps values in its published columns",
+            accept_shrinkage or not emptied,
+            ", ".join(emptied) or "all kept",
+            "A column that readers rely on lost every value, by a rename or a join gone wrong.",
+        )
+
+
+def _emptied(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], before: LiveTable
+) -> list[str]:
+    """Return the columns that had values when published, and have none now."""
+    counts = _value_counts(connection, table, columns)
+    return [
+        f"{column} ({before.value_counts[column]:,} values published)"
+        for column, count in counts.items()
+        if count == 0 and before.value_counts[column] >= COMPARED_FROM
+    ]
+
+
+def _value_counts(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]
+) -> dict[str, int]:
+    counted = ", ".join(f"count({quoted(column)})" for column in columns)
+    rows = connection.execute(f"select {counted} from {quoted(*table.split('.'))}").fetchall()
+    return dict(zip(columns, rows[0], strict=True))
 
 
 def freshness(

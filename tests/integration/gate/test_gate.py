@@ -235,6 +235,18 @@ def test_a_published_file_that_shrinks_on_purpose_can_be_accepted(
     assert check(published, now=now, accept_shrinkage=True).passed
 
 
+def test_a_column_that_lost_every_published_value_blocks(
+    published: Settings, now: datetime, sql: Sql
+) -> None:
+    # Granted by the suite, as no source may declare a language; but there were some before.
+    sql(
+        "update staging.articles set language = null; update marts.dim_articles set language = null"
+    )
+    verdict = check(published, now=now)
+    assert rules_of(verdict) == {"marts.dim_articles: keeps values in its published columns"}
+    assert verdict.failures[0].observed == "language (24 values published)"
+
+
 def test_growth_warns_and_does_not_block(published: Settings, now: datetime, sql: Sql) -> None:
     sql(
         "insert into marts.dim_topics select topic_id || '_' || repeat('i', range::int), topic_name"
