@@ -55,6 +55,7 @@ _BY_ONE = re.compile(
     r"\b(?:withdr[ae]w\w*|pull\w* out|quit\w*|terminat\w*|suspend\w*|full force|in force|ratif\w+|turn\w* down|reject\w*)\b",
     re.IGNORECASE,
 )
+_NOT_YET = re.compile(r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|would|to)\b[^.;]{0,40}$", re.IGNORECASE)
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _COMPANY = re.compile(r"[’']s (?-i:[A-Z])")
 _DEFINITE = re.compile(r"(?:^|\b)(?:the|this|that) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
@@ -119,8 +120,10 @@ def _from_noun(
         weight -= 0.15
     if _BACKGROUND.search(body[max(0, phrase_start - 30) : end + 12]):
         weight -= 0.3
-    if prepared.sentence.kind == "speech":
-        weight *= 0.75
+    if prepared.is_speech:
+        weight *= 0.65
+    if rule is _EXISTS and prepared.sentence.kind == "prose" and body[start].isupper():
+        weight -= 0.1  # a name of its own: an instrument that has been there for long
     if prepared.is_quoted(start) and prepared.sentence.kind != "headline" and end - start > 12:
         weight *= 0.8
     found = time_of(prepared, min(act_start, start), max(act_end, end))
@@ -253,6 +256,10 @@ def _act(
                     )
                 ):
                     continue
+                if rule.value in ("in_force", "ratified") and _NOT_YET.search(
+                    body[max(0, found.start() - 50) : found.start()]
+                ):
+                    continue
                 gap = (high - found.end()) if is_left else (found.start() - low)
                 if best is None or gap < best[0]:
                     best = (gap, rule, found.start(), found.end())
@@ -288,7 +295,7 @@ def _parties(
     body = prepared.body
     stop = clause_end(prepared, end)
     right = body[end : min(stop, end + 90)]
-    between = _BETWEEN.search(right)
+    between = _BETWEEN.search(body[end : end + 200])
     if between and between.start() < 60:
         found = _named(prepared, end + between.start("all"), end + between.end("all"))
         if len({p for p, _ in found}) >= 2:
@@ -298,6 +305,8 @@ def _parties(
         joined = _JOINED.search(body, max(0, start - 90), start)
         if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
             joined = None
+    if joined is None and start < 40 and _is_joint_statement(body, start, end):
+        joined = _JOINED.search(body, end) or _PAIR.search(body, end)
     if joined:
         found = _named(prepared, *joined.span("all"))
         if len({p for p, _ in found}) >= 2:
@@ -321,8 +330,10 @@ def _parties(
     if others:
         subject = _one_subject(prepared, min(act_start, phrase_start), phrase_start, start)
         both = (left or subject) + others
-        if len({p for p, _ in both}) >= 2:
+        if (left or subject) and len({p for p, _ in both}) >= 2:
             return _distinct(both)
+        if len({p for p, _ in others}) >= 2:
+            return []  # 'we have deals with A and B'
     if left:
         return left
     plural = [
@@ -337,6 +348,11 @@ def _parties(
     return _by_context(prepared, act_start, phrase_start, start)
 
 
+def _is_joint_statement(body: str, start: int, end: int) -> bool:
+    """Return whether the noun is a joint statement, whose title may name its parties anywhere."""
+    return body[start:end].lower().startswith("joint")
+
+
 def _by_context(
     prepared: Prepared, act_start: int, phrase_start: int, start: int
 ) -> list[tuple[str, Evidence]]:
@@ -346,6 +362,8 @@ def _by_context(
     """
     body = prepared.body
     two = None
+    if re.search(r"\bwith (?:the two|both) \w+", body[start : start + 60], re.I):
+        return []
     for match in _TWO.finditer(body, max(0, act_start - 110), len(body)):
         two = match
     here = _distinct(

@@ -58,11 +58,12 @@ class Span:
 class Prepared:
     """One sentence with its items as single characters of `body`."""
 
-    __slots__ = ("_ends", "_starts", "anchor", "body", "here", "index", "items", "parties", "sentence")
+    __slots__ = ("_ends", "_starts", "anchor", "body", "here", "index", "items", "is_speech", "parties", "sentence")
 
     def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
         self.sentence = sentence
         self.index = index  # of the sentence in the document
+        self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
         self.here: tuple[Item, ...] = ()  # where the sentences before were set: 'there'
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'

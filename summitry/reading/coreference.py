@@ -64,6 +64,7 @@ _COUNTERPART = re.compile(
     r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
+_READOUT_TITLE = re.compile(r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
     r"(?:\w+\s){0,2}$",
@@ -102,6 +103,9 @@ class _Talk:
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
+    titled: list[Person] = field(default_factory=list)  # whom the title names, in order
+    is_readout: bool = False  # a government's account: 'the President' is its own
+    is_talk: bool = False  # a transcript, where many presidents are spoken of
 
     def mention(self, people: Iterable[Person]) -> None:
         for person in people:
@@ -127,19 +131,29 @@ class _Talk:
         return None
 
     def holder(self, office: str) -> Person | None:
+        """Return who 'the president' is: the title's first, or the only one the text has named."""
         wanted = _OFFICES[office]
-        if self.focus is not None and self.focus.office in wanted:
+        known = [person for person in self.first if person.office in wanted]
+        titled = [person for person in self.titled if person.office in wanted]
+        if titled:
+            if self.focus is not None and not self.is_readout and self.focus.office in wanted:
+                return self.focus
+            return titled[0]
+        if len({p.leader_id or p.name for p in known}) == 1:
+            return known[0]
+        if self.focus is not None and self.focus.office in wanted and not self.is_talk:
             return self.focus
-        for person in self.first:
-            if person.office in wanted:
-                return person
         return None
 
 
 def prepare(document: Document, reference: Reference) -> list[Prepared]:
     """Return every sentence prepared for rules, its pronouns resolved where they can be."""
     genders = _genders(document, reference)
-    talk = _Talk(genders)
+    title = document.article.title
+    talk = _Talk(
+        genders, is_readout=_READOUT_TITLE.search(title) is not None,
+        is_talk=any(s.kind == "speech" for s in document.sentences),
+    )  # fmt: skip
     names = _by_field(document)
     prepared: list[Prepared] = []
     cursors = {"title": 0, "text": 0}
@@ -346,6 +360,8 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     if not people:
         return
     talk.mention(people)
+    if sentence.field == "title":
+        talk.titled = people
     if sentence.kind == "caption":
         return
     subjects = [

@@ -32,6 +32,18 @@ _HEADER_LINES = 8
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z.'’\- ]{3,}(?:\([^)]*\))?:")
 
 
+_TALK = re.compile(
+    r"^(?:(?:opening |closing |as prepared )?remarks\b|press (?:briefing|gaggle|call|conference)|background (?:press|call)|on-the-record|interview|speech|address\b"
+    r"|transcript|joint press|news conference|department press|secretary [^.]{3,120} (?:before|after|at|with|on) )|\bpress (?:availability|gaggle|briefing)\b",
+    re.IGNORECASE,
+)
+
+
+def is_transcript(title: str) -> bool:
+    """Return whether an article with this title is people talking, written down."""
+    return _TALK.search(title) is not None
+
+
 def is_readout(title: str) -> bool:
     """Return whether an article with this title is an account of one meeting or call."""
     return bool(_READOUT.search(title))

@@ -67,6 +67,10 @@ class RuleReader:
         if len(parties) < 2 or not _has_trigger(article):
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         prepared = prepare(document, self._reference)
+        for one in prepared:
+            one.is_speech = one.is_speech or (
+                one.sentence.field == "text" and form.is_transcript(article.title)
+            )
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         whole_summits = merge.summits(summit_drafts)

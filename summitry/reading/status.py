@@ -29,7 +29,16 @@ _SANDWICHED = re.compile(r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^
 _EFFECT = re.compile(r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b", re.IGNORECASE)
 
 
-_TOOK_PLACE = re.compile(r"took place|lasted|focused|ended|concluded|began|opened", re.IGNORECASE)
+# After the noun only what is told of it counts: 'the meeting will …', not 'raised the hopes of'.
+_AFTER_NOUN = {
+    "held": re.compile(r"took place|lasted|focused|ended|concluded|began|opened|completed", re.IGNORECASE),
+    "proposed": re.compile(r"could|may|might|possib", re.IGNORECASE),
+    "planned": re.compile(
+        r"will|would|due|expected|set|slated|scheduled|planned|(?:is|are|was|were) to|next|on next|later|early|to be held|[’']ll",
+        re.IGNORECASE,
+    ),
+    "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
+}
 
 
 def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int) -> Modality:
@@ -129,8 +138,9 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
         window = body[low:high]
         for rule in NOUN_CUES:
             found = list(rule.regex().finditer(window))
-            if low == end and rule.value == "held":
-                found = [m for m in found if _TOOK_PLACE.match(m.group())]
+            if low == end and rule.value in _AFTER_NOUN:
+                cue = _AFTER_NOUN[rule.value]
+                found = [m for m in found if cue.match(m.group())]
             if found:
                 match = found[0] if low == end else found[-1]
                 return Modality(

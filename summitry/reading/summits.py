@@ -121,7 +121,9 @@ def _from_verb(
             return []
     elif not subjects or not others:
         return []
-    if told is not None and verb_start - told.end > 120:
+    if told is not None and (
+        verb_start - told.end > 120 or _OTHERS.search(prepared.body[told.end : verb_start])
+    ):
         return []
     modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
     if told is not None and status.is_supposed(prepared, told.start):
@@ -146,6 +148,12 @@ def _from_verb(
     return out
 
 
+# Between a subject and 'meet', people who are the real subject.
+_OTHERS = re.compile(
+    r"\b(?:ministers|officials|teams?|delegations?|secretaries|aides|advisers|advisors|staffs?|negotiators|envoys?|representatives|experts|generals"
+    r"|commanders|diplomats|companies|governments|whom|which)\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I)
 _APART = re.compile(r"\b(?:separate(?:ly)?|each|individually|respectively|a series of|including)\b", re.I)
 
@@ -163,7 +171,7 @@ def _each(
 
     A readout is of one call, and says so in its title; elsewhere phone calls go one by one.
     """
-    if len({p.party for _, p in others}) < 2:
+    if len({p.party for _, p in others}) < 2 or prepared.sentence.kind == "caption":
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
@@ -263,6 +271,8 @@ def _from_noun(
         between = prepared.body[told.end : start]
         if meetings.GAP_BREAKS.search(between) or not _is_subject(prepared, told):
             return []
+        if _BESIDE.search(between) and prepared.sentence.kind != "caption":
+            return []
     if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
     parts = _parts(prepared, ones, others, "")
@@ -298,6 +308,12 @@ def _from_noun(
 
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
+
+
+# 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' is
+_BESIDE = re.compile(
+    r"\b(?:ahead of|before|after|following|prior to|for) (?!their\b)(?:[\w\-’']+ ){0,8}$", re.IGNORECASE
+)
 
 
 def _only_scheduled(prepared: Prepared, modality: Modality) -> bool:
@@ -357,8 +373,8 @@ def _drafts(
     if rule.value == "speak" and not is_told and place is not None:
         form = "in_person"
     verdict = _against_publication(modality.status, when, published_on)
-    if kind == "speech":
-        weight *= 0.75
+    if prepared.is_speech:
+        weight *= 0.8 if all(p.certainty >= 1 for p in parts) else 0.6
     if prepared.is_quoted(start) and kind != "headline":
         weight *= 0.8
     certainty = min(p.certainty for p in parts)
@@ -412,6 +428,8 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
     ):
         return "phone", True
     if rule.value == "speak":
+        if prepared.sentence.kind == "caption":
+            return "in_person", True
         if _SPEAK_NOT_PHONE.search(window):
             return "in_person", True
         after = prepared.body[end : end + 50]
@@ -472,6 +490,8 @@ _GOING = re.compile(
     r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
     re.I,
 )
+_AT = re.compile(r"\b(?:attend\w*|host\w*|sidelines of|margins of|take part in|opened|upcoming|join\w*|conven\w*|scheduled)\b", re.I)
+_NOT_GATHERING = re.compile(r" (?:resolution|vote|hall|president|building|chamber|countries|members?|partners?|nations|presidency)\b", re.I)
 _AFTER_HELD = re.compile(
     r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later|on|scheduled|takes place|took place|will take place)\b",
     re.I,
@@ -627,7 +647,12 @@ def _gathering(
     if not parts and place is None and when is None:
         return None
     verdict = _against_publication(verdict, when, published_on)
-    weight = 0.6 + 0.12 * bool(place) + 0.1 * bool(when) + 0.1 * bool(parts)
+    if _NOT_GATHERING.match(body, end):
+        return None
+    weight = 0.38 + 0.13 * bool(place) + 0.1 * bool(when) + 0.22 * bool(parts)
+    weight += 0.08 * bool(held or _AT.search(lead)) + 0.04 * (told_modality is not None)
+    if prepared.is_speech and prepared.sentence.field == "text":
+        weight -= 0.15
     return SummitDraft(
         order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
         event=prepared.evidence("event", position, end),

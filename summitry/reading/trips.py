@@ -112,8 +112,8 @@ def _from_match(
     if rule.value == "attend" and _REMOTE.search(body, start, clause_end(prepared, match.end())):
         return []
     weight = rule.weight * modality.weight / 0.9
-    if prepared.sentence.kind == "speech":
-        weight *= 0.75
+    if prepared.is_speech:
+        weight *= 0.8 if all(i.certainty >= 1 for i, _ in travellers) else 0.6
     if prepared.is_quoted(start) and prepared.sentence.kind != "headline":
         weight *= 0.8
     stops = _destinations(prepared, *match.span("to"))
@@ -174,6 +174,8 @@ def _travellers(
     if told is None:
         return [], None
     between = prepared.body[told.end : start]
+    if re.search(r"(?<!^, )\b(?:whom|which|who|whose)\b", between, re.I) and not re.match(r",? who\b", between):
+        return [], None
     if len(between) > 140:
         return [], None
     if re.search(

@@ -16,7 +16,7 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "joint statement",
-        r"\bjoint (?:[\w\-]+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|document|vision statement|action plan|pledge)\b|\bcommuniqu[eé]s?\b",
+        r"\bjoint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|document|vision statement|action plan|pledge)\b|\bcommuniqu[eé]s?\b",
         0.8,
         ("a joint statement", "a communiqué"),
         ("a statement",),
@@ -59,7 +59,7 @@ KINDS: tuple[Rule, ...] = (
     ),
 )
 NOUN = (
-    r"(?P<noun>joint (?:[\w\-]+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
+    r"(?P<noun>joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
     r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and [\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?|deals?|pacts?|treat(?:y|ies)|accords?|frameworks?|compacts?|protocols?|convention|armistice"
     r"|communiqu[eé]|letters? of intent|cessation of hostilities|contracts?|arrangement|settlement|documents?)\b"
 )

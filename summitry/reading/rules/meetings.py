@@ -51,7 +51,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met together",
-        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t together|embraced?|reunited?|h[eo]ld(?:s|ing)? (?:<Q>)(?:talks|discussions)"
+        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? (?:<Q>)(?:talks|discussions)"
         r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|two|three|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements))",
         0.8,

@@ -20,7 +20,7 @@ TO_PLACES = (
     r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>"
     r"| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
 )
-_TRIP = r"(?:visits?|trips?|travels?|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
+_TRIP = r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
