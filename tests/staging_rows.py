@@ -161,16 +161,18 @@ class Staging:
         child["mention_id"] = row["mention_id"]
         for ordinal, person in enumerate(people):
             _insert(connection, "mention_participants", person | child | {"ordinal": ordinal})
-        _insert(
-            connection,
-            "mention_evidence",
-            child
-            | {
-                "event_type": event_type, "article_id": row["article_id"], "ordinal": 0,
-                "attribute": "event", "field": "title", "char_start": 0, "char_end": 6,
-                "quote": "Report",
-            },
-        )  # fmt: skip
+        dates = (row.get("start_date"), row.get("arrival_date"), row.get("status_date"))
+        for ordinal, attribute in enumerate(["event", "date"] if any(dates) else ["event"]):
+            _insert(
+                connection,
+                "mention_evidence",
+                child
+                | {
+                    "event_type": event_type, "article_id": row["article_id"],
+                    "ordinal": ordinal, "attribute": attribute, "field": "title",
+                    "char_start": 0, "char_end": 6, "quote": "Report",
+                },
+            )  # fmt: skip
 
     def _key(self, row: dict[str, object]) -> dict[str, object]:
         return {

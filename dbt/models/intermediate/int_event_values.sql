@@ -1,6 +1,6 @@
 -- The value of each attribute after each report that speaks of it: told once it
 -- happened rather than before, told after a setback rather than before, the more
--- precise, by more stories, the newest.
+-- precise, given by an article's own words, by more stories, the newest.
 with
 
 reports as (
@@ -50,7 +50,8 @@ claims as (
             is_after_setback,
             '{{ attribute }}' as attribute,
             {{ value }} as value,
-            0 as precision
+            0 as precision,
+            false as is_date_quoted
         from told_reports
         where {{ value }} is not null
         union all
@@ -68,7 +69,8 @@ claims as (
         end as attribute,
         date_text as value,
         -- A day with the day of its end tells more than a day alone.
-        length(date_text) + case when end_on > first_on then 1 else 0 end as precision
+        length(date_text) + case when end_on > first_on then 1 else 0 end as precision,
+        is_date_quoted
     from told_reports
     where date_text is not null
 ),
@@ -83,6 +85,7 @@ supports as (
         max(is_told_after) over value_so_far as is_told_after,
         max(is_after_setback) over value_so_far as is_after_setback,
         max(precision) over value_so_far as precision,
+        max(is_date_quoted) over value_so_far as is_date_quoted,
         sum(is_first_of_story) over value_so_far as story_count
     from (
         select
@@ -104,7 +107,8 @@ supports as (
     )
 ),
 
--- Support only grows, so the best supported of all values is the best of all rows so far.
+-- Support only grows, so the best supported of all values is the best of all rows so
+-- far.
 best_supports as (
     select
         event_id,
@@ -115,6 +119,7 @@ best_supports as (
                 'is_told_after': is_told_after,
                 'is_after_setback': is_after_setback,
                 'precision': precision,
+                'is_date_quoted': is_date_quoted,
                 'story_count': story_count,
                 'report_number': report_number,
                 'value': value

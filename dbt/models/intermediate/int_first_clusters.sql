@@ -43,8 +43,8 @@ anchors as (
         greatest(coalesce(end_on, first_on), first_on) as until_on,
         -- The same article tells of another day, so near that it would be taken for
         -- this.
-        gap_days = 1 and coalesce(
-            max(first_on) over (
+        gap_days = 1 and is_date_quoted and coalesce(
+            max(case when is_date_quoted then first_on end) over (
                 partition by block_key, variant_key, article_id
                 order by first_on
                 range between unbounded preceding and interval '1 day' preceding

@@ -32,6 +32,14 @@ leader_parties as (
     select * from {{ ref('int_leader_parties') }}
 ),
 
+-- A day that no words of the article give is its publisher's or its reader's
+-- assumption.
+quoted_dates as (
+    select distinct mention_id
+    from {{ ref('stg_evidence') }}
+    where attribute like '%date'
+),
+
 mention_parties as (
     select
         mention_id,
@@ -175,6 +183,7 @@ dated_mentions as (
         articles.publisher,
         articles.published_on,
         articles.reported_at,
+        quoted_dates.mention_id is not null as is_date_quoted,
         coalesce(
             {{ first_day('mentions.date_text') }},
             {{ first_day('mentions.end_date_text') }}
@@ -191,6 +200,8 @@ dated_mentions as (
         on mentions.article_id = articles.article_id
     inner join stories
         on mentions.article_id = stories.article_id
+    left join quoted_dates
+        on mentions.mention_id = quoted_dates.mention_id
 ),
 
 windows as (
