@@ -132,7 +132,9 @@ _FORMS: dict[str, str] = {
         r"(?=\s?[,.;:)(]|\s(?:and|in|at|to|for|with|of\s(?:this|last|next)\smonth|local|after|when"
         r"|during|as|by|that)\b|$)(?:\sof\s(?P<which>this|last|next)\smonth)?"
     ),
-    "year_alone": rf"(?:in|since|during|by|of|for|until|from|through)\s{_PARTLY}(?P<y>{_YEAR})(?![\d-])",
+    "year_alone": (
+        rf"(?:in|since|during|by|of|for|until|from|through)\s{_PARTLY}(?P<y>{_YEAR})(?![\d-])"
+    ),
 }
 _GROUP = re.compile(r"\(\?P<\w+>")
 _ANY = re.compile(

@@ -64,6 +64,8 @@ class Gazetteer:
         meanings: dict[str, dict[Entry, None]] = {}
         for phrase, entry in _phrases(reference, self.places):
             trimmed = phrase.strip("'’ʻʼ‘` .")
+            if entry.kind in ("venue", "metonym", "organisation"):
+                trimmed = trimmed.removeprefix("the ")  # the article is no part of a name
             folded = fold(trimmed)
             if folded.strip() and folded[0] != " " and folded[-1] != " ":
                 if entry.kind != "title":

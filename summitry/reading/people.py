@@ -104,6 +104,8 @@ class People:
             )
             return
         if mention.title is not None:
+            if "other" in mention.title.offices and not mention.title.parties:
+                entries = tuple(e for e in entries if e.strength != "common")  # 'Chairman Abdullah'
             chosen = self._choose([e.key for e in entries], mention.title, is_full=False)
             if chosen is not None:
                 self._name(mention, *chosen)
@@ -129,14 +131,14 @@ class People:
         if len(serving) > 1:
             near = [s for s in serving if self.parties[s[1].party]]
             serving = near if len(near) == 1 else []
-        if len(serving) == 1 and self._is_wellknown(mention.words, serving[0][1]):
+        if len(serving) == 1 and self._is_wellknown(serving[0][1]):
             self._name(mention, *serving[0])
 
     def _party_now(self, leader_id: str) -> str:
         held = self.reference.term_on(leader_id, self.as_of)
         return held[0].party if held and held[0].office in _LEADING else ""
 
-    def _is_wellknown(self, words: str, term: Term) -> bool:
+    def _is_wellknown(self, term: Term) -> bool:
         """Return whether a bare short name may stand for its bearer without an introduction."""
         return bool(self.parties[term.party]) or term.office in _LEADING
 
@@ -166,8 +168,6 @@ class People:
                 or "lead" in offices
                 or any(t.office in offices for t in terms)
             )
-            if not is_full and "other" in offices and not parties and not self.parties[term.party]:
-                continue  # 'Chairman Abdullah' may be anybody
             if not is_full:
                 if (
                     not in_party
@@ -195,9 +195,9 @@ class People:
         if not ranked:
             return None
         ranked.sort(key=lambda r: r[0])
-        if not is_full and len(ranked) > 1 and ranked[0][0][:5] == ranked[1][0][:5]:
-            if title is None or not parties:
-                return None  # two of that name serve, and nothing tells which
+        is_even = len(ranked) > 1 and ranked[0][0][:5] == ranked[1][0][:5]
+        if not is_full and is_even and not parties:
+            return None  # two of that name serve, and nothing tells which
         return ranked[0][1], ranked[0][2], ranked[0][3]
 
     def _name(

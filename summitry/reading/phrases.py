@@ -10,7 +10,7 @@ from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Office
 from summitry.reading.folding import fold
-from summitry.reading.gazetteer import Atom, Entry, Gazetteer
+from summitry.reading.gazetteer import Atom, Entry, EntryKind, Gazetteer
 from summitry.reading.people import Mention, People
 from summitry.reading.things import CAPITAL_AFTER, NAME_WORD, Things
 from summitry.reading.titles import ADJECTIVES, IS_FORMER, TO_TITLE, TitlePhrase
@@ -31,7 +31,10 @@ _ARABIC = r"(?:(?:[AaEe]l|as|ash|ad|ar|an|at)-)?"
 _UNKNOWN_NAME = re.compile(
     rf"{_ARABIC}{NAME_WORD}(?:\s(?:{_ARABIC}{NAME_WORD}|bin|bint|ibn|al|el|de|da|do|dos|del|della|di|van|von|der|den|la|le|af|ter|y|e|ul|ur)(?=\s|[,.;:)'’\-]|$)){{0,5}}"
 )
-_WORDS_BEFORE = re.compile(rf"((?<![\w-])(?:{NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+){{1,4}})$")
+_WORDS_BEFORE = re.compile(
+    rf"((?<![\w-])(?:{NAME_WORD}\s+|(?:de|da|do|dos|del|di|van|von|der|den|la|le|bin|al|el)\s+)"
+    r"{1,4})$"
+)
 _NOT_THE_PERSON = re.compile(
     r"\s(?:administration|era|campaign|family|dynasty|tower|towers|foundation|plaza|hotel|organization|library"
     r"|airport|center|centre|university|school|street|avenue|doctrine|supporters?|supporter|loyalists?|organisation"
@@ -39,42 +42,54 @@ _NOT_THE_PERSON = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _JUNIOR = re.compile(r",?\sJr\b\.?|,?\sSr\b\.?")
-_TAIL = re.compile(r"-(?!led|era|backed|style|appointed|brokered|type|like|ordered|run|in\b)[a-z]{2,8}\b(?!-)")
+_TAIL = re.compile(
+    r"-(?!led|era|backed|style|appointed|brokered|type|like|ordered|run|in\b)[a-z]{2,8}\b(?!-)"
+)
 _POSSESSIVE = re.compile(r"['’]s?\s")
+_FORMER_PERSON = re.compile(r"\b(?:former|late|ex)[\s-]+(?:\w+\s)?$")
 _MISTER = re.compile(r"\b(?:Mr|Mrs|Ms)\.?\s$")
 _MONTH_BEFORE = re.compile(
     r"(?:\b(?:in|of|since|until|till|last|next|this|early|late|mid|by|during|on|from|through|before|after"
     r"|and|to)|\d(?:st|nd|rd|th)?)[\s-]+$",
     re.IGNORECASE,
 )
-_MONTH_AFTER = re.compile(r"\.?,?\s\d|\s(?:I|we|you|he|she|it|they|be|this|the|God|not|and\s[A-Z])\b")
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Prof|Sgt|Maj|Capt|[A-Z])\.$")
+_MONTH_AFTER = re.compile(
+    r"\.?,?\s\d|\s(?:I|we|you|he|she|it|they|be|this|the|God|not|and\s[A-Z])\b"
+)
+_ABBREVIATED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Prof|Sgt|Maj|Capt|[A-Z])\.$"
+)
 _NICKNAMES = {
     "joe": "joseph", "bill": "william", "mike": "michael", "tony": "anthony", "bob": "robert",
     "jim": "james", "dick": "richard", "ben": "benjamin", "tom": "thomas", "dave": "david",
     "dan": "daniel", "chris": "christopher", "nick": "nicholas", "rob": "robert", "ed": "edward",
-    "lula": "luiz", "bibi": "benjamin", "noynoy": "benigno", "bongbong": "ferdinand", "liz": "elizabeth",
+    "lula": "luiz", "bibi": "benjamin", "noynoy": "benigno", "bongbong": "ferdinand",
+    "liz": "elizabeth",
     "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
 }  # fmt: skip
+_NO_PEOPLE: tuple[EntryKind, ...] = (
+    "title", "country", "demonym", "series", "organisation", "noise",
+)  # fmt: skip
 _BY_OFFICE: tuple[Office, ...] = (
     "head_of_state", "head_of_government", "foreign_minister", "deputy_head"
 )  # fmt: skip
 _NO_NAME = lexicon.words(
-    "the a an and or but on in at of to for from with by as after before while when if since until "
-    "during under over into meanwhile earlier later however although though because so that this "
-    "these those he she it they we i you his her its their our my your not no yes also both then "
-    "there here now today yesterday tomorrow tonight monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november "
-    "december mr mrs ms dr prof why how what who where which will would can could should may might "
-    "has have had is are was were be been do does did let like even only just still yet all some "
-    "many most more few such other another each every about against between through says said "
-    "told tells asks asked meets met meet hosts hosted visits visit calls called joins joined urges "
-    "warns vows backs slams thanks welcomes greets congratulates new old first last next us former "
-    "late president prime minister premier chancellor king queen pope secretary foreign sir lady "
-    "north south east west central western eastern northern southern republican democrat democratic "
-    "mrs. mr. ms. dr. read watch analysis opinion live video photo exclusive breaking update file "
-    "according despite following amid among asked given speaking using including regarding within "
-    "without per via once unlike whether than never always perhaps"
+    "the a an and or but on in at of to for from with by as after before while when if since "
+    "until during under over into meanwhile earlier later however although though because so "
+    "that this these those he she it they we i you his her its their our my your not no yes "
+    "also both then there here now today yesterday tomorrow tonight monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april may june july august "
+    "september october november december mr mrs ms dr prof why how what who where which will "
+    "would can could should may might has have had is are was were be been do does did let "
+    "like even only just still yet all some many most more few such other another each every "
+    "about against between through says said told tells asks asked meets met meet hosts "
+    "hosted visits visit calls called joins joined urges warns vows backs slams thanks "
+    "welcomes greets congratulates new old first last next us former late president prime "
+    "minister premier chancellor king queen pope secretary foreign sir lady north south east "
+    "west central western eastern northern southern republican democrat democratic mrs. mr. "
+    "ms. dr. read watch analysis opinion live video photo exclusive breaking update file "
+    "according despite following amid among asked given speaking using including regarding "
+    "within without per via once unlike whether than never always perhaps "
 )
 # Capitals that follow a whole name without being part of it.
 _AFTER_A_NAME = lexicon.words(
@@ -215,15 +230,13 @@ class Phrases:
             blocked = title is None
         junior = _JUNIOR.match(self.text, end)
         if junior:
-            has_own = any("Jr" in n for e in entries for n in (self.people.reference.leaders[e.key].full_name, *self.people.reference.leaders[e.key].aliases))
-            if title is None and not has_own:
+            forms = (form for e in entries for form in self._forms(e.key))
+            if title is None and not any("jr" in form for form in forms):
                 blocked = True
             else:
                 end = junior.end()
         after = index + 1
-        if title is not None and title.offices == {"other"} and not title.parties == ():
-            blocked = blocked or not is_full
-        if title is not None and title.offices == frozenset(("other",)) and not is_full:
+        if title is not None and title.offices == {"other"} and not is_full:
             blocked = True
             self.people.strangers.add(fold(words).split()[-1])
         mention_title = title
@@ -251,13 +264,21 @@ class Phrases:
         is_former = bool(mention_title and mention_title.is_former)
         if title is None:
             before = self.text[max(0, start - 40) : start]
-            is_former = is_former or bool(re.search(r"\b(?:former|late|ex)[\s-]+(?:\w+\s){0,1}$", before))
+            is_former = is_former or bool(_FORMER_PERSON.search(before))
         self.mentions.append(
             Mention(
-                self.field, start, end, known, words, mention_title, is_full, blocked, is_former,
+                self.field,
+                start,
+                end,
+                known,
+                words,
+                mention_title,
+                is_full,
+                blocked,
+                is_former,
                 is_addressed=bool(_MISTER.search(self.text, max(0, start - 5), start)),
-                is_doubtful=words == "May" and bool(self._is_month(atom)),
-            )  # fmt: skip
+                is_doubtful=words == "May" and self._is_month(atom),
+            )
         )
         while after < len(self.atoms) and self.atoms[after].start < end:
             after += 1
@@ -316,13 +337,23 @@ class Phrases:
         if title is None or title.is_plural or not (title.parties or title.offices == {"other"}):
             return None
         follows = _TO_NAME.match(self.text, title.end)
-        if follows and "," not in follows.group() and (
-            (title.next < len(self.atoms) and self.atoms[title.next].of("person") and self.atoms[title.next].start == follows.end())
-            or _UNKNOWN_NAME.match(self.text, follows.end())
+        if (
+            follows
+            and "," not in follows.group()
+            and (
+                self._is_person_at(title.next, follows.end())
+                or _UNKNOWN_NAME.match(self.text, follows.end())
+            )
         ):
             return None  # the title of the next person in a list
         title.is_former = title.is_former or bool(IS_FORMER.search(gap))
         return title
+
+    def _is_person_at(self, index: int, at: int) -> bool:
+        """Return whether an atom is a person whose name begins at an offset."""
+        if index >= len(self.atoms):
+            return False
+        return self.atoms[index].start == at and bool(self.atoms[index].of("person"))
 
     def _unknown_at(self, at: int, title: TitlePhrase) -> int | None:
         """Read a name the reference lacks after a title; return the next atom, None if no name."""
@@ -338,7 +369,7 @@ class Phrases:
             atom = self.atoms[position]
             if atom.start >= cut:
                 break
-            if atom.of("title", "country", "demonym", "series", "organisation", "noise") and atom.start >= at:
+            if atom.start >= at and atom.of(*_NO_PEOPLE):
                 cut = atom.start
         words = self.text[at:cut].strip(" ,.-'’")
         words = re.sub(r"['’]s$", "", words)
@@ -365,8 +396,7 @@ class Phrases:
         """Read 'the Indian premier' as its holder, 'Chinese officials' as their party."""
         reference = self.people.reference
         if title.parties and title.is_plural:
-            for entry in title.parties:
-                self.things.party(entry, title.start, title.end, form_officials=True)
+            self._officials(title)
             return title.next
         parties = {entry.party for entry in title.parties}
         if len(parties) == 1 and title.offices != {"other"}:
@@ -386,8 +416,8 @@ class Phrases:
                         Name(
                             kind="person", field=self.field, start=title.start, end=title.end,
                             text=self.text[title.start : title.end], party=term.party,
-                            name=leader.full_name, leader_id=term.leader_id, office=term.told_office,
-                            by_office=True,
+                            name=leader.full_name, leader_id=term.leader_id,
+                            office=term.told_office, by_office=True,
                         )
                     )  # fmt: skip
                     return title.next
@@ -416,6 +446,23 @@ class Phrases:
                 self.things.read(inside)
         return title.next
 
+    def _officials(self, title: TitlePhrase) -> None:
+        """Add the parties of 'Chinese and Japanese officials', the last with the noun."""
+        index = title.next
+        while index > 0 and self.atoms[index - 1].start >= title.start:
+            index -= 1
+        inside = [at for at in range(index, title.next) if self.titles.party_at(at)]
+        for at in inside[:-1]:
+            atom = self.atoms[at]
+            self.things.party(
+                self.titles.party_at(at)[0], atom.start, atom.end, form_officials=True
+            )
+        last = self.atoms[inside[-1]]
+        start = title.start if len(inside) == 1 else last.start
+        self.things.party(
+            self.titles.party_at(inside[-1])[0], start, title.end, form_officials=True
+        )
+
     def _holder(self, entry: Entry, title: TitlePhrase) -> Term | None:
         reference, as_of = self.people.reference, self.people.as_of
         party = entry.party or ""
@@ -427,9 +474,10 @@ class Phrases:
             )  # fmt: skip
         if entry.kind == "organisation":
             office: Office = (
-                "foreign_minister" if "lead" not in title.offices and "foreign_minister" in title.offices
+                "foreign_minister"
+                if "foreign_minister" in title.offices and "lead" not in title.offices
                 else "organisation_head"
-            )  # fmt: skip
+            )
             terms = [
                 t for t in reference.holders(party, office, as_of)
                 if office == "foreign_minister" or t.organisation_id == entry.key
@@ -461,11 +509,10 @@ class Phrases:
         self.after_person = index + 1
         entries = atom.of("person")
         is_full = any(e.strength == "full" for e in entries)
-        rest = atom.of("country", "place", "metonym", "venue", "organisation", "series")
-        if rest and not is_full:
-            if any(e.kind in ("country", "metonym", "place") for e in rest):
-                self.things.read(index)
-                return
+        rest = atom.of("country", "place", "metonym")
+        if not is_full and rest:
+            self.things.read(index)
+            return
         lead = ""
         if not is_full and self._is_acronym(atom):
             return
@@ -489,8 +536,8 @@ class Phrases:
             return False
         if any(len(entry.capitals) == len(words) for entry in atom.entries):
             return False  # 'MBS' is written so
-        around = self.text[max(0, atom.start - 16) : atom.start] + self.text[atom.end : atom.end + 16]
-        return any(c.islower() for c in around)
+        before = self.text[max(0, atom.start - 16) : atom.start]
+        return any(c.islower() for c in before + self.text[atom.end : atom.end + 16])
 
     def _own_words(self, words: str, at: int) -> str:
         """Return the words before a surname that are part of the same name."""
@@ -511,11 +558,13 @@ class Phrases:
             # a capital there need not be a name
             first = found.split()[0]
             family = self.text[at + len(words) :].split(maxsplit=1)[0].strip(".,;:'’\"”")
-            if (
-                family not in lexicon.COMMON_FAMILY_NAMES or self._is_headline()
-            ) and fold(first).strip() not in self.gazetteer.given_names:
+            if (family not in lexicon.COMMON_FAMILY_NAMES or self._is_headline()) and fold(
+                first
+            ).strip() not in self.gazetteer.given_names:
                 rest = found.split(maxsplit=1)
-                return found[found.index(rest[1]) :] if len(rest) > 1 and not self._is_headline() else ""
+                if len(rest) < 2 or self._is_headline():
+                    return ""
+                return found[found.index(rest[1]) :]
         return found
 
     def _starts_sentence(self, at: int) -> bool:

@@ -140,6 +140,7 @@ def place_name(
     return None
 
 
+_WELLKNOWN = 300_000  # inhabitants of a capital whose bare name is hardly anybody's
 _SURE_POPULATION = 2_000_000
 _PLACE_AFTER = re.compile(
     r"(?:,\s(?:[A-Z]|[a-z]+\s[A-Z])|[\s-](?:city|province|region|airport|suburb|summit|talks)\b)"
@@ -156,7 +157,11 @@ def _is_in_a_name(text: str, atom: Atom, atoms: Sequence[Atom], index: int) -> b
 
 def _is_there(text: str, atom: Atom, place: Place, beside: str | None) -> bool:
     """Return whether a name that is also many people's and things' is the place here."""
-    if beside is not None or place.is_capital or "\n" in text[atom.start : atom.end]:
+    if (
+        beside is not None
+        or (place.is_capital and place.population >= _WELLKNOWN)
+        or "\n" in text[atom.start : atom.end]
+    ):
         return True
     before = text[max(0, atom.start - 24) : atom.start]
     if _CAPITAL_BESIDE.match(text, atom.end):

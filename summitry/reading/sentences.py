@@ -11,10 +11,12 @@ from summitry.reading.lexicon import words
 # Words whose full stop does not end a sentence. 'U.S.' and initials are handled by form.
 _ABBREVIATIONS = words(
     "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt rep sen gov pres amb hon rev fr st ste mt "
-    "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs etc eg ie al approx dept est fig "
-    "govt inc ltd co corp bros vol pp min sec sr messrs mme mlle msgr supt insp atty asst assn ave "
+    "jan feb mar apr jun jul aug sep sept oct nov dec vs etc eg ie al approx dept est "
+    "govt inc ltd co corp bros min sr messrs mme mlle msgr supt insp atty asst assn ave "
     "blvd ft"
 )
+# These do not end one before a number only: 'No. 4'. 'No. We will not.' is two.
+_NUMBERED = words("no nos art sec ch p pp vol fig para")
 # After one of these a capital may begin a new sentence: 'in the U.S. He then …', 'J. R. Biden, Jr.'
 _OPEN_ABBREVIATIONS = words("jr sr inc ltd co corp etc a.m p.m am pm")
 _STARTERS = words(
@@ -133,7 +135,7 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
         return not word[0].islower()
     if _INITIALS.fullmatch(before.group(1)) or previous in _OPEN_ABBREVIATIONS:
         return _starts_sentence(word) and previous != "i"
-    if previous in _ABBREVIATIONS:
+    if previous in _ABBREVIATIONS or (previous in _NUMBERED and word[0].isdigit()):
         return False
     return not word[0].islower()
 

@@ -128,7 +128,8 @@ class Things:
         before = self.names[-1] if self.names else None
         return (
             index > 0 and before is not None and before.kind == "place" and before.party == "USA"
-            and before.end == self.atoms[index - 1].end and self.titles.gap(index - 1, index) == ", "
+            and before.end == self.atoms[index - 1].end
+            and self.titles.gap(index - 1, index) == ", "
         )  # fmt: skip
 
     def _is_a_person(self, atom: Atom, index: int) -> bool:
