@@ -117,7 +117,7 @@ def _time(
         if aside is not None:
             return prepared.items[aside["time"]]
     if found is None and (
-        rule.value not in ("noun", "while", "meet") or _NOUN_VERB.search(prepared.body[:start])
+        rule.value not in ("noun", "while", "meet", "taken") or _NOUN_VERB.search(prepared.body[:start])
     ):
         found = time_of(prepared, start, end)
     return _if_day(found[1], rule) if found is not None else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summitry.reading.clauses import Prepared
 from summitry.reading.rules.cues import NOUN_CUES, VERB_CUES
-from summitry.reading.rules.notation import Rule
+from summitry.reading.rules.notation import C, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
 
 
 _SUPPOSED = re.compile(
-    r"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? $"
+    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? (?:{C}(?:’s|'s) )?$"
     r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that|claims?|reports?|report that) $)",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
 
 def is_supposed(prepared: Prepared, subject_start: int) -> bool:
     """Return whether what a subject does is only supposed: 'if X and Y meet'."""
-    return _SUPPOSED.search(prepared.body[max(0, subject_start - 24) : subject_start]) is not None
+    return _SUPPOSED.search(prepared.body[max(0, subject_start - 110) : subject_start]) is not None
 
 
 def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) -> Modality | None:

@@ -11,6 +11,7 @@ from summitry.reading.clauses import (
     PERSON,
     PLACE,
     TIME,
+    TOPIC_BEFORE,
     VENUE,
     Item,
     Prepared,
@@ -31,7 +32,7 @@ from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
     r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* down|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es|ing)|came|jet\w*|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*|stay\w*"
-    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke|seeing|rush\w*|set off|took off|transit\w*|meeting)\b",
+    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke|seeing|rush\w*|set off|took off|transit\w*|meeting|plane|flight|tak(?:e|es|en|ing)|took|spen[dt]\w*|chose\w*|be in|since|wreath|reporters|visitors|guest book|deliver\w*|way home)\b",
     re.IGNORECASE,
 )
 _TOUR = re.compile(travel.TOUR, re.IGNORECASE)
@@ -171,8 +172,14 @@ def _travellers(
         if nearby:
             return [(i, p) for _, i in nearby[:1] for p in i.people], None
     told = subject(prepared, start)
+    if told is None or _FIRST_PERSON.search(prepared.body[:start]):
+        told = _speaker(prepared, start) or told
+    if told is None and rule.value in ("noun", "back", "be", "go"):
+        told = _behind_comma(prepared, start, match.end())
     if told is None:
         return [], None
+    if told.start > start or rule.value == "taken":
+        return people_in(prepared, told), told
     between = prepared.body[told.end : start]
     if re.search(r"(?<!^, )\b(?:whom|which|who|whose)\b", between, re.I) and not re.match(r",? who\b", between):
         return [], None
@@ -199,6 +206,33 @@ def _travellers(
     return people_in(prepared, told), told
 
 
+# '“I will go to Tunis,” X told lawmakers'
+_FIRST_PERSON = re.compile(r"[“\"][^”\"]{0,120}\bI(?:[’'](?:ll|m|ve|d))?\b[^”\".;]{0,50}$")
+_SPEAKER = compiled(r"[”\"](?: (?:said|says|told \w+),?)? <F>(?P<one><P>)")
+# 'On a visit to Dushanbe, X was shown …'
+_FRONTED = re.compile(
+    r"(?:^|-- |– |— |: |[.] )[“\"]?(?:On|During|In|While|After|Before|Ahead of|Following|Upon"
+    r"|Arriving|Landing|Returning|Fresh|Back|En route|Visiting|Having|Just back)\b[^,;]{0,60}$"
+)
+_AFTER_COMMA = compiled(r"[^.;,]{0,50}, <F>(?P<one><PP>)(?![’'])")
+
+
+def _speaker(prepared: Prepared, start: int) -> Span | None:
+    """Return who says of himself, in a quotation, what stands at `start`."""
+    if not prepared.is_quoted(start) or not _FIRST_PERSON.search(prepared.body[:start]):
+        return None
+    behind = _SPEAKER.search(prepared.body, start)
+    return Span(*behind.span("one")) if behind else None
+
+
+def _behind_comma(prepared: Prepared, start: int, end: int) -> Span | None:
+    """Return the subject that follows an adjunct at the head of a sentence."""
+    if not _FRONTED.search(prepared.body[:start]):
+        return None
+    behind = _AFTER_COMMA.match(prepared.body, end)
+    return Span(*behind.span("one")) if behind else None
+
+
 def _modality(
     prepared: Prepared, rule: Rule, match: re.Match[str], start: int, told: Span | None
 ) -> Modality:
@@ -210,7 +244,7 @@ def _modality(
         return Modality("planned", start, _word_end(match, start), 0.8)
     if rule.value == "since":
         return Modality("underway", start, _word_end(match, start), 0.9)
-    if rule.value in ("go", "be", "receive", "attend", "taken", "back"):
+    if rule.value in ("go", "be", "receive", "attend", "taken", "back", "do"):
         left = told.end if told and told.end <= start else max(0, start - 60)
         found = status.of_verb(prepared, left, start, _word_end(match, start))
         if told is not None and status.is_supposed(prepared, told.start):
@@ -289,7 +323,7 @@ def _status(
         return "completed"
     if rule.value in ("receive",):
         return "underway"
-    if rule.value in ("go", "be", "attend") and _is_fresh(arrival, published_on, body, start):
+    if rule.value in ("go", "be", "attend", "do") and _is_fresh(arrival, published_on, body, start):
         return "underway"
     if re.match(r"(?:arriv|land|touch)", body[start:], re.I):
         return "underway"

@@ -117,7 +117,7 @@ NOUN_CUES: tuple[Rule, ...] = (
     Rule(
         "proposed noun",
         r"\b(?:proposed|propos(?:al|es|ing)|possib\w+|potential|could|may|might|offer(?:s|ed|ing)?|hopes?|hoped|hoping|wants?|wanted"
-        r"|call(?:s|ed|ing)? (?:on|for)|invit\w+|urg(?:es|ed|ing)|seek(?:s|ing)?|sought|request\w*|suggest\w*|consider\w*|mull\w*|weigh\w*"
+        r"|call(?:s|ed|ing)? (?:on|for)|(?<!at the )invit\w+|urg(?:es|ed|ing)|seek(?:s|ing)?|sought|request\w*|suggest\w*|consider\w*|mull\w*|weigh\w*"
         r"|prospects? (?:of|for)|idea of|demand\w*|push(?:es|ed|ing)? for|pressing for|eager|ready|open to|willing)\b",
         0.7,
         ("a possible meeting", "<P> proposed a summit"),

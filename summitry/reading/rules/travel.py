@@ -15,7 +15,7 @@ _NEXT = r"(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |final
 # 'Moscow on July 8 and Vienna on July 9': a next place that has its own time
 _NEXT_DATED = r" (?:on |from |in )?<T>(?:,| and|, and|,? then|,? before) (?:to |in |on to |the ){0,3}<L>(?= (?:on |from |in )?<T>)"
 TO_PLACES = (
-    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of ){0,2}<L>"
+    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of |town of ){0,2}(?:(?-i:[A-Z])[\w’'\-]+(?: (?-i:[A-Z])[\w’'\-]+)?, )?<L>"
     rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}})"
     r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>"
     r"| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "takes to",
-        rf"\b(?:tak(?:e|es|ing)|took|bring(?:s|ing)?|brought|carry|carried) (?P<one><P>) (?:also |first |then |next |on |later ){{0,2}}to {TO_PLACES}",
+        rf"\b(?:tak(?:e|es|ing)|took|bring(?:s|ing)?|brought|carry|carried) (?:(?P<one><P>)|him|her|them) (?:also |first |then |next |on |later ){{0,2}}to {TO_PLACES}",
         0.8,
         ("a tour that also took <P> to <L> and <L>", "a trip that will also take <P> to <L>"),
         ("<P> took <P> to court",),
@@ -245,8 +245,28 @@ RULES: tuple[Rule, ...] = (
         "while",
     ),
     Rule(
+        "does something in",
+        rf"\b(?:laid (?:a |the )?wreaths?|lays (?:a )?wreath|signed the (?:visitors?[’']?s?|guest|condolence) book|planted (?:a )?trees?|celebrated mass|paid (?:his|her|their) respects|told (?:reporters|journalists)|told (?:a|the) (?:joint )?(?:news|press) conference|(?:held|gave) (?:a|an|the) (?:<Q>)(?:news conference|press conference|speech|lecture|address)|delivered (?:a|an|the|his|her) (?:<Q>)(?:speech|address|lecture|remarks)|addressed (?:a|the) (?:<Q>)(?:parliament|crowd|rally|lawmakers|troops|students)|speaking(?: to reporters)?|spoke to reporters)\b[^.;:{_P}]{{0,50}}? (?:in|at|outside|near) {TO_PLACES}",
+        0.7,
+        (
+            "<P> laid a wreath at the memorial in <L>",
+            "<P> signed the visitors’ book at the presidential palace in <L>, <L>",
+            "<P> told reporters in <L>",
+        ),
+        ("<P> laid out his plan in <L>", "<P> signed a law in <L>"),
+        "do",
+    ),
+    Rule(
+        "in a place, X did",
+        rf"(?:^|[.“\"] |-- |— )In {TO_PLACES},? (?:(?:on|late|early|later) )?(?:<T>,? )?<F>(?P<one><P>)(?: also| later| then)? (?:told|laid|addressed|signed|delivered|attended|toured|arrived|spoke|will (?:meet|attend|address|hold|sign|visit|also))\b",
+        0.7,
+        ("In <L>, <P> told reporters", "In <L> on <T>, <P> will meet"),
+        ("In <L>, <P> has few friends", "In <L>, <C> said"),
+        "do",
+    ),
+    Rule(
         "attends in",
-        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?|talks|assembly|funeral|inauguration|events?|parade|gathering|session|parliament|congress|games|anniversary|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
+        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?|talks|assembly|funeral|inauguration|swearing-in|mass|launch|opening|events?|parade|gathering|session|parliament|congress|games|anniversary|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
         0.8,
         ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),
         ("<P> attended school",),
