@@ -17,8 +17,9 @@ from summitry import batch, warehouse
 from summitry.batch import read_pending
 from summitry.landing import Landing
 from summitry.settings import Settings, Source
-from summitry.sources import collect as collecting
-from summitry.sources.collect import collect, recount
+from summitry.sources import loading
+from summitry.sources.collect import collect
+from summitry.sources.loading import recount
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = (
@@ -34,7 +35,7 @@ def records(*ids: str, text: str = "Talks in Oslo.") -> str:
 
 
 def collect_real(home: Path) -> None:
-    collecting.BATCH_ITEMS = 2
+    loading.BATCH_ITEMS = 2
     settings = Settings(home=home)
     with warehouse.exclusive(settings):
         collect(settings, [Source("real", str(home.parent / "in"))], now=NOW)

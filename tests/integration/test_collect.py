@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,12 +21,11 @@ from summitry.landing import Landing
 from summitry.settings import Settings, Source
 from summitry.sources.collect import (
     CollectCounts,
-    SourceCounts,
     collect,
     rebuild_staging_from_landing,
-    recount,
     sources_to_collect,
 )
+from summitry.sources.loading import SourceCounts, recount
 from summitry.sources.reasons import Reason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -336,6 +336,43 @@ def test_a_link_out_of_the_folder_is_not_followed_into_another(
     (tmp_path / "in" / "link").symlink_to(tmp_path / "other")
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     assert run(settings, tmp_path / "in").stored == 1
+
+
+def test_a_pipe_and_a_dangling_link_are_named_and_not_waited_for(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.jsonl")
+    (folder / "link.xml").symlink_to(tmp_path / "gone")
+    (folder / "a.jsonl").write_text(record("a"))
+    counts = run(settings, folder, folder / "pipe.jsonl")
+    assert counts.stored == 1
+    assert [(Path(one.locator).name, one.reason.value) for one in counts.failures] == [
+        ("link.xml", "missing_file"),
+        ("pipe.jsonl", "missing_file"),
+        ("pipe.jsonl", "missing_file"),
+    ]
+
+
+def test_an_empty_folder_is_a_failure(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.txt").write_text("no article")
+    counts = run(settings, tmp_path / "in")
+    assert [failure.reason for failure in counts.failures] == [Reason.EMPTY_FILE]
+    assert counts.failed_sources == ("in",)
+
+
+def test_a_file_without_a_telling_name_is_known_by_its_beginning(
+    settings: Settings, tmp_path: Path
+) -> None:
+    for name, text in (
+        ("one", record("1")), ("two", feed("a")), ("three", PAGE.format(name="p")), ("four", "?"),
+    ):  # fmt: skip
+        (tmp_path / name).write_text(text)
+    counts = run(settings, *(tmp_path / name for name in ("one", "two", "three", "four")))
+    assert counts.stored == 3
+    assert counts.failed_sources == ("four",)
 
 
 def test_text_that_looks_like_sql_or_a_template_is_text(settings: Settings, tmp_path: Path) -> None:
