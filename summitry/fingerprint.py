@@ -110,7 +110,8 @@ def inputs_of(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
 
 def rules() -> str:
     """Return the fingerprint of the suites: a verdict holds for the rules it was reached by."""
-    return _files_hash(project.expectations_dir())
+    folder = project.expectations_dir()
+    return _hash_of(folder, (path for path in _files(folder) if path.suffix == ".json"))
 
 
 def begin_build(connection: duckdb.DuckDBPyConnection) -> None:

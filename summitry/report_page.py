@@ -41,17 +41,19 @@ code { font: .86em/1.4 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monosp
 .dim { color: var(--dim); }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .4rem;
   margin: .45rem 0; }
-summary { display: flex; gap: .8rem; align-items: baseline; padding: .55rem .9rem;
-  cursor: pointer; list-style: none; }
+summary { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: baseline;
+  padding: .55rem .9rem; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
-summary .name { font-weight: 600; flex: 1; }
+summary .name { font-weight: 600; flex: 1; overflow-wrap: anywhere; }
 summary .name::before { content: "▸ "; color: var(--dim); }
 details[open] summary .name::before { content: "▾ "; }
 .badge { color: var(--tone); background: var(--wash); border-radius: 1rem; padding: 0 .65rem;
   font-size: .82rem; white-space: nowrap; }
 .count { color: var(--dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scroll { overflow-x: auto; border-top: 1px solid var(--line); }
-table { border-collapse: collapse; width: 100%; font-size: .88rem; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; min-width: 44rem;
+  font-size: .88rem; }
+th:nth-child(1) { width: 5.5rem; } th:nth-child(2) { width: 34%; } th:nth-child(3) { width: 26%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .9rem; }
 th { color: var(--dim); font-weight: 500; }
 tr + tr td, thead + tbody td { border-top: 1px solid var(--line); }
@@ -157,7 +159,7 @@ def _row(finding: Finding) -> str:
         mark = "! warns"
     tone = _tone([] if finding.passed else [finding])
     return (
-        f'<tr class="{tone}"><td>{mark}</td><td><code>{escape(finding.rule)}</code></td>'
+        f'<tr class="{tone}"><td>{mark}</td><td>{escape(finding.rule)}</td>'
         f'<td>{escape(finding.observed)}</td><td class="dim">{escape(finding.notes)}</td></tr>'
     )
 

@@ -85,7 +85,7 @@ def _findings(
     live = published.live(settings)
     yield Finding(
         "gate", "the published file can be read", "warning", live.error is None,
-        live.error or f"{len(live.tables)} tables published",
+        live.error or (f"{len(live.tables)} tables" if live.tables else "nothing is published yet"),
         "Without it nobody sees that half of the rows are gone; publishing replaces it.",
     )  # fmt: skip
     if live.is_sample == _is_sample(connection):  # the first real source takes the sample's place
@@ -114,7 +114,7 @@ def _suite_findings(
     yield gx
     parameters = {
         "tomorrow": (now + timedelta(days=1)).replace(tzinfo=None),
-        "in_ten_years": (now + timedelta(days=3653)).replace(tzinfo=None),
+        "ten_years_from_now": (now + timedelta(days=3653)).replace(tzinfo=None),
     }
     expected = evaluated = 0
     for table in sorted({*suites.expected_tables(), *_marts_tables(counts)}):

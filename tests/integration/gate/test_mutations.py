@@ -68,7 +68,7 @@ def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 def judge(connection: duckdb.DuckDBPyConnection, suite: Suite, clock: datetime) -> list[Finding]:
     bounds = {
         "tomorrow": (clock + timedelta(days=1)).replace(tzinfo=None),
-        "in_ten_years": (clock + timedelta(days=3653)).replace(tzinfo=None),
+        "ten_years_from_now": (clock + timedelta(days=3653)).replace(tzinfo=None),
     }
     return frames.judge(connection, suite, count(connection, suite.table), bounds)
 
