@@ -120,14 +120,21 @@ class Gazetteer:
         return atoms
 
     def has_candidates(self, text: str) -> bool:
-        """Return whether a text names two parties or leaders: without, it can hold no event."""
+        """Return whether a text names two parties or leaders: without, it can hold no event.
+
+        This is the cheap screen before `find`: capitals count, what surrounds a name does not.
+        """
         seen: set[str] = set()
-        for index, _, _ in self._automaton.find_matches_as_indexes(
+        for index, start, end in self._automaton.find_matches_as_indexes(
             f" {fold(text)} ", overlapping=True
         ):
-            for entry in self._entries[index]:
+            entries = self._entries[index]
+            if entries[0].kind in ("title", "noise"):
+                continue
+            for entry in _in_these_capitals(text, start, end - 2, entries):
                 if entry.kind not in ("title", "noise"):
                     seen.add(entry.party or entry.key)
+                    break
             if len(seen) > 1:
                 return True
         return False
