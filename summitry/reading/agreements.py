@@ -56,6 +56,8 @@ _BY_ONE = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|would|to)\b[^.;]{0,40}$", re.IGNORECASE)
+# 'without a deal', 'no ceasefire': there is none
+_NONE = re.compile(r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _COMPANY = re.compile(r"[’']s (?-i:[A-Z])")
 _DEFINITE = re.compile(r"(?:^|\b)(?:the|this|that) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
@@ -96,6 +98,8 @@ def _from_noun(
     if _DOMESTIC.search(near) and not has_partner:
         return None
     word = match["noun"].lower()
+    if _NONE.search(body[max(0, phrase_start - 30) : start]):
+        return None
     act = _act(prepared, phrase_start, start, end)
     if act is not None and is_between and _NOT_OURS.search(body[act[1] : start]):
         act = None  # 'signed an order implementing the accord between A and B'

@@ -58,7 +58,7 @@ class Span:
 class Prepared:
     """One sentence with its items as single characters of `body`."""
 
-    __slots__ = ("_ends", "_starts", "anchor", "body", "here", "index", "items", "is_speech", "parties", "sentence")
+    __slots__ = ("_at", "_ends", "_found", "_starts", "anchor", "body", "here", "index", "items", "is_speech", "parties", "sentence")
 
     def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
         self.sentence = sentence
@@ -68,6 +68,8 @@ class Prepared:
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
         self.items: dict[str, Item] = {}
+        self._at: list[int] = []  # body positions of the items, in order
+        self._found: list[Item] = []
         parts: list[str] = []
         starts: list[int] = []  # field offset of each body character
         ends: list[int] = []
@@ -91,6 +93,8 @@ class Prepared:
             copy(item.start)
             code = chr(item.base + number)
             self.items[code] = item
+            self._at.append(len(starts))
+            self._found.append(item)
             parts.append(code)
             starts.append(item.start)
             ends.append(item.end)
@@ -123,12 +127,12 @@ class Prepared:
 
     def found(self, start: int, end: int, *bases: int) -> list[tuple[int, Item]]:
         """Return the items of body[start:end], of these kinds, with their positions."""
-        out = []
-        for position in range(max(0, start), min(end, len(self.body))):
-            item = self.items.get(self.body[position])
-            if item is not None and (not bases or item.base in bases):
-                out.append((position, item))
-        return out
+        low, high = bisect_left(self._at, start), bisect_left(self._at, end)
+        return [
+            (self._at[index], self._found[index])
+            for index in range(low, high)
+            if not bases or self._found[index].base in bases
+        ]
 
     @property
     def is_headline(self) -> bool:
@@ -171,6 +175,11 @@ _REMARKS_BY = re.compile(
     r" (?:by|of|with|from) $",
     re.IGNORECASE,
 )
+# Right before the verb, a capitalised name that is none of ours: it is the subject.
+_STRANGER = re.compile(
+    r"(?<![.!?:“\"] )(?<!^)\b[A-Z][a-z\u00c0-\u024f][\w’'\-]+,?(?: (?:Jr\.|Sr\.|III|II))?(?:, [^,]{1,60},)? "
+    r"(?:(?:\w+ly|also|has|had|have|will|would|is|was|are|were|to|who|then|later|recently|today|not|be|been|did|does|should|could|may|might) ){0,4}$"
+)
 _RELATIVE = re.compile(r"^,? (?:who|whom|that)\b[^,;]{0,60}$", re.IGNORECASE)
 _ASIDE = re.compile(
     r", (?:who|whose|which|whom|where|speaking|flanked|accompanied|citing|referring|now|left|right"
@@ -178,6 +187,11 @@ _ASIDE = re.compile(
     r"|making|for|also|too|meanwhile|however)\b[^,;]{0,110},",
     re.IGNORECASE,
 )
+# 'a meeting, which was to have taken place in B on Tuesday': still about the meeting
+_CONTINUES = re.compile(
+    r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned|set|expected|originally)", re.IGNORECASE
+)
+_WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
     r"|before|following|ahead of|when|where|who|which|whose|if|unless|so that|reported|reports"
@@ -207,6 +221,8 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             continue
         if ";" in between:
             return None
+        if not prepared.is_headline and _STRANGER.search(between):
+            return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
             or _RELATIVE.match(between) or _ABSOLUTE.match(prepared.body[end:])
@@ -233,8 +249,16 @@ def people_in(prepared: Prepared, span: Span) -> list[tuple[Item, Person]]:
 
 def clause_end(prepared: Prepared, position: int) -> int:
     """Return where the clause of something at `position` ends."""
-    match = _CLAUSE_BREAK.search(prepared.body, position)
-    return match.start() if match else len(prepared.body)
+    body = prepared.body
+    match = _CLAUSE_BREAK.search(body, position)
+    while match is not None:
+        aside = _CONTINUES.match(body, max(0, match.start() - 2)) or _WHICH_ASIDE.match(
+            body, max(0, match.start() - 2)
+        )
+        if aside is None:
+            return match.start()
+        match = _CLAUSE_BREAK.search(body, aside.end())  # 'for a visit, which will include …, on'
+    return len(body)
 
 
 _SAID_BEFORE = re.compile(
@@ -276,10 +300,10 @@ _PLACE_LEAD = re.compile(
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
     r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential|private)[\s,]+){0,6}"
-    r"|, |\()$",
+    r"|\b(?:in|at|outside|near) (?:the )?(?:(?-i:[A-Z])[\w’'\-]+,? (?:of (?:the )?|in )?){1,5}|, |\()$",
     re.IGNORECASE,
 )
-_TOPIC_BEFORE = re.compile(
+TOPIC_BEFORE = re.compile(
     r"\b(?:war|conflict|crisis|situation|peace|ceasefire|fighting|violence|troops|forces|democracy"
     r"|stability|developments?|elections?|investments?|interests?|security|progress|cooperation"
     r"|involvement|operations?|role|rights|tensions?|coup|reforms?|attack\w*|influence|support"
@@ -350,7 +374,7 @@ def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
         before = prepared.body[max(start, position - 60) : position]
         if not run:
             if _PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
-                if _TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
+                if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
                 run, last = [item], position
         elif re.fullmatch(
@@ -414,7 +438,7 @@ def slice_sorted(starts: Sequence[int], low: int, high: int) -> tuple[int, int]:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "VENUE", "Item", "Place",
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place",
     "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
     "slice_sorted", "subject", "time_of",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ _ANAPHOR = re.compile(
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
-    r"|(?P<many>they|the (?:three|four|five|six|seven) (?:leaders|presidents|prime ministers))"
+    r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed|called))))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"

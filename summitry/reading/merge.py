@@ -360,11 +360,10 @@ def _trip(cluster: list[TripDraft]) -> Trip:
 def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
     order = ("cancelled", "postponed", "underway", "completed", "planned", "proposed")
     scores: dict[str, float] = {}
-    told = [d for d in cluster if d.is_status_told] or cluster
+    said = [d for d in cluster if d.is_status_told]
+    told = [d for d in said if not d.is_implied] or said or cluster
     for draft in told:
-        scores[draft.status] = max(
-            scores.get(draft.status, 0.0), draft.weight * (0.7 if draft.is_implied else 1)
-        )
+        scores[draft.status] = max(scores.get(draft.status, 0.0), draft.weight)
     top = max(scores.values())
     status = next(s for s in order if s in scores and scores[s] >= top - 0.3)
     draft = max((d for d in told if d.status == status), key=lambda d: d.weight)

@@ -63,7 +63,7 @@ class RuleReader:
             return empty
         document = annotate(article, self._reference)
         leaders = read_leaders(document, self._reference)
-        parties = {n.party for n in document.names if n.party}
+        parties = {n.party or n.series for n in document.names if n.party or n.series}
         if len(parties) < 2 or not _has_trigger(article):
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         prepared = prepare(document, self._reference)
@@ -104,6 +104,7 @@ def find(
         summit_drafts += [*met, *gatherings]
         anchor = _day_told(one, met, published_on) or anchor
         trip_drafts += trips.read(one, published_on)
+        trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.TRIGGER.search(one.body):
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)

@@ -67,7 +67,12 @@ _FATE = re.compile(
     r"|postponed|put off|delayed|pushed back|rescheduled|shelved|deferred)\b",
     re.IGNORECASE,
 )
-_OFF = re.compile(r"called off|cancell?ed|scrapped|axed|abandoned", re.IGNORECASE)
+_OFF = re.compile(
+    r"called off|cancell?ed|scrapped|axed|abandoned|not (?:go ahead|take place|happen|be held)", re.IGNORECASE
+)
+_NOT_GO = re.compile(
+    r"\b(?:will|would|did|does|could|can) (?P<fate>not (?:go ahead|take place|happen|be held))\b", re.IGNORECASE
+)
 _FATE_LATER = re.compile(
     r"\b(?:but|though|and|before) (?:it|they|the (?:\w+ )?\w+) (?:was|were|has been|have been|had been) (?:\w+ )?(?P<fate>called off|cancell?ed|scrapped|axed"
     r"|postponed|put off|delayed|pushed back)\b",
@@ -115,7 +120,9 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
     body = prepared.body
     if _NO.search(body, max(0, start - 40), start):
         return Modality("denied", max(0, start - 20), start, 0.9)
-    fate = _FATE.search(body, end, min(right + 40, end + 150)) or _FATE_LATER.search(body, end)
+    reach = min(right + 40, end + 150)
+    fate = _FATE.search(body, end, reach) or _NOT_GO.search(body, end, reach)
+    fate = fate or _FATE_LATER.search(body, end)
     if fate is not None:
         told = "cancelled" if _OFF.fullmatch(fate["fate"]) else "postponed"
         return Modality(told, *fate.span("fate"), 0.85)

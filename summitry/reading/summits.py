@@ -207,7 +207,7 @@ def _verb_end(match: re.Match[str]) -> int:
 
 def _has_with(prepared: Prepared, position: int) -> bool:
     following = prepared.body[position : clause_end(prepared, position)]
-    return bool(re.search(rf"\bwith [^.;]{{0,40}}{compiled('<P>').pattern}", following))
+    return bool(re.search(rf"^[^,.;]{{0,50}}\bwith [^,.;]{{0,30}}{compiled('<P>').pattern}", following))
 
 
 def _parts(
@@ -275,6 +275,9 @@ def _from_noun(
             return []
     if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
+    if "one" in groups and match.end("one") <= start:
+        if _OTHERS.search(prepared.body[match.end("one") : start]):
+            return []  # 'the two leaders’ ministers held talks'
     parts = _parts(prepared, ones, others, "")
     if len({p.person.party for p in parts}) < 2:
         return []
@@ -363,6 +366,9 @@ def _drafts(
         )
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
+            if published_on is not None and when.start == published_on.isoformat():
+                if status.of_present(prepared, start, found[1].time.text):
+                    modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
     if form == "phone":
         place = None
@@ -415,7 +421,8 @@ def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool
 
 
 def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[SummitFormat, bool]:
-    window = prepared.body[max(0, start - 30) : min(len(prepared.body), end + 60)]
+    stop = min(clause_end(prepared, end), end + 60)
+    window = prepared.body[max(0, start - 30) : max(end, stop)]
     core = prepared.body[max(0, start - 12) : end]
     if _VIDEO.search(window):
         return "video", True

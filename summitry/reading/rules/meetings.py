@@ -53,7 +53,7 @@ VERBS: tuple[Rule, ...] = (
         "met together",
         r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? (?:<Q>)(?:talks|discussions)"
         r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
-        r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|two|three|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements))",
+        r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
         ("<P> and <P> met in <L>", "<P> and <P> spoke <T>", "<P> and <P> will meet"),
         ("<P> and <P> met the deadline", "<P> and <P> spoke about peace"),
@@ -75,7 +75,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke with",
-        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talks?(?= (?:by|on|over|via|with|to))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talk(?= (?:by|on|over|via|with|to))|talks(?= (?:by|on the|over the|via))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
         ("<P> spoke to reporters", "<P> spoke about <P>"),
@@ -233,6 +233,14 @@ NOMINALS: tuple[Rule, ...] = (
         ("At the summit, held at the residence in <L>, <P> told <P> that",),
         ("At the summit <P> told reporters",),
         "both",
+    ),
+    Rule(
+        "talks they are to hold",
+        r"\b(?P<noun>talks|meeting|summit|discussions) (?:that |which )?(?P<one><P>) (?:were|are|was|is|had been|have been|had|will|would)(?: [\w]+){0,3} (?:hold|have|held|attend)\b",
+        0.85,
+        ("the talks <P> were to hold in <L> on <T>",),
+        ("the talks lawmakers were to hold",),
+        "several",
     ),
     Rule(
         "caption of a meeting",
