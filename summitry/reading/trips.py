@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from summitry.reading import itinerary, status
+from summitry.reading import dates, itinerary, status
 from summitry.reading.clauses import (
     PARTY,
     PERSON,
@@ -69,14 +71,87 @@ def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
     taken: list[tuple[int, int]] = []
     for rule in travel.RULES:
         for match in rule.regex().finditer(prepared.body):
-            span = match.span("to")
+            span = match.span("to" if "to" in match.re.groupindex else "host")
             if any(a < span[1] and span[0] < b for a, b in taken):
                 continue
             found = _from_match(prepared, rule, match, published_on)
+            if found is None:  # denied or only supposed, however else it may be read
+                taken.append(span)
             if found:
                 drafts.extend(found)
                 taken.append(span)
     return drafts
+
+
+# 'the three-day trip last week', 'the visit, from May 5 to 8', 'the visit was put off'
+_BARE = compiled(
+    r"\b(?P<trip>visit|trip|tour|journey|stay)\b(?! (?:to|in|of|by|with|from|at) )(?P<link>,?"
+    r"(?: (?:which|that|will|is|was|to|due|set|scheduled|planned|expected|originally|begins?|began|begun"
+    r"|starts?|started|start|begin|take|takes|took|place|runs?|for|from|on|be|held|last|later|early))"
+    r"{0,7} )(?P<time><T>)"
+)
+_BARE_FATE = re.compile(
+    r"\b(?:the|his|her|their|that|this) (?:\w+[- ]){0,3}(?P<trip>visit|trip|tour|journey)\b(?! (?:to|in|of|by|with|from|at) )"
+    r",? (?:was|were|is|has been|had been|will be|would be) (?:\w+ ){0,2}?(?P<fate>called off|cancell?ed|scrapped|postponed|put off|delayed)\b",
+    re.IGNORECASE,
+)
+
+
+def follow(
+    prepared: Prepared, known: Sequence[TripDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return what a sentence tells of the one trip told just before: 'the visit, on May 5'."""
+    fate = _BARE_FATE.search(prepared.body)
+    match = fate or _BARE.search(prepared.body)
+    if match is None:
+        return []
+    draft = _told_before(prepared, match.start("trip"), known)
+    if draft is None:
+        return []
+    arrival = departure = None
+    state = draft.status
+    extra: list[Evidence] = []
+    if fate is not None:
+        state = "postponed" if fate["fate"][0] in "pd" else "cancelled"
+    else:
+        item = prepared.items[match["time"]]
+        lean = "future" if draft.status in ANY_STATE else "past"
+        when = item.time and dates.resolve(item.time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        if not when:
+            return []
+        arrival = ResolvedDate(when.start, None, when.precision, when.is_rough)
+        if when.end and not when.is_rough:
+            departure = ResolvedDate(when.end, None, when.precision)
+        extra = [prepared.item_evidence("date", item)]
+    event = prepared.evidence("event", *match.span("trip"))
+    told = prepared.evidence("status", *match.span("fate")) if fate else draft.status_evidence
+    return [
+        replace(
+            draft, order=prepared.index, rule="told later", weight=min(draft.weight, 0.7),
+            status=state, event=event, status_evidence=told, arrival=arrival, departure=departure,
+            extra=extra, is_status_told=fate is not None, is_implied=False,
+        )
+    ]  # fmt: skip
+
+
+def _told_before(
+    prepared: Prepared, position: int, known: Sequence[TripDraft]
+) -> TripDraft | None:
+    """Return the only trip that this sentence up to `position` and the two before tell of."""
+    offset = prepared.field_span(position, position + 1)[0]
+    near = [
+        d
+        for d in known
+        if prepared.index - 2 <= d.order < prepared.index
+        or (d.order == prepared.index and d.event.start < offset)
+    ]
+    if not near:
+        return None
+    last = max(d.order for d in near)
+    near = [d for d in near if d.order == last]
+    if len({(d.country, d.part.person) for d in near}) != 1 or near[0].arrival is not None:
+        return None
+    return near[0]
 
 
 def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
@@ -95,9 +170,11 @@ def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | No
 
 def _from_match(
     prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None
-) -> list[TripDraft]:
+) -> list[TripDraft] | None:
     start = match.start("trip") if "trip" in match.re.groupindex else match.start()
     travellers, told = _travellers(prepared, rule, match)
+    if rule.name == "X's visit to" and not _is_possessive(prepared, *match.span("one"), start):
+        return []
     if rule.name == "X's visit to" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
     travellers = [(i, p) for i, p in travellers if not i.is_former]
@@ -109,15 +186,18 @@ def _from_match(
     if not is_told:
         modality = Modality("held", modality.start, modality.end, modality.weight)
     if modality.status in (DENIED, HYPOTHETICAL):
-        return []
+        return None
     if rule.value == "attend" and _REMOTE.search(body, start, clause_end(prepared, match.end())):
-        return []
+        return None
     weight = rule.weight * modality.weight / 0.9
     if prepared.is_speech:
         weight *= 0.8 if all(i.certainty >= 1 for i, _ in travellers) else 0.6
     if prepared.is_quoted(start) and prepared.sentence.kind != "headline":
         weight *= 0.8
-    stops = _destinations(prepared, *match.span("to"))
+    if "host" in match.re.groupindex:
+        stops = _host_country(prepared, match)
+    else:
+        stops = _destinations(prepared, *match.span("to"))
     times = itinerary.of_stops(
         prepared, rule, match, start, [at for *_, at in stops], modality.status, published_on
     )
@@ -146,6 +226,26 @@ def _from_match(
                 )
             )  # fmt: skip
     return out
+
+
+def _is_possessive(prepared: Prepared, start: int, end: int, noun: int) -> bool:
+    """Return whether the group at [start, end) is whose the noun is: 'Merkel’s', 'her'."""
+    if re.search(r"[’']s?$", prepared.body[start:end]) or prepared.body[end] in "’'":
+        return True
+    items = prepared.found(start, end, PERSON)
+    word = prepared.item_evidence("participant", items[-1][1]).quote.lower() if items else ""
+    return word in ("his", "her", "their") and noun > end
+
+
+def _host_country(
+    prepared: Prepared, match: re.Match[str]
+) -> list[tuple[str, str | None, list[Item], int]]:
+    """Return the country of who invites, as the one stop."""
+    item = prepared.items[match["host"]]
+    party = item.parties[0] if item.parties else None
+    if party is None or len(party) != 3 or party in _ORGANISATIONS:
+        return []
+    return [(party, None, [item], match.end())]
 
 
 def _word_end(match: re.Match[str], start: int) -> int:
@@ -254,7 +354,7 @@ def _modality(
         if prepared.is_headline and _HEADLINE_GOING.match(body, start):
             return Modality("untold", start, _word_end(match, start), 0.8)
         if re.match(
-            r"(?:heading|flying|en route|on (?:his|her|their) way|leaving|travell?ing|bound|visiting)\b",
+            r"(?:heading|flying|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)|leaving|travell?ing|bound|visiting)\b",
             body[start:],
             re.I,
         ):

@@ -67,6 +67,17 @@ RULES: tuple[Rule, ...] = (
         "invite",
     ),
     Rule(
+        "asked to come by X",
+        r"(?P<host><P>|<N>)(?:[’']s (?:\w+ ){1,4})?(?: (?:has|have|had|also|again|<T>|on <T>)){0,3} (?:invit(?:es|ed)|extend(?:s|ed) (?:a|an|his|her) (?:<Q>)invitation (?:to|for)) <F>(?P<one><PP>)(?: (?:back|<T>))? (?:to (?:visit|come)|for (?:a|an) (?:<Q>)visit)(?! (?:to |in )?(?:the )?<L>)",
+        0.75,
+        (
+            "<P> extended a new invitation for <P> to visit when he called",
+            "<P> invited <P> for a state visit",
+        ),
+        ("<P> invited <P> to visit <L>", "<P> invited <P> to join the talks"),
+        "invite",
+    ),
+    Rule(
         "a capital welcomes",
         r"(?P<to><N>),?(?: on)?(?: <T>)?,? (?:will )?(?:welcomed|welcomes|hosted|hosts|received|receives|host|welcome|receive) <F>(?P<one><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
