@@ -24,12 +24,11 @@ RUN_METADATA: Mapping[str, tuple[str, ...]] = {
     "fct_event_history": ("recorded_at",),
     "event_aliases": ("merged_at",),
 }
-# What a stage leaves for the next one. Left out: texts (content_hash stands for them) and the
-# clock's readings.
+# What a stage leaves for the next one. Left out: texts (content_hash stands for them), the
+# clock's readings, and rejects (landings count them; a feed that is down adds one at every try).
 _STAGED: Mapping[str, tuple[str, ...]] = {
     "landings": ("landed_at", "loaded_at"),
     "articles": ("title", "text", "collected_at"),
-    "rejects": ("detail", "rejected_at"),
     "readings": ("read_at",),
     "leader_mentions": (),
     "summit_mentions": (),
@@ -81,8 +80,8 @@ def build_id(hashes: Mapping[str, str]) -> str:
 def inputs(settings: Settings) -> str:
     """Return the fingerprint of all that a build and its verdict follow from.
 
-    Stored articles and their readings, rejects, the registry's journal, code, dbt project,
-    seeds, suites, the versions of the libraries that compute, and the confidence floor.
+    Stored articles and their readings, the registry's journal, code, dbt project, seeds, suites,
+    the versions of the libraries that compute, and the confidence floor.
     """
     with warehouse.connect(settings) as connection:
         return inputs_of(connection, settings)

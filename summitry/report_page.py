@@ -140,7 +140,8 @@ def _tables(verdict: Verdict, findings: Sequence[Finding]) -> Iterable[str]:
         rows = list(group)
         failed = [row for row in rows if not row.passed]
         tone = _tone(failed)
-        badge = f"{len(rows)} hold" if not failed else f"{len(failed)} of {len(rows)} fail"
+        verb = {"good": "hold", "warn": "warn", "bad": "fail"}[tone]
+        badge = f"{len(failed)} of {len(rows)} {verb}" if failed else f"{len(rows)} {verb}"
         count = verdict.counts.get(table)
         counted = "" if count is None else f'<span class="count">{_number(count, "row")}</span>'
         yield (

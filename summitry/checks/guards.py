@@ -402,32 +402,46 @@ def freshness(
 ) -> Iterator[Finding]:
     """Give the findings on scheduled feeds, by the time of collection; files are never judged.
 
-    A scheduled feed is a configured source at a URL that has brought a feed before. All of them
-    silent for a day block; one silent among others warns.
+    A scheduled feed is a configured source at a URL that has brought a feed before. One that
+    brought nothing for a day warns: it may be quiet. All of them silent, and every one failing
+    since, block: the news is cut off.
     """
     names = [source.name for source in settings.sources if "://" in source.locator]
     rows = connection.execute(
-        "select source_name, max(loaded_at) from staging.landings"
-        " where source_kind = 'feed' and source_name in (select unnest(?)) group by all order by 1",
-        [names],
+        """
+        select source_name, newest, exists (
+            from staging.rejects
+            where rejects.source_name = feeds.source_name
+            and rejects.landing_hash is null and rejects.rejected_at > feeds.newest
+        ) as is_failing
+        from (
+            select source_name, max(loaded_at) as newest from staging.landings
+            where source_kind = 'feed' and source_name in (select unnest($names))
+            group by source_name
+        ) as feeds
+        order by source_name
+        """,
+        {"names": names},
     ).fetchall()
-    silent = [str(name) for name, newest in rows if now - newest > SILENCE]
+    silent = {str(name): failing for name, newest, failing in rows if now - newest > SILENCE}
     hours = int(SILENCE.total_seconds() // 3600)
-    notes = f"A feed that brought nothing for {hours} hours is dead, moved, or no longer fetched."
-    if rows and len(silent) == len(rows):
-        yield _failed("staging.landings", "a scheduled feed is fresh", ", ".join(silent), notes)
-        return
-    for name in silent:
-        yield Finding(
-            "staging.landings", "every scheduled feed is fresh", "warning", False, name, notes
-        )
     yield _finding(
         "staging.landings",
-        "a scheduled feed is fresh",
-        True,
-        f"{len(rows) - len(silent)} of {len(rows)} scheduled feeds are fresh",
-        notes,
+        "the scheduled feeds are not all cut off",
+        not (silent and len(silent) == len(rows) and all(silent.values())),
+        f"{len(rows) - len(silent)} of {len(rows)} scheduled feeds brought something"
+        f" within {hours} hours",
+        "Yesterday's news published as today's: every feed is down, moved or refused.",
     )
+    for name, is_failing in silent.items():
+        yield _finding(
+            "staging.landings",
+            "a scheduled feed is fresh",
+            False,
+            f"{name}: nothing for {hours} hours" + (", and it fails" if is_failing else ""),
+            "A feed that is dead or moved is missed by nobody while others go on.",
+            severity="warning",
+        )
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

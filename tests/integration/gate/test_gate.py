@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from summitry import fingerprint, project, warehouse
-from summitry.checks import Verdict, check, frames, last_verdict, page_path
+from summitry.checks import Verdict, check, frames, guards, last_verdict, page_path
 from summitry.errors import GateError
 from summitry.publish import publish
 from summitry.settings import Settings, Source
@@ -270,7 +270,9 @@ def test_real_articles_may_take_the_sample_s_place_however_few(
     assert check(settings, now=now).passed
 
 
-def feed(settings: Settings, sql: Sql, ages: dict[str, int], now: datetime) -> Settings:
+def feed(
+    settings: Settings, sql: Sql, ages: dict[str, int], failing: set[str], now: datetime
+) -> Settings:
     """Make feeds whose newest landing is so many hours old, and configure them as sources."""
     for number, (name, hours) in enumerate(ages.items()):
         sql(
@@ -279,17 +281,25 @@ def feed(settings: Settings, sql: Sql, ages: dict[str, int], now: datetime) -> S
             f" loaded_at = '{now - timedelta(hours=hours)}'"
             f" where locator = 'story-00{number}.jsonl'"
         )
+        if name in failing:
+            sql(
+                "insert into staging.rejects (reject_id, source_name, locator, position, reason,"
+                f" is_sample, rejected_at) values ('{name}', '{name}', 'x', 'object', 'timeout',"
+                f" false, '{now - timedelta(minutes=30)}')"
+            )
     sources = tuple(Source(name, f"https://{name}.example/feed", kind="feed") for name in ages)
     return replace(settings, sources=sources)
 
 
 @pytest.mark.parametrize(
-    ("ages", "blocks", "silent"),
+    ("ages", "failing", "blocks", "silent"),
     [
-        ({"daily": 1, "weekly": 2}, False, []),
-        ({"daily": 1, "weekly": 30}, False, ["weekly"]),
-        ({"daily": 25, "weekly": 30}, True, []),
-        ({}, False, []),
+        ({"daily": 1, "weekly": 2}, set(), False, 0),
+        ({"daily": 1, "weekly": 30}, {"weekly"}, False, 1),
+        ({"daily": 25, "weekly": 30}, set(), False, 2),
+        ({"daily": 25, "weekly": 30}, {"daily"}, False, 2),
+        ({"daily": 25, "weekly": 30}, {"daily", "weekly"}, True, 2),
+        ({}, set(), False, 0),
     ],
 )
 def test_scheduled_feeds_are_judged_by_when_they_were_collected(
@@ -297,13 +307,15 @@ def test_scheduled_feeds_are_judged_by_when_they_were_collected(
     now: datetime,
     sql: Sql,
     ages: dict[str, int],
+    failing: set[str],
     blocks: bool,
-    silent: list[str],
+    silent: int,
 ) -> None:
-    verdict = check(feed(settings, sql, ages, now), now=now)
-    assert ("staging.landings: a scheduled feed is fresh" in rules_of(verdict)) is blocks
-    warned = [one.observed for one in verdict.warnings if "scheduled feed" in one.rule]
-    assert warned == silent
+    with_feeds = feed(settings, sql, ages, failing, now)
+    with warehouse.connect(with_feeds) as connection:
+        found = list(guards.freshness(connection, with_feeds, now))
+    assert [one.passed for one in found if one.severity == "critical"] == [not blocks]
+    assert len([one for one in found if one.severity == "warning"]) == silent
 
 
 def test_files_handed_over_by_hand_are_never_stale(settings: Settings, now: datetime) -> None:
