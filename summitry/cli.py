@@ -244,9 +244,14 @@ def collect(context: typer.Context, sources: Sources = None, home: Home = None) 
 
     settings = context.obj.settings(home)
     plan = chain.plan(settings, sources or [])
-    with ledger.run(settings, "collect") as record, console.working("Collecting"):
+    with ledger.run(settings, "collect") as record, console.working("Collecting") as tell:
         counts = record.stage(
-            "collect", collect_from, settings, plan.sources, is_sample=plan.is_sample
+            "collect",
+            collect_from,
+            settings,
+            plan.sources,
+            is_sample=plan.is_sample,
+            progress=tell,
         )
         chain.raise_if_all_failed(counts, plan.sources)
     run_report.say_collected(counts)
@@ -305,8 +310,8 @@ def read(
     from summitry import batch, ledger, run_report
 
     _require_collected(settings)
-    with ledger.run(settings, "read") as record, console.working("Reading"):
-        counts = record.stage("read", batch.read_pending, settings)
+    with ledger.run(settings, "read") as record, console.working("Reading") as tell:
+        counts = record.stage("read", batch.read_pending, settings, progress=tell)
     run_report.say_read(counts)
 
 

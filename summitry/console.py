@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+Progress = Callable[[str, int, int | None], None]
 
 MISSING = "NULL"
 _COLUMN_WIDTH = 36  # a cell longer than this is wrapped in a table
@@ -32,13 +34,32 @@ def one_line(text: str) -> str:
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show on a terminal that something goes on; in a pipe or a log, show nothing."""
+def working(what: str) -> Iterator[Progress]:
+    """Show on a terminal that something goes on; in a pipe or a log, show nothing.
+
+    Yields what a stage tells how far it is: a thing, how many are done, of how many if known.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda _thing, _done, _total: None
         return
-    with _console(stderr=True).status(f"{what} …"):
-        yield
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24))
+    bars = Bars(
+        *columns,
+        MofNCompleteColumn(),
+        console=_console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+    )
+    with bars:
+        task = bars.add_task(what, total=None)
+
+        def tell(thing: str, done: int, total: int | None) -> None:
+            bars.update(task, description=f"{what}: {thing}", completed=done, total=total)
+
+        yield tell
 
 
 def print_rows(
@@ -92,7 +113,7 @@ def _print_records(console: Console, columns: Sequence[str], rows: Sequence[Sequ
     for number, row in enumerate(rows, start=1):
         console.print(Text(f"── {number} ──", style="dim"))
         for name, value in zip(columns, row, strict=True):
-            console.print(Text(f"{name:<{label}}  ", style="bold") + Text(value))
+            console.print(Text.assemble((f"{name:<{label}}  ", "bold"), value))
 
 
 def _print_plain(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
