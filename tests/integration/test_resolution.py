@@ -83,6 +83,24 @@ def stories() -> Staging:
         country_id="ZAF", city="Johannesburg", format="in_person",
     )  # fmt: skip
 
+    # The gathering of the year before: planned for another day, told of by its country alone,
+    # by its last day alone, and of one day's bilateral in it.
+    article("nato-1", "2024-03-01")
+    summit("nato-1", series="NATO", status="planned", country_id="USA")
+    article("nato-2", "2024-06-01")
+    summit("nato-2", series="NATO", status="planned", start_date="2024-06-20", country_id="USA")
+    article("nato-3", "2024-07-12")
+    summit("nato-3", series="NATO", start_date="2024-07", end_date="2024-07-11", country_id="USA")
+    article("nato-4", "2025-02-12")
+    summit("nato-4", series="NATO", country_id="USA")
+    article("nato-5", "2024-07-10")
+    summit("nato-5", ("Tom Okoro", "NGA"), ("Eva Kruse", "DEU"), start_date="2024-07-10",
+           country_id="USA")  # fmt: skip
+
+    # A paper tells of a visit as made that is to come: it is planned.
+    article("soon-1", "2025-03-01")
+    trip("soon-1", ("Ola Berg", "ISL"), "NOR", "completed", arrival_date="2025-03-20")
+
     # Postponed, cancelled, and planned long ago.
     article("off-1", "2025-02-01")
     summit(
@@ -223,9 +241,27 @@ def test_a_gathering_is_the_parent_of_the_meeting_inside_it(query: Query) -> Non
     rows = query(
         "select child.is_bilateral, parent.series, parent.start_date, parent.end_date, "
         "parent.participant_count, parent.article_count from fct_summits as child "
-        "inner join fct_summits as parent on child.parent_summit_id = parent.summit_id"
+        "inner join fct_summits as parent on child.parent_summit_id = parent.summit_id "
+        "where parent.series = 'G20'"
     )
     assert rows == [(True, "G20", date(2025, 11, 22), date(2025, 11, 23), 2, 2)]
+
+
+def test_a_gathering_is_known_by_series_country_and_year(query: Query) -> None:
+    rows = query(
+        "select start_date, end_date, date_precision, status, article_count, (select count(*) "
+        "from fct_summits as child where child.parent_summit_id = gathering.summit_id) "
+        "from fct_summits as gathering where series = 'NATO'"
+    )
+    assert rows == [(date(2024, 7, 1), date(2024, 7, 11), "month", "held", 4, 1)]
+
+
+def test_what_is_told_as_made_before_its_day_is_planned(query: Query) -> None:
+    rows = query(
+        "select status, arrival_date, said_status from fct_trips inner join fct_evidence "
+        "on trip_id = event_id where leader_id = 'x-ola-berg-isl' and attribute = 'event'"
+    )
+    assert rows == [("planned", date(2025, 3, 20), "completed")]
 
 
 def test_a_cancellation_follows_a_plan_and_a_forgotten_plan_is_overdue(query: Query) -> None:

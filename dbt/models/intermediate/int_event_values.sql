@@ -1,6 +1,6 @@
--- The value of each attribute after each report that speaks of it: told once it
--- happened rather than before, told after a setback rather than before, the more
--- precise, given by an article's own words, by more stories, the newest.
+-- The value of each attribute after each report that speaks of it: told after a setback
+-- rather than before, told once it happened rather than before, the more precise, given
+-- by an article's own words, by more stories, the newest.
 with
 
 reports as (
@@ -116,28 +116,50 @@ best_supports as (
         report_number,
         max(
             {
-                'is_told_after': is_told_after,
                 'is_after_setback': is_after_setback,
+                'is_told_after': is_told_after,
                 'precision': precision,
                 'is_date_quoted': is_date_quoted,
                 'story_count': story_count,
                 'report_number': report_number,
                 'value': value
             }
-        ) over (
-            partition by event_id, attribute order by report_number
-            rows between unbounded preceding and current row
-        ) as best
+        ) over reports_so_far as best,
+        max(
+            {
+                'is_after_setback': is_after_setback,
+                'precision': precision,
+                'is_told_after': is_told_after,
+                'is_date_quoted': is_date_quoted,
+                'story_count': story_count,
+                'report_number': report_number,
+                'value': value
+            }
+        ) over reports_so_far as finest
     from supports
+    window reports_so_far as (
+        partition by event_id, attribute order by report_number
+        rows between unbounded preceding and current row
+    )
 ),
 
+-- A month told afterwards does not take away the day in it that was told before.
 chosen_values as (
     select
         event_id,
         attribute,
         report_number,
-        struct_extract(best, 'value') as value
-    from best_supports
+        case
+            when starts_with(struct_extract(finest, 'value'), best_value)
+                then struct_extract(finest, 'value')
+            else best_value
+        end as value
+    from (
+        select
+            *,
+            struct_extract(best, 'value') as best_value
+        from best_supports
+    ) as named_supports
 )
 
 select * from chosen_values

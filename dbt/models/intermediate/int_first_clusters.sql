@@ -174,7 +174,10 @@ found_clusters as (
             )
             and (
                 seekers.country_id is null
-                or len(anchor_clusters.country_ids) = 0
+                or (
+                    len(anchor_clusters.country_ids) = 0
+                    and seekers.seek_to - seekers.seek_from < 300
+                )
                 or list_contains(anchor_clusters.country_ids, seekers.country_id)
             )
     left join clustered_anchors as own_anchors

@@ -27,22 +27,15 @@ clusters as (
         block_key,
         list_distinct(flatten(list(tokens))) as tokens,
         bool_or(is_anchor) as is_anchored,
-        min(
-            case
-                when is_anchor then first_on
-                else loose_from
-            end
-        ) as from_on,
-        max(
-            case
-                when is_anchor
-                    then coalesce(end_on, first_on)
-                else loose_to
-            end
+        coalesce(min(case when is_anchor then first_on end), min(loose_from))
+            as from_on,
+        coalesce(
+            max(case when is_anchor then greatest(end_on, first_on) end), max(loose_to)
         ) as until_on,
         max(medium) as medium,
         max(country_id || '|' || lower(city)) as place,
         max(country_id) as country_id,
+        max(series) as series,
         list(article_id) as article_ids,
         bool_or(has_happened) as has_happened,
         bool_or(status = 'cancelled') as is_cancelled,
@@ -92,8 +85,11 @@ moved_clusters as (
                     and former.is_anchored
                     and later.is_anchored
                     and later.has_happened
-                    and later.from_on between former.from_on - 5
-                    and former.from_on + 5
+                    and abs(later.from_on - former.from_on) <= case
+                        when former.series is null then 5
+                        when former.country_id = later.country_id then 45
+                        else 5
+                    end
                     and former.first_published_on <= later.last_published_on
                     and not list_has_any(former.article_ids, later.article_ids)
                 )

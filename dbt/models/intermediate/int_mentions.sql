@@ -82,7 +82,8 @@ summit_mentions as (
                 then 'in_person'
         end as medium,
         -- Of a gathering that ended on a day, the day it began may be unknown.
-        length(coalesce(mentions.start_date, mentions.end_date)) = 10 as is_anchor,
+        coalesce(length(mentions.start_date) = 10, false)
+        or coalesce(length(mentions.end_date) = 10, false) as is_anchor,
         mentions.status = 'held' as has_happened,
         case when mentions.series is null then 1 else 4 end as gap_days
     from {{ ref('stg_summit_mentions') }} as mentions
@@ -174,6 +175,20 @@ mentions as (
     select * from agreement_mentions
 ),
 
+-- The day to go by: that of the end, where of the start less is known.
+day_mentions as (
+    select
+        *,
+        case
+            when
+                length(end_date_text) = 10
+                and (date_text is null or length(date_text) < 10)
+                then end_date_text
+            else coalesce(date_text, end_date_text)
+        end as day_text
+    from mentions
+),
+
 dated_mentions as (
     select
         mentions.* replace (
@@ -184,24 +199,33 @@ dated_mentions as (
         articles.published_on,
         articles.reported_at,
         quoted_dates.mention_id is not null as is_date_quoted,
-        coalesce(
-            {{ first_day('mentions.date_text') }},
-            {{ first_day('mentions.end_date_text') }}
-        ) as first_on,
-        coalesce(
-            {{ last_day_of('mentions.date_text') }},
-            {{ last_day_of('mentions.end_date_text') }}
-        ) as last_on,
-        {{ precision_of('coalesce(mentions.date_text, mentions.end_date_text)') }}
-            as date_precision,
+        -- What is told to have happened on a day to come is yet to happen.
+        mentions.has_happened
+        and mentions.event_type != 'agreement'
+        and coalesce(
+            {{ first_day('mentions.day_text') }} > articles.published_on + 1, false
+        ) as is_told_too_soon,
+        {{ first_day('mentions.day_text') }} as first_on,
+        {{ last_day_of('mentions.day_text') }} as last_on,
+        {{ precision_of('mentions.day_text') }} as date_precision,
         {{ last_day_of('mentions.end_date_text') }} as end_on
-    from mentions
+    from day_mentions as mentions
     inner join articles
         on mentions.article_id = articles.article_id
     inner join stories
         on mentions.article_id = stories.article_id
     left join quoted_dates
         on mentions.mention_id = quoted_dates.mention_id
+),
+
+judged_mentions as (
+    select
+        * replace (
+            has_happened and not is_told_too_soon as has_happened,
+            case when is_told_too_soon then 'planned' else status end as status
+        ),
+        status as said_status
+    from dated_mentions
 ),
 
 windows as (
@@ -218,6 +242,9 @@ windows as (
                         else published_on - 3
                     end
             when first_on is not null then first_on
+            -- A series seldom meets in one country twice within a year.
+            when series is not null and has_happened and country_id is not null
+                then published_on - 330
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30
             else published_on - 3
@@ -233,6 +260,8 @@ windows as (
                     end
             when first_on is not null then last_on
             when has_happened then published_on + 1
+            when series is not null and country_id is not null
+                then published_on + 330
             else published_on + 120
         end as seek_to,
         -- Days on which a mention without an anchor stands among its like.
@@ -254,7 +283,7 @@ windows as (
             when has_happened then least(last_on, published_on)
             else least(last_on, published_on + 20)
         end as loose_to
-    from dated_mentions
+    from judged_mentions
 )
 
 select

@@ -22,7 +22,7 @@ select
     evidence.attribute,
     evidence.field,
     evidence.quote,
-    reports.status as said_status,
+    reports.said_status,
     reports.date_text as said_date,
     reports.country_id as said_country_id,
     reports.city as said_city,

@@ -68,13 +68,13 @@ gatherings as (
         series,
         country_id,
         lower(city) as city_key,
-        coalesce(start_date, end_date - 2) as start_date,
+        case when date_precision = 'day' then start_date else end_date - 2 end
+            as start_date,
         until_date
     from summits
     where
         series is not null
-        and until_date is not null
-        and coalesce(date_precision, 'day') = 'day'
+        and (date_precision = 'day' or end_date is not null)
 ),
 
 parents as (
