@@ -154,6 +154,18 @@ def stories() -> Staging:
     article("tour-3", "2026-03-02")
     trip("tour-3", mia, "THA", "completed", arrival_date="2026-03-01")
 
+    # One paper tells of the arrival, one of the departure, one of the visit without a day; the
+    # next visit is told of without a day, too, half a year later.
+    pat = ("Pat Quill", "IRL")
+    article("stay-1", "2025-06-02")
+    trip("stay-1", pat, "MLT", "underway", arrival_date="2025-06-01")
+    article("stay-2", "2025-06-05")
+    trip("stay-2", pat, "MLT", "completed", departure_date="2025-06-05")
+    article("stay-3", "2025-06-20")
+    trip("stay-3", pat, "MLT", "completed")
+    article("stay-4", "2025-12-20")
+    trip("stay-4", pat, "MLT", "completed")
+
     # An agreement from proposal to force, and another of the same two on another subject.
     article("deal-1", "2025-01-05")
     agreement("deal-1", "NOR", "CZE", status="proposed", topic_id="energy")
@@ -302,6 +314,17 @@ def test_stops_of_a_tour_are_numbered_by_arrival(query: Query) -> None:
         ("THA", "underway", 2, True, 2),
         ("IDN", "planned", 3, True, 1),
         ("THA", "completed", None, False, 1),
+    ]
+
+
+def test_arrival_departure_and_a_visit_without_a_day_are_one_trip(query: Query) -> None:
+    rows = query(
+        "select arrival_date, departure_date, status, article_count from fct_trips "
+        "where leader_id = 'x-pat-quill-irl' order by arrival_date nulls last"
+    )
+    assert rows == [
+        (date(2025, 6, 1), date(2025, 6, 5), "completed", 3),
+        (None, None, "completed", 1),
     ]
 
 

@@ -187,8 +187,7 @@ found_clusters as (
             -- Said again without its day, it is no other meeting.
             and not (
                 seekers.first_on is null
-                and seekers.has_happened
-                and own_anchors.has_happened
+                and seekers.has_happened = own_anchors.has_happened
                 and seekers.medium is not distinct from own_anchors.medium
             )
     where own_anchors.mention_id is null

@@ -38,6 +38,7 @@ clusters as (
         max(series) as series,
         list(article_id) as article_ids,
         bool_or(has_happened) as has_happened,
+        bool_or(first_on is not null) as is_dated,
         bool_or(status = 'cancelled') as is_cancelled,
         max(
             case
@@ -139,6 +140,27 @@ wider_clusters as (
             and wide.is_anchored
             and coalesce(narrow.medium = wide.medium, true)
             and not list_has_any(wide.article_ids, narrow.article_ids)
+    union all
+    -- Told without a day in the weeks around a visit or a meeting in that country.
+    select
+        vague.cluster_key,
+        dated.cluster_key as wide_cluster_key
+    from clusters as vague
+    inner join clusters as dated
+        on
+            vague.block_key = dated.block_key
+            and vague.event_type in ('summit', 'trip')
+            and vague.country_id = dated.country_id
+            and list_has_all(dated.tokens, vague.tokens)
+            and coalesce(vague.medium = dated.medium, true)
+            and not vague.is_dated
+            and dated.is_anchored
+            and vague.first_published_on - 20 <= dated.from_on
+            and vague.last_published_on + 20 >= dated.from_on
+            and (
+                vague.has_happened = dated.has_happened
+                or not list_has_any(vague.article_ids, dated.article_ids)
+            )
     union all
     select
         cluster_key,

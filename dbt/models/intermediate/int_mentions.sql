@@ -208,7 +208,10 @@ dated_mentions as (
         {{ first_day('mentions.day_text') }} as first_on,
         {{ last_day_of('mentions.day_text') }} as last_on,
         {{ precision_of('mentions.day_text') }} as date_precision,
-        {{ last_day_of('mentions.end_date_text') }} as end_on
+        {{ last_day_of('mentions.end_date_text') }} as end_on,
+        mentions.event_type = 'trip'
+        and not coalesce(mentions.is_anchor, false)
+        and mentions.day_text = mentions.end_date_text as is_departure
     from day_mentions as mentions
     inner join articles
         on mentions.article_id = articles.article_id
@@ -241,6 +244,8 @@ windows as (
                         when has_happened then coalesce(first_on, published_on) - 730
                         else published_on - 3
                     end
+            -- Who leaves has come in the two weeks before.
+            when is_departure then first_on - 14
             when first_on is not null then first_on
             -- A series seldom meets in one country twice within a year.
             when series is not null and has_happened and country_id is not null
