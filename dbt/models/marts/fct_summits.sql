@@ -119,6 +119,7 @@ select
     summits.country_id,
     places.place_id,
     case
+        when lower(summits.series) like '%summit%' then summits.series
         when summits.series is not null then summits.series || ' gathering'
         when coalesce(participant_sets.participant_count, 0) > 4
             then 'Meeting of ' || participant_sets.participant_count || ' leaders'

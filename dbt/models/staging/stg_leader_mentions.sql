@@ -18,7 +18,7 @@ current_mentions as (
         mentions.article_id,
         mentions.leader_id,
         mentions.name as leader_name,
-        mentions.party_id,
+        upper(mentions.party_id) as party_id,
         mentions.office,
         mentions.confidence
     from mentions

@@ -15,7 +15,7 @@ current_participants as (
         participants.ordinal,
         participants.leader_id,
         participants.leader_name,
-        participants.party_id,
+        upper(participants.party_id) as party_id,
         participants.office,
         participants.role
     from participants

@@ -18,7 +18,7 @@ current_mentions as (
         mentions.article_id,
         mentions.leader_id,
         mentions.leader_name,
-        mentions.home_party_id,
+        upper(mentions.home_party_id) as home_party_id,
         mentions.office,
         mentions.country_id,
         mentions.city,
