@@ -93,6 +93,12 @@ def stories() -> Staging:
     summit("nato-3", series="NATO", start_date="2024-07", end_date="2024-07-11", country_id="USA")
     article("nato-4", "2025-02-12")
     summit("nato-4", series="NATO", country_id="USA")
+    article("sco-1", "2025-08-22")
+    summit("sco-1", series="SCO", status="planned", start_date="2025-08-31", end_date="2025-09-01")
+    article("sco-2", "2025-08-30")
+    summit("sco-2", series="SCO", status="planned", country_id="CHN", city="Tianjin")
+    article("sco-3", "2025-09-04")
+    summit("sco-3", series="SCO", start_date="2025-09", country_id="CHN")
     article("nato-5", "2024-07-10")
     summit("nato-5", ("Tom Okoro", "NGA"), ("Eva Kruse", "DEU"), start_date="2024-07-10",
            country_id="USA")  # fmt: skip
@@ -168,7 +174,7 @@ def stories() -> Staging:
 
     # An agreement from proposal to force, and another of the same two on another subject.
     article("deal-1", "2025-01-05")
-    agreement("deal-1", "NOR", "CZE", status="proposed", topic_id="energy")
+    agreement("deal-1", "NOR", "CZE", status="proposed", topic_id="energy", country_id="NOR")
     article("deal-2", "2025-03-12T20:00:00")
     agreement(
         "deal-2", ana, ivo, status="signed", topic_id="energy", title="Prague Gas Accord",
@@ -272,6 +278,8 @@ def test_a_gathering_is_known_by_series_country_and_year(query: Query) -> None:
         "from fct_summits as gathering where series = 'NATO'"
     )
     assert rows == [(date(2024, 7, 1), date(2024, 7, 11), "month", "held", 4, 1)]
+    rows = query("select city, status, article_count from fct_summits where series = 'SCO'")
+    assert rows == [("Tianjin", "held", 3)]
 
 
 def test_what_is_told_as_made_before_its_day_is_planned(query: Query) -> None:

@@ -162,8 +162,8 @@ found_clusters as (
     inner join anchor_clusters
         on
             seekers.block_key = anchor_clusters.block_key
-            and seekers.seek_from <= anchor_clusters.until_on
-            and seekers.seek_to >= anchor_clusters.from_on
+            and seekers.seek_from - seekers.gap_days + 1 <= anchor_clusters.until_on
+            and seekers.seek_to + seekers.gap_days - 1 >= anchor_clusters.from_on
             and list_has_all(anchor_clusters.tokens, seekers.tokens)
             -- A call is nobody's planned meeting.
             and coalesce(
@@ -174,9 +174,12 @@ found_clusters as (
             )
             and (
                 seekers.country_id is null
+                -- What is negotiated here may be signed there.
+                or seekers.event_type = 'agreement'
                 or (
                     len(anchor_clusters.country_ids) = 0
-                    and seekers.seek_to - seekers.seek_from < 300
+                    and anchor_clusters.from_on between seekers.seek_near - 60
+                    and seekers.seek_near + 120
                 )
                 or list_contains(anchor_clusters.country_ids, seekers.country_id)
             )
@@ -214,14 +217,19 @@ found_clusters as (
 leftovers as (
     select
         seekers.*,
-        row_number() over (
-            partition by
-                seekers.block_key,
-                seekers.variant_key,
-                seekers.medium,
-                seekers.article_id
-            order by seekers.loose_from nulls last, seekers.mention_id
-        ) as nth
+        case
+            -- Of visits to one country, days alone tell apart.
+            when seekers.event_type = 'trip' then 1
+            else
+                row_number() over (
+                    partition by
+                        seekers.block_key,
+                        seekers.variant_key,
+                        seekers.medium,
+                        seekers.article_id
+                    order by seekers.loose_from nulls last, seekers.mention_id
+                )
+        end as nth
     from seekers
     left join found_clusters
         on seekers.mention_id = found_clusters.mention_id
