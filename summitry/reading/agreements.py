@@ -19,7 +19,7 @@ from summitry.reading.clauses import (
     place_of,
     time_of,
 )
-from summitry.reading.dates import ResolvedDate
+from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
 from summitry.reading.rules import instruments
@@ -28,7 +28,10 @@ from summitry.reading.rules.notation import C, P, Rule, compiled
 from summitry.reading.status import first_of
 
 TRIGGER = re.compile(
-    r"\b(?:agree\w*|deals?|pacts?|treat(?:y|ies)|accords?|memorand\w+|mo[ua]s?|frameworks?|joint|communiqu\w+|cease-?fires?|truces?|armistice|protocols?|convention|compacts?|contracts?|arrangement|hostilities|letters? of intent|settlement|documents?)\b",
+    r"\b(?:agree\w*|deals?|pacts?|treat(?:y|ies)|accords?|memorand\w+|mo[ua]s?"
+    r"|frameworks?|joint|communiqu\w+|cease-?fires?|truces?|armistice|protocols?"
+    r"|convention|compacts?|contracts?|arrangement|hostilities|letters? of intent"
+    r"|settlement|documents?)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
@@ -36,7 +39,8 @@ _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
 _DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _BETWEEN = compiled(
-    r"\b(?:between|among|by|of|from) (?:both )?(?:the )?(?:(?:governments?|leaders|presidents|negotiators|officials) (?:of|from) (?:the )?)?(?P<all><CC>)"
+    r"\b(?:between|among|by|of|from) (?:both )?(?:the )?(?:(?:governments?|leaders"
+    r"|presidents|negotiators|officials) (?:of|from) (?:the )?)?(?P<all><CC>)"
 )
 _JOINED = compiled(r"(?P<all><C>[ ]?[-–—/‑][ ]?<C>(?:[-–/‑]<C>)?)")
 _WITH = compiled(
@@ -44,29 +48,47 @@ _WITH = compiled(
 )
 # 'the truce that Thailand and Cambodia agreed on Sunday'
 _RELATIVE = compiled(
-    r",? (?:that |which )?(?P<all><CC>) (?:had |have )?(?:recently |jointly |also )?(?:agreed|signed|adopted|reached|struck|concluded|negotiated|ratified|sealed)\b"
+    r",? (?:that |which )?(?P<all><CC>) (?:had |have )?(?:recently |jointly |also "
+    r")?(?P<act>agreed|signed|adopted|reached|struck|concluded|negotiated|ratified"
+    r"|sealed)\b"
 )
 _TWO = re.compile(
-    r"\b(?:the two|both|the|these two) (?:countries|nations|sides|governments|neighbou?rs|states|parties|capitals)\b|\bthey\b|\btheir (?:\w+ )?(?:ministers|officials|governments|envoys)\b",
+    r"\b(?:the two|both|the|these two) (?:countries|nations|sides|governments"
+    r"|neighbou?rs|states|parties|capitals)\b|\bthey\b|\btheir (?:\w+ )?(?:ministers"
+    r"|officials|governments|envoys)\b",
     re.IGNORECASE,
 )
 # What one party does to an instrument, telling the other one.
 _BY_ONE = re.compile(
-    r"\b(?:withdr[ae]w\w*|pull\w* out|quit\w*|terminat\w*|suspend\w*|full force|in force|ratif\w+|turn\w* down|reject\w*)\b",
+    r"\b(?:withdr[ae]w\w*|pull\w* out|quit\w*|terminat\w*|suspend\w*|full force|in "
+    r"force|ratif\w+|turn\w* down|reject\w*)\b",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|would|to)\b[^.;]{0,40}$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|would"
+    r"|to)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 # 'without a deal', 'no ceasefire': there is none
-_NONE = re.compile(r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
+_NONE = re.compile(
+    r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) (?:[\w\-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_STILL_TALKING = re.compile(
+    r"\b(?:negotiat\w+|(?:talks|discussions) (?:will )?(?:continue|go on|resume))\b", re.IGNORECASE
+)
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _COMPANY = re.compile(r"[’']s (?-i:[A-Z])")
 _DEFINITE = re.compile(r"(?:^|\b)(?:the|this|that) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _SUBJECTS = compiled(r"(?P<all><CC>)")
 _PAIR = compiled(
-    r"(?P<all>(?:<C>|<P>)(?:(?:, (?:the )?(?:<C>|<P>)){0,20},? (?:and|with) (?:the )?<F>(?:<C>|<P>)))"
+    r"(?P<all>(?:<C>|<P>)(?:(?:, (?:the )?(?:<C>|<P>)){0,20},? (?:and|with) (?:the "
+    r")?<F>(?:<C>|<P>)))"
 )
 _HEAD_PAIR = compiled(r"(?P<all>(?:<C>|<P>)(?:,|/| and| &) (?:the )?(?:<C>|<P>))")
-_PLACE_LEAD = re.compile(r"\b(?:in|at|to|from|visit\w*|arriv\w+|near|against|about|of) (?:the )?$", re.I)
+_PLACE_LEAD = re.compile(
+    r"\b(?:in|at|to|from|visit\w*|arriv\w+|near|against|about|of) (?:the )?$", re.I
+)
 _POSSESSED = re.compile(r"[’']s? (?:\w+ )?(?:territory|border|capital)")
 _NOT_A_PARTY = frozenset({"G7", "G20", "NATO", "UN", "EU", "AU", "ASEAN", "LAS", "IMF"})
 
@@ -118,6 +140,9 @@ def _from_noun(
     verb_modality = status.of_verb(prepared, max(0, act_start - 45), act_start, act_end)
     told_verdict = verdict
     weight, verdict = _qualified(verb_modality.status, verdict, weight)
+    is_undone = verb_modality.status == DENIED and told_verdict in ("signed", "agreed")
+    if is_undone and _STILL_TALKING.search(body):  # 'failed to sign …; negotiations continue'
+        weight, verdict = 0.6, "negotiating"
     if verdict == "":
         return None
     if not is_near:
@@ -134,9 +159,13 @@ def _from_noun(
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     if found is not None and found[1].time is not None:
-        lean = "future" if verdict in ("proposed", "negotiating") else "past"
-        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
-        if when is not None and verdict == told_verdict and verdict not in ("negotiating", "proposed"):
+        lean: Lean = "future" if verdict in ("proposed", "negotiating") else "past"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
+        if (
+            when is not None
+            and verdict == told_verdict
+            and verdict not in ("negotiating", "proposed")
+        ):
             extra.append(prepared.item_evidence("date", found[1]))
         else:
             when = None
@@ -182,11 +211,16 @@ def _untold_act(
     is_statement = noun.lower().startswith(("joint", "communiqu"))
     if is_statement:
         if prepared.is_headline and re.match(
-            r"(?:\W|(?:the|full|text|of|leaders[’']?|summit|trilateral|bilateral|quad|g7|g20) ){0,4}joint|.{0,80}\bjoint (?:\w+ )?(?:statement|declaration|communiqu\S+)$",
-            body, re.I,
+            r"(?:\W|(?:the|full|text|of|leaders[’']?|summit|trilateral|bilateral|quad|g7"
+            r"|g20) ){0,4}joint|.{0,80}\bjoint (?:\w+ )?(?:statement|declaration"
+            r"|communiqu\S+)$",
+            body,
+            re.I,
         ):
             return _ISSUED, start, end, True
-        if re.search(r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", body[:start], re.I):
+        if re.search(
+            r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", body[:start], re.I
+        ):
             return _ISSUED, start, end, True
         return None
     if not re.match(r"(?:framework )?(?:agreement|deal|accord|pact)", noun, re.I):
@@ -220,7 +254,9 @@ def _phrase_start(body: str, start: int) -> int:
     segment = body[low:start]
     cut = None
     for stop in re.finditer(
-        rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an|the|on|in) )",
+        rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is"
+        rf"|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
+        rf"|the|on|in) )",
         segment,
         re.I,
     ):
@@ -233,6 +269,11 @@ def _act(
 ) -> tuple[Rule, int, int, bool] | None:
     """Return what happens to the instrument, where that is told, and whether right by it."""
     body = prepared.body
+    relative = _RELATIVE.match(body[end : end + 160])
+    if relative:
+        at, stop = end + relative.start("act"), end + relative.end("act")
+        rule = first_of(instruments.ACTS, body[at:stop])
+        return (rule, at, stop, True) if rule is not None else None
     windows = (
         (max(0, phrase_start - 40), start, True, True),
         (end, min(clause_end(prepared, end), end + 110), False, True),
@@ -275,7 +316,7 @@ def _act(
 def _qualified(modality: str, verdict: str, weight: float) -> tuple[float, str]:
     """Return the status with the verb's modality taken in; '' where nothing is left of it."""
     if modality == DENIED:
-        return weight * 0.7, "rejected" if verdict in ("signed", "agreed") and False else ""
+        return weight, ""
     if modality == "hypothetical":
         return 0.0, ""
     if modality in ("planned", "proposed") and verdict in (
@@ -349,7 +390,7 @@ def _parties(
         item = plural[-1]
         evidence = prepared.item_evidence("party", item)
         return _distinct([(p.party, evidence) for p in item.people if p.party])
-    return _by_context(prepared, act_start, phrase_start, start)
+    return _by_context(prepared, act_start, start)
 
 
 def _is_joint_statement(body: str, start: int, end: int) -> bool:
@@ -357,9 +398,7 @@ def _is_joint_statement(body: str, start: int, end: int) -> bool:
     return body[start:end].lower().startswith("joint")
 
 
-def _by_context(
-    prepared: Prepared, act_start: int, phrase_start: int, start: int
-) -> list[tuple[str, Evidence]]:
+def _by_context(prepared: Prepared, act_start: int, start: int) -> list[tuple[str, Evidence]]:
     """Return the parties that 'the two countries' or 'the agreement' point back to.
 
     In the sentence itself they must be the only two; else the two of the sentences before.
@@ -379,7 +418,9 @@ def _by_context(
     )
     leaves = _BY_ONE.search(body, max(0, act_start - 30), start + 1)
     offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if leaves is None else None
-    if len(here) == 2 and (two is not None or leaves is not None or (offers and _OFFERED.search(body))):
+    if len(here) == 2 and (
+        two is not None or leaves is not None or (offers and _OFFERED.search(body))
+    ):
         return here
     if len(here) > 2 or len(prepared.parties) != 2:
         return []

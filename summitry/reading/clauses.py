@@ -8,7 +8,7 @@ that belong to an event are found in it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +58,20 @@ class Span:
 class Prepared:
     """One sentence with its items as single characters of `body`."""
 
-    __slots__ = ("_at", "_ends", "_found", "_starts", "anchor", "body", "here", "index", "items", "is_speech", "parties", "sentence")
+    __slots__ = (
+        "_at",
+        "_ends",
+        "_found",
+        "_starts",
+        "anchor",
+        "body",
+        "here",
+        "index",
+        "is_speech",
+        "items",
+        "parties",
+        "sentence",
+    )
 
     def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
         self.sentence = sentence
@@ -160,25 +173,30 @@ _OBJECT_OF = re.compile(
     rf"(?:\b(?:with|of|to|by|from|in|at|on|against|about|between|near|over|alongside|behind|among"
     rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
-    rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports|supporting|congratulated|including"
+    rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports"
+    rf"|supporting|congratulated|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
     rf"|without|into|under|despite|within|for)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
-    r"\s?(?:’s|'s)? ?(?:is |are )?(?:expected|due|set|scheduled|likely|to|preparing|planning|meeting"
+    r"\s?(?:’s|'s)? ?(?:is |are )?(?:expected|due|set|scheduled|likely|to|preparing"
+    r"|planning|meeting"
     r"|visiting|hosting|welcoming|about)\b",
     re.IGNORECASE,
 )
 _REMARKS_BY = re.compile(
-    r"^(?:remarks|statements?|opening remarks|(?:joint )?(?:press|news) conference|comments|readout)"
+    r"^(?:remarks|statements?|opening remarks|(?:joint )?(?:press|news) conference"
+    r"|comments|readout)"
     r" (?:by|of|with|from) $",
     re.IGNORECASE,
 )
 # Right before the verb, a capitalised name that is none of ours: it is the subject.
 _STRANGER = re.compile(
-    r"(?<![.!?:“\"] )(?<!^)\b[A-Z][a-z\u00c0-\u024f][\w’'\-]+,?(?: (?:Jr\.|Sr\.|III|II))?(?:, [^,]{1,60},)? "
-    r"(?:(?:\w+ly|also|has|had|have|will|would|is|was|are|were|to|who|then|later|recently|today|not|be|been|did|does|should|could|may|might) ){0,4}$"
+    r"(?<![.!?:“\"] )(?<!^)\b[A-Z][a-z\u00c0-\u024f][\w’'\-]+,?(?: (?:Jr\.|Sr\.|III"
+    r"|II))?(?:, [^,]{1,60},)? "
+    r"(?:(?:\w+ly|also|has|had|have|will|would|is|was|are|were|to|who|then|later"
+    r"|recently|today|not|be|been|did|does|should|could|may|might) ){0,4}$"
 )
 _RELATIVE = re.compile(r"^,? (?:who|whom|that)\b[^,;]{0,60}$", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -189,7 +207,9 @@ _ASIDE = re.compile(
 )
 # 'a meeting, which was to have taken place in B on Tuesday': still about the meeting
 _CONTINUES = re.compile(
-    r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned|set|expected|originally)", re.IGNORECASE
+    r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned"
+    r"|set|expected|originally)",
+    re.IGNORECASE,
 )
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
@@ -225,7 +245,8 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
-            or _RELATIVE.match(between) or _ABSOLUTE.match(prepared.body[end:])
+            or _RELATIVE.match(between)
+            or _ABSOLUTE.match(prepared.body[end:])
         ):
             continue
         return Span(start, end)
@@ -299,8 +320,10 @@ _PLACE_LEAD = re.compile(
     r"(?:\b(?:in|at|near|outside|aboard)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
-    r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential|private)[\s,]+){0,6}"
-    r"|\b(?:in|at|outside|near) (?:the )?(?:(?-i:[A-Z])[\w’'\-]+,? (?:of (?:the )?|in )?){1,5}|, |\()$",
+    r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential"
+    r"|private)[\s,]+){0,6}"
+    r"|\b(?:in|at|outside|near) (?:the )?(?:(?-i:[A-Z])[\w’'\-]+,? (?:of (?:the )?"
+    r"|in )?){1,5}|, |\()$",
     re.IGNORECASE,
 )
 TOPIC_BEFORE = re.compile(
@@ -308,7 +331,8 @@ TOPIC_BEFORE = re.compile(
     r"|stability|developments?|elections?|investments?|interests?|security|progress|cooperation"
     r"|involvement|operations?|role|rights|tensions?|coup|reforms?|attack\w*|influence|support"
     r"|people|government|engagement|presence|interest|invest\w*|challenges|issues|events|efforts"
-    r"|efforts?|region|war effort|protests|soldiers|aggression|invasion|offensive|programs?|partners)"
+    r"|efforts?|region|war effort|protests|soldiers|aggression|invasion|offensive"
+    r"|programs?|partners)"
     r" (?:in|at) (?:the |eastern |northern |southern )?$",
     re.IGNORECASE,
 )
@@ -348,7 +372,8 @@ def place_of(
 
 
 _PURPOSE = re.compile(
-    rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding|concerning|on how|on the"
+    rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding"
+    rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that|as|aimed|seeking|for talks on"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
@@ -432,13 +457,8 @@ def place_from(items: Iterable[Item]) -> Place | None:
     return Place(country, city, venue) if country else None
 
 
-def slice_sorted(starts: Sequence[int], low: int, high: int) -> tuple[int, int]:
-    """Return the index range of sorted `starts` that lies in [low, high)."""
-    return bisect_left(starts, low), bisect_right(starts, high - 1)
-
-
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place",
-    "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
-    "slice_sorted", "subject", "time_of",
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item",
+    "Place", "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
+    "subject", "time_of",
 ]  # fmt: skip

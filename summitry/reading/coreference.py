@@ -31,9 +31,12 @@ _ANAPHOR = re.compile(
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival|tour|state"
     r"|official|upcoming|planned|own|scheduled|counterpart)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
-    r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met|spoke|sat|held|will"
+    r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
+    r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
-    r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed|called))))"
+    r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
+    r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
+    r"|called))))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"
@@ -61,10 +64,13 @@ _OFFICES: dict[str, tuple[Office, ...]] = {
 }
 _NOT_HEADS = {"secretary", "secretary of state"}
 _COUNTERPART = re.compile(
-    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"\b(?:his|her|their|the)\s+(?:new\s+"
+    r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
-_READOUT_TITLE = re.compile(r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE)
+_READOUT_TITLE = re.compile(
+    r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
+)
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
     r"(?:\w+\s){0,2}$",
@@ -288,7 +294,11 @@ def _resolve(
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence
             other = talk.focus
-            if other is None or any(same_person(other, p) for p in here) or not talk.fits(other, word):
+            if (
+                other is None
+                or any(same_person(other, p) for p in here)
+                or not talk.fits(other, word)
+            ):
                 return []
             return [other]
         one = talk.singular(word, here)

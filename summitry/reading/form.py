@@ -20,11 +20,15 @@ from summitry.reading.events import Evidence, Summit
 from summitry.reading.rules.travel import SEATS
 
 _READOUT = re.compile(
-    r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today )?with\b|^remarks\b|\bjoint (?:press|news)\b|\b(?:before|after|at) their (?:[\w\-]+ )?(?:meeting|dinner|lunch)",
+    r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today "
+    r")?with\b|^remarks\b|\bjoint (?:press|news)\b|\b(?:before|after|at) their "
+    r"(?:[\w\-]+ )?(?:meeting|dinner|lunch)",
     re.IGNORECASE,
 )
 _TRANSCRIPT = re.compile(
-    r"\b(?:remarks|press conference|news conference|press availability|joint press|before (?:their|the|a|bilateral|expanded|trilateral)|before .*meeting|after .*meeting|opening|pool spray)\b",
+    r"\b(?:remarks|press conference|news conference|press availability|joint press"
+    r"|before (?:their|the|a|bilateral|expanded|trilateral)|before .*meeting|after "
+    r".*meeting|opening|pool spray)\b",
     re.IGNORECASE,
 )
 _HEADER_CODE_POINTS = 90
@@ -33,8 +37,11 @@ _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z.'’\- ]{3,}(?:\([^)]*\))?:")
 
 
 _TALK = re.compile(
-    r"^(?:(?:opening |closing |as prepared )?remarks\b|press (?:briefing|gaggle|call|conference)|background (?:press|call)|on-the-record|interview|speech|address\b"
-    r"|transcript|joint press|news conference|department press|secretary [^.]{3,120} (?:before|after|at|with|on) )|\bpress (?:availability|gaggle|briefing)\b",
+    r"^(?:(?:opening |closing |as prepared )?remarks\b|press (?:briefing|gaggle|call"
+    r"|conference)|background (?:press|call)|on-the-record|interview|speech"
+    r"|address\b"
+    r"|transcript|joint press|news conference|department press|secretary [^.]{3,120} "
+    r"(?:before|after|at|with|on) )|\bpress (?:availability|gaggle|briefing)\b",
     re.IGNORECASE,
 )
 
@@ -65,6 +72,9 @@ def settle(
         is_title = prepared[draft.order].sentence.field == "title"
         if not (is_title and readout):
             continue
+        told = _told_in_text(draft, summit_drafts)
+        if told is not None and draft.when is None:
+            draft.when = told
         if draft.when is None and published is not None and draft.status in ("held", "planned"):
             draft.when = ResolvedDate(published.isoformat(), None, "day")
             draft.status = "held"
@@ -74,6 +84,17 @@ def settle(
     if readout or header is not None:
         _place_by_context(summit_drafts)
     return summit_drafts, trip_drafts, agreement_drafts
+
+
+def _told_in_text(draft: SummitDraft, drafts: list[SummitDraft]) -> ResolvedDate | None:
+    """Return the day that the text's first sentences give the meeting of the title."""
+    keys = {p.person.leader_id for p in draft.parts}
+    for other in drafts:
+        is_early = other.event.field == "text" and other.order <= 4 and not other.series
+        same = {p.person.leader_id for p in other.parts} == keys
+        if is_early and same and other.when is not None:
+            return other.when
+    return None
 
 
 def _place_by_context(drafts: list[SummitDraft]) -> None:

@@ -14,7 +14,7 @@ from datetime import date
 
 from summitry.reading import dates, status
 from summitry.reading.clauses import TIME, Item, Prepared, time_of
-from summitry.reading.dates import ResolvedDate
+from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.rules.notation import L, Rule, T, compiled
 
 ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
@@ -33,7 +33,8 @@ _NO_DAY = re.compile(
     r"(?:since|until|till|by)\b|(?:in|for|after) [\w ]+\b(?:years?|decades?)$", re.IGNORECASE
 )
 _NOUN_VERB = re.compile(
-    r"\b(?:beg[ai]n\w*|start(?:s|ed)|paid|pays?|made|makes?|kick(?:s|ed) off|wrapped up|set (?:off|out)|is|was|arriv\w+|left|embark\w+|departs?|departed)\b"
+    r"\b(?:beg[ai]n\w*|start(?:s|ed)|paid|pays?|made|makes?|kick(?:s|ed) off|wrapped "
+    r"up|set (?:off|out)|is|was|arriv\w+|left|embark\w+|departs?|departed)\b"
     r"[^.;,]{0,40}$",
     re.IGNORECASE,
 )
@@ -117,7 +118,8 @@ def _time(
         if aside is not None:
             return prepared.items[aside["time"]]
     if found is None and (
-        rule.value not in ("noun", "while", "meet", "taken") or _NOUN_VERB.search(prepared.body[:start])
+        rule.value not in ("noun", "while", "meet", "taken")
+        or _NOUN_VERB.search(prepared.body[:start])
     ):
         found = time_of(prepared, start, end)
     return _if_day(found[1], rule) if found is not None else None
@@ -140,9 +142,12 @@ def _when(
 ) -> When:
     assert item.time is not None
     is_coming = told == "held" and status.of_present(prepared, start, item.time.text)
-    lean = "future" if told in ANY_STATE or is_coming else "past"
+    lean: Lean = "future" if told in ANY_STATE or is_coming else "past"
     when = dates.resolve(
-        item.time, published_on=published_on, lean=lean, anchor=prepared.anchor  # type: ignore[arg-type]
+        item.time,
+        published_on=published_on,
+        lean=lean,
+        anchor=prepared.anchor,
     )
     if when is None:
         return When(is_coming=is_coming)

@@ -286,9 +286,7 @@ def _one_trip(one: TripDraft, other: TripDraft) -> bool:
     if one.country != other.country or not same_person(one.part.person, other.part.person):
         return False
     if one.arrival is not None and other.arrival is not None:
-        if not _trip_dates_fit(one, other):
-            return False
-        return True
+        return _trip_dates_fit(one, other)
     if not (one.is_status_told and other.is_status_told):
         return True
     past = {"completed", "underway"}
@@ -408,7 +406,7 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
     draft = min(strong, key=lambda d: _AGREEMENT_FIRMNESS.index(d.status))
     when = _best_date([d.when for d in best if d.status == draft.status])
     place = _best_place([d.place for d in best])
-    parties = {p: e for p, e in reversed(best[0].parties)}
+    parties = dict(best[0].parties)
     signers: list[Part] = []
     for one in best:
         for part in one.signatories:
@@ -420,10 +418,9 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
     evidence.extend(s.evidence for s in signers)
     if when is None:
         evidence = [e for e in evidence if e.attribute != "date"]
-    kinds = [d.kind for d in best]
     return Agreement(
         parties=tuple(sorted(parties)), title=_longest([d.title for d in strong]),
-        kind=next((k for k in kinds if k != "agreement"), kinds[0]) if kinds[0] == "agreement" and False else kinds[0],
+        kind=best[0].kind,
         topic=next((d.topic for d in best if d.topic), None),
         status=cast(AgreementStatus, draft.status), date=when.start if when else None,
         country=place.country if place else None, city=place.city if place else None,

@@ -17,8 +17,8 @@ from typing import Protocol
 
 from summitry.reading import agreements, dates, form, merge, summits, trips
 from summitry.reading.annotate import annotate
-from summitry.reading.coreference import prepare, same_person
 from summitry.reading.clauses import TIME, Prepared
+from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
@@ -30,8 +30,10 @@ READER_VERSION = "0.1.0"  # raised whenever rules or reference data change a rea
 
 _CONTEXT_SENTENCES = 2
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|his|her|had|been|after"
-    r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|arrived|deal|last|next|minister)\b",
+    r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|his"
+    r"|her|had|been|after"
+    r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
+    r"|ink|arrived|deal|last|next|minister)\b",
     re.IGNORECASE,
 )
 
@@ -112,9 +114,7 @@ def find(
     return summit_drafts, trip_drafts, agreement_drafts
 
 
-def _day_told(
-    one: Prepared, met: Sequence[SummitDraft], published_on: date | None
-) -> date | None:
+def _day_told(one: Prepared, met: Sequence[SummitDraft], published_on: date | None) -> date | None:
     """Return the day a sentence tells, from which a later one may count."""
     for draft in met:
         if draft.when is not None and len(draft.when.start) == 10:

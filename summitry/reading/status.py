@@ -25,16 +25,24 @@ class Modality:
 
 
 # 'sandwiched between a trip to A and a meeting in B': the first is over, the second to come
-_SANDWICHED = re.compile(r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE)
-_EFFECT = re.compile(r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b", re.IGNORECASE)
+_SANDWICHED = re.compile(
+    r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
+)
+_EFFECT = re.compile(
+    r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b",
+    re.IGNORECASE,
+)
 
 
 # After the noun only what is told of it counts: 'the meeting will …', not 'raised the hopes of'.
 _AFTER_NOUN = {
-    "held": re.compile(r"took place|lasted|focused|ended|concluded|began|opened|completed", re.IGNORECASE),
+    "held": re.compile(
+        r"took place|lasted|focused|ended|concluded|began|opened|completed", re.IGNORECASE
+    ),
     "proposed": re.compile(r"could|may|might|possib", re.IGNORECASE),
     "planned": re.compile(
-        r"will|would|due|expected|set|slated|scheduled|planned|(?:is|are|was|were) to|next|on next|later|early|to be held|[’']ll",
+        r"will|would|due|expected|set|slated|scheduled|planned|(?:is|are|was|were) to"
+        r"|next|on next|later|early|to be held|[’']ll",
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
@@ -57,31 +65,40 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
 
 
 _SUPPOSED = re.compile(
-    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? (?:{C}(?:’s|'s) )?$"
-    r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that|claims?|reports?|report that) $)",
+    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? "
+    rf"(?:{C}(?:’s|'s) )?$"
+    r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that"
+    r"|claims?|reports?|report that) $)",
     re.IGNORECASE,
 )
 _NO = re.compile(r"\b(?:no|nor any|without an?|without any) (?:[\w\-]+ ){0,2}$", re.IGNORECASE)
 _FATE = re.compile(
-    r"\b(?:have|has|had|was|were|is|are|been|be|being|got) (?:\w+ ){0,2}?(?P<fate>called off|cancell?ed|scrapped|axed|abandoned"
+    r"\b(?:have|has|had|was|were|is|are|been|be|being|got) (?:\w+ "
+    r"){0,2}?(?P<fate>called off|cancell?ed|scrapped|axed|abandoned"
     r"|postponed|put off|delayed|pushed back|rescheduled|shelved|deferred)\b",
     re.IGNORECASE,
 )
 _OFF = re.compile(
-    r"called off|cancell?ed|scrapped|axed|abandoned|not (?:go ahead|take place|happen|be held)", re.IGNORECASE
+    r"called off|cancell?ed|scrapped|axed|abandoned|not (?:go ahead|take place|happen|be held)",
+    re.IGNORECASE,
 )
 _NOT_GO = re.compile(
-    r"\b(?:will|would|did|does|could|can) (?P<fate>not (?:go ahead|take place|happen|be held))\b", re.IGNORECASE
+    r"\b(?:will|would|did|does|could|can) (?P<fate>not (?:go ahead|take place|happen|be held))\b",
+    re.IGNORECASE,
 )
 _FATE_LATER = re.compile(
-    r"\b(?:but|though|and|before) (?:it|they|the (?:\w+ )?\w+) (?:was|were|has been|have been|had been) (?:\w+ )?(?P<fate>called off|cancell?ed|scrapped|axed"
+    r"\b(?:but|though|and|before) (?:it|they|the (?:\w+ )?\w+) (?:was|were|has been"
+    r"|have been|had been) (?:\w+ )?(?P<fate>called off|cancell?ed|scrapped|axed"
     r"|postponed|put off|delayed|pushed back)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"(?:meets?|hosts?|receives?|welcomes?|visits|tours|travels?|goes|go|heads?|fl(?:y|ies)|leaves?|departs?|arrives?|joins?|attends?|holds?|gathers?|gather"
-    r"|convenes?|opens?|comes?|lands|takes? part|signs?|addresses|speaks?|sits? down|returns|stops)\b"
-    r"|(?:meeting|hosting|receiving|welcoming|visiting|travell?ing|going|heading|flying|leaving|departing|holding|coming|gathering|arriving)\b",
+    r"(?:meets?|hosts?|receives?|welcomes?|visits|tours|travels?|goes|go|heads?"
+    r"|fl(?:y|ies)|leaves?|departs?|arrives?|joins?|attends?|holds?|gathers?|gather"
+    r"|convenes?|opens?|comes?|lands|takes? part|signs?|addresses|speaks?|sits? down"
+    r"|returns|stops)\b"
+    r"|(?:meeting|hosting|receiving|welcoming|visiting|travell?ing|going|heading"
+    r"|flying|leaving|departing|holding|coming|gathering|arriving)\b",
     re.IGNORECASE,
 )
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)

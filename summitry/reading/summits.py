@@ -25,7 +25,7 @@ from summitry.reading.clauses import (
     subject,
     time_of,
 )
-from summitry.reading.dates import ResolvedDate
+from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft
 from summitry.reading.events import Evidence, Person, SummitFormat
 from summitry.reading.rules import meetings
@@ -34,10 +34,18 @@ from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
-    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?|call(?:s|ed)?|conversations?|discuss(?:ed|ions?)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)"
-    r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience|conferr?(?:ed|s|ence|ences)?"
-    r"|conven\w+|hands|pos(?:e|es|ed|ing)|walk(?:s|ed|ing)?|st[ao]nds?|stood|chats?|encounter|negotiations|consultations|assured|informed|briefed|congratulated|attend(?:s|ed|ing)?|huddled?|rang"
-    r"|dined?|dining|gather(?:ed|s|ing)?|one-on-one|sit-down|handshake|embrac\w+|hug\w*|toasts?|shown|invited|urged|thanked|warned|asked|reassured|feted|entertain\w*)\b",
+    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
+    r"|call(?:s|ed)?|conversations?|discuss(?:ed|ions?)|host(?:s|ed|ing)?|receiv(?:e"
+    r"|es|ed|ing)"
+    r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
+    r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
+    r"|conferr?(?:ed|s|ence|ences)?"
+    r"|conven\w+|hands|pos(?:e|es|ed|ing)|walk(?:s|ed|ing)?|st[ao]nds?|stood|chats?"
+    r"|encounter|negotiations|consultations|assured|informed|briefed|congratulated"
+    r"|attend(?:s|ed|ing)?|huddled?|rang"
+    r"|dined?|dining|gather(?:ed|s|ing)?|one-on-one|sit-down|handshake|embrac\w+"
+    r"|hug\w*|toasts?|shown|invited|urged|thanked|warned|asked|reassured|feted"
+    r"|entertain\w*)\b",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -45,7 +53,8 @@ _PHONE = re.compile(
     re.I,
 )
 _VIDEO = re.compile(
-    r"\b(?:virtual(?:ly)?|video\w*|videoconference|online|remotely|secure video|by video|via Zoom)\b",
+    r"\b(?:virtual(?:ly)?|video\w*|videoconference|online|remotely|secure video|by "
+    r"video|via Zoom)\b",
     re.I,
 )
 _IN_PERSON = re.compile(
@@ -79,7 +88,12 @@ def read(
             for match in rule.regex().finditer(prepared.body):
                 if any(a < match.end() and match.start() < b for a, b in taken):
                     continue
-                _add(drafts, taken, _from_verb(prepared, rule, match, published_on, is_readout), match.span())
+                _add(
+                    drafts,
+                    taken,
+                    _from_verb(prepared, rule, match, published_on, is_readout),
+                    match.span(),
+                )
         for rule in meetings.NOMINALS:
             for match in rule.regex().finditer(prepared.body):
                 span = match.span("noun") if "noun" in match.re.groupindex else match.span()
@@ -101,7 +115,11 @@ def _add(
 
 
 def _from_verb(
-    prepared: Prepared, rule: Rule, match: re.Match[str], published_on: date | None, is_readout: bool
+    prepared: Prepared,
+    rule: Rule,
+    match: re.Match[str],
+    published_on: date | None,
+    is_readout: bool,
 ) -> list[SummitDraft]:
     groups = match.re.groupindex
     gap = match["gap"] if "gap" in groups else ""
@@ -130,7 +148,7 @@ def _from_verb(
         return []
     if prepared.is_headline and told is not None:
         between = prepared.body[told.end : verb_end].strip().lower()
-        if between.startswith("to "):
+        if re.match(r"to\b", between):
             modality = Modality("planned", told.end, verb_end, 0.85)
     if (
         modality.status == "planned"
@@ -150,12 +168,17 @@ def _from_verb(
 
 # Between a subject and 'meet', people who are the real subject.
 _OTHERS = re.compile(
-    r"\b(?:ministers|officials|teams?|delegations?|secretaries|aides|advisers|advisors|staffs?|negotiators|envoys?|representatives|experts|generals"
+    r"\b(?:ministers|officials|teams?|delegations?|secretaries|aides|advisers"
+    r"|advisors|staffs?|negotiators|envoys?|representatives|experts|generals"
     r"|commanders|diplomats|companies|governments|whom|which)\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I)
-_APART = re.compile(r"\b(?:separate(?:ly)?|each|individually|respectively|a series of|including)\b", re.I)
+_TOGETHER = re.compile(
+    r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I
+)
+_APART = re.compile(
+    r"\b(?:separate(?:ly)?|each|individually|respectively|a series of|including)\b", re.I
+)
 
 
 def _each(
@@ -175,9 +198,7 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value == "speak"
-        and not is_readout
-        and not _TOGETHER.search(prepared.body)
+        rule.value == "speak" and not is_readout and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -187,7 +208,9 @@ def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Mo
     before = prepared.body[told.end if told else 0 : modality.start].strip().lower()
     if not before or prepared.is_headline:
         return modality
-    if re.search(r"\b(?:agreed|plan\w*|expected|due|set|scheduled|will|intend\w*|vowed|slated)\b", before):
+    if re.search(
+        r"\b(?:agreed|plan\w*|expected|due|set|scheduled|will|intend\w*|vowed|slated)\b", before
+    ):
         return Modality("planned", modality.start, modality.end, 0.85)
     if re.search(
         r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed)\b", before
@@ -207,7 +230,9 @@ def _verb_end(match: re.Match[str]) -> int:
 
 def _has_with(prepared: Prepared, position: int) -> bool:
     following = prepared.body[position : clause_end(prepared, position)]
-    return bool(re.search(rf"^[^,.;]{{0,50}}\bwith [^,.;]{{0,30}}{compiled('<P>').pattern}", following))
+    return bool(
+        re.search(rf"^[^,.;]{{0,50}}\bwith [^,.;]{{0,30}}{compiled('<P>').pattern}", following)
+    )
 
 
 def _parts(
@@ -276,7 +301,8 @@ def _from_noun(
     if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
     if "one" in groups and match.end("one") <= start:
-        if _OTHERS.search(prepared.body[match.end("one") : start]):
+        between = prepared.body[match.end("one") : start]
+        if _OTHERS.search(between):
             return []  # 'the two leaders’ ministers held talks'
     parts = _parts(prepared, ones, others, "")
     if len({p.person.party for p in parts}) < 2:
@@ -315,7 +341,8 @@ _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECA
 
 # 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' is
 _BESIDE = re.compile(
-    r"\b(?:ahead of|before|after|following|prior to|for) (?!their\b)(?:[\w\-’']+ ){0,8}$", re.IGNORECASE
+    r"\b(?:ahead of|before|after|following|prior to|for) (?!their\b)(?:[\w\-’']+ ){0,8}$",
+    re.IGNORECASE,
 )
 
 
@@ -360,19 +387,20 @@ def _drafts(
     if found is not None and found[1].time is not None:
         if modality.status == "held" and status.of_present(prepared, start, found[1].time.text):
             modality = Modality("planned", start, end, modality.weight)
-        lean = "past" if modality.status == "held" else "future"
+        lean: Lean = "past" if modality.status == "held" else "future"
         when = dates.resolve(
-            found[1].time, published_on=published_on, lean=lean, anchor=prepared.anchor  # type: ignore[arg-type]
+            found[1].time,
+            published_on=published_on,
+            lean=lean,
+            anchor=prepared.anchor,
         )
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
-            if published_on is not None and when.start == published_on.isoformat():
-                if status.of_present(prepared, start, found[1].time.text):
-                    modality = Modality("held", start, end, modality.weight)
+            is_today = published_on is not None and when.start == published_on.isoformat()
+            if is_today and status.of_present(prepared, start, found[1].time.text):
+                modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
-    if form == "phone":
-        place = None
-    elif form == "video":
+    if form in ("phone", "video"):
         place = None
     if place is not None:
         extra.extend(prepared.item_evidence("place", item) for item in items)
@@ -486,21 +514,37 @@ _SUMMIT_WORD = re.compile(
     re.I,
 )
 _AFTER_SERIES = re.compile(
-    rf"^(?:[’']s)?(?: ?\[[^\]]{{0,70}}\])?,? ?(?:(?:\d{{4}}|annual|regional|special|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) ){{0,4}}(?P<noun>{meetings.GATHERING})\b",
+    rf"^(?:[’']s)?(?: ?\[[^\]]{{0,70}}\])?,? ?(?:(?:\d{{4}}|annual|regional|special"
+    rf"|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) "
+    rf"){{0,4}}(?P<noun>{meetings.GATHERING})\b",
     re.I,
 )
 _MINISTERIAL = re.compile(
     r"\b(?:minister\w*|sherpas?|officials|ambassadors?|parliament\w*|spokes\w+)\b", re.I
 )
 _GOING = re.compile(
-    r"\b(?:attend\w*|at|for|join\w*|participat\w+ (?:in|at)|host(?:s|ed|ing)?|sidelines of|margins of|fringes of|during|travel\w* to|go(?:es|ing)? to|arriv\w+ (?:at|for|in)|gather\w* (?:at|for|in)|meet\w* (?:at|for|during)"
-    r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
+    r"\b(?:attend\w*|at|for|join\w*|participat\w+ (?:in|at)|host(?:s|ed|ing)?"
+    r"|sidelines of|margins of|fringes of|during|travel\w* to|go(?:es|ing)? to"
+    r"|arriv\w+ (?:at|for|in)|gather\w* (?:at|for|in)|meet\w* (?:at|for|during)"
+    r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part "
+    r"in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of"
+    r"|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
     re.I,
 )
-_AT = re.compile(r"\b(?:attend\w*|host\w*|sidelines of|margins of|take part in|opened|upcoming|join\w*|conven\w*|scheduled)\b", re.I)
-_NOT_GATHERING = re.compile(r" (?:resolution|vote|hall|president|building|chamber|countries|members?|partners?|nations|presidency)\b", re.I)
+_AT = re.compile(
+    r"\b(?:attend\w*|host\w*|sidelines of|margins of|take part in|opened|upcoming"
+    r"|join\w*|conven\w*|scheduled)\b",
+    re.I,
+)
+_NOT_GATHERING = re.compile(
+    r" (?:resolution|vote|hall|president|building|chamber|countries|members?"
+    r"|partners?|nations|presidency)\b",
+    re.I,
+)
 _AFTER_HELD = re.compile(
-    r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later|on|scheduled|takes place|took place|will take place)\b",
+    r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
+    r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
+    r"|on|scheduled|takes place|took place|will take place)\b",
     re.I,
 )
 
@@ -521,15 +565,22 @@ def read_gatherings(prepared: Prepared, published_on: date | None) -> list[Summi
 
 # 'EU leaders met', 'a summit with leaders of ASEAN': a gathering told by who gathers
 _LEADERS_MEET = compiled(
-    r"(?P<org><C>)(?: leaders)?,? (?:also |have |had |will |are to |are due to |were to |are expected to |are set to |to )?"
-    r"(?P<verb>met|meet|meeting|gather(?:s|ed|ing)?|conven(?:e|ed)|held (?:a|an|their) (?:<Q>)(?:summit|meeting)|hold (?:a|an|their) (?:<Q>)(?:summit|meeting)|opened (?:a|an|their) (?:<Q>)summit)\b"
+    r"(?P<org><C>)(?: leaders)?,? (?:also |have |had |will |are to |are due to |were "
+    r"to |are expected to |are set to |to )?"
+    r"(?P<verb>met|meet|meeting|gather(?:s|ed|ing)?|conven(?:e|ed)|held (?:a|an"
+    r"|their) (?:<Q>)(?:summit|meeting)|hold (?:a|an|their) (?:<Q>)(?:summit"
+    r"|meeting)|opened (?:a|an|their) (?:<Q>)summit)\b"
 )
 _WITH_LEADERS = compiled(
-    r"(?P<verb>meetings?|summit|met|talks|retreat)\b(?: in <L>| <T>)? (?:with|of|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of|from) (?:the )?)?(?P<org><C>)"
+    r"(?P<verb>meetings?|summit|met|talks|retreat)\b(?: in <L>| <T>)? (?:with|of"
+    r"|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of"
+    r"|from) (?:the )?)?(?P<org><C>)"
 )
-_SERIES_OF = {"EU": "EUCO", "NATO": "NATO", "G7": "G7", "G20": "G20", "ASEAN": "ASEAN", "AU": "AU", "SCO": "SCO",
-              "LAS": "LAS", "GCC": "GCC", "ECOWAS": "ECOWAS", "OIC": "OIC", "BRICS": "BRICS", "APEC": "APEC",
-              "CARICOM": "CARICOM", "SADC": "SADC", "CIS": "CIS", "Mercosur": "Mercosur"}  # fmt: skip
+_OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
+    "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
+    "CARICOM", "SADC", "CIS", "Mercosur",
+)  # fmt: skip
+_SERIES_OF = {"EU": "EUCO"} | {name: name for name in _OWN_SERIES}
 
 
 def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
@@ -564,8 +615,8 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
                     prepared, start, found[1].time.text
                 ):
                     modality = Modality("planned", start, end, modality.weight)
-                lean = "past" if modality.status == "held" else "future"
-                when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+                lean: Lean = "past" if modality.status == "held" else "future"
+                when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
                 if when is not None:
                     extra.append(prepared.item_evidence("date", found[1]))
             stop = len(prepared.body) if prepared.sentence.kind == "caption" else None
@@ -631,17 +682,17 @@ def _gathering(
             items = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
     place = place_from(items)
     if found is not None and found[1].time is not None:
-        lean = "past" if modality.status == "held" else "future"
-        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        lean: Lean = "past" if modality.status == "held" else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
     extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
     parts: list[Part] = []
     if told is not None and _attends(body[told.end : position]):
         others = _SEEING.search(body[told.end : position])
-        span = Span(*(told.end + at for at in others.span("other"))) if others else None
+        seen = Span(*(told.end + at for at in others.span("other"))) if others else None
         parts = _parts(
-            prepared, people_in(prepared, told), people_in(prepared, span) if span else [], ""
+            prepared, people_in(prepared, told), people_in(prepared, seen) if seen else [], ""
         )
     # refusing to go denies the trip, not the gathering
     verdict = (
@@ -671,12 +722,18 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) (?:the |this |a |an )?"
+    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) "
+    r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )
-_SEEING = compiled(r"\b(?:seeing|meeting|see|joining|joined|welcoming|hosting|welcome|met|meet)(?: with)? <F>(?P<other><PP>)")
+_SEEING = compiled(
+    r"\b(?:seeing|meeting|see|joining|joined|welcoming|hosting|welcome|met|meet)(?: "
+    r"with)? <F>(?P<other><PP>)"
+)
 _ASIDE_LEAD = re.compile(
-    r"\b(?:sidelines|margins|fringes|edges|during|at|for|after|before|ahead)\b(?: of)?(?: \w+){0,3} $", re.I
+    r"\b(?:sidelines|margins|fringes|edges|during|at|for|after|before|ahead)\b(?: "
+    r"of)?(?: \w+){0,3} $",
+    re.I,
 )
 
 
@@ -696,7 +753,9 @@ def join_gatherings(
             gathering.place = gathering.place or meeting.place
             gathering.status = meeting.status if not gathering.is_status_told else gathering.status
             when = gathering.when or meeting.when
-            if when is not None and when == meeting.when and len(when.start) == 10:
+            told = [e for e in gathering.extra if e.attribute == "date"]
+            is_own = bool(told) and told[0].start > gathering.event.start
+            if when is not None and not is_own and when == meeting.when and len(when.start) == 10:
                 when = ResolvedDate(when.start[:7], None, "month")
             gathering.when = when
             wanted = [e for e in meeting.extra if e.attribute in ("date", "place")]
@@ -713,7 +772,8 @@ def _body_position(prepared: Prepared, offset: int) -> int:
 def _attends(between: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:attend\w*|join\w*|participat\w+|take part|took part|at|travel\w*|go|going|goes|went|arriv\w+|gather\w*|head\w*|before|after|during|ahead of"
+            r"\b(?:attend\w*|join\w*|participat\w+|take part|took part|at|travel\w*|go|going"
+            r"|goes|went|arriv\w+|gather\w*|head\w*|before|after|during|ahead of"
             r"|fl[yie]\w*|flew|host\w*|chair\w*|for|met|meet|meets|meeting|to)\b",
             between,
             re.I,

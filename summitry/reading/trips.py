@@ -12,7 +12,6 @@ from summitry.reading.clauses import (
     PARTY,
     PERSON,
     PLACE,
-    TIME,
     TOPIC_BEFORE,
     VENUE,
     Item,
@@ -21,9 +20,8 @@ from summitry.reading.clauses import (
     clause_end,
     people_in,
     subject,
-    time_of,
 )
-from summitry.reading.dates import ResolvedDate
+from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import Part, TripDraft
 from summitry.reading.events import Evidence, Person
 from summitry.reading.itinerary import ANY_STATE, When
@@ -33,30 +31,55 @@ from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* down|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es|ing)|came|jet\w*|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*|stay\w*"
-    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke|seeing|rush\w*|set off|took off|transit\w*|meeting|plane|flight|tak(?:e|es|en|ing)|took|spen[dt]\w*|chose\w*|be in|since|wreath|reporters|visitors|guest book|deliver\w*|way home)\b",
+    r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* "
+    r"down|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es"
+    r"|ing)|came|jet\w*|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*"
+    r"|stay\w*"
+    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+"
+    r"|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were "
+    r"in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke"
+    r"|seeing|rush\w*|set off|took off|transit\w*|meeting|plane|flight|tak(?:e|es|en"
+    r"|ing)|took|spen[dt]\w*|chose\w*|be in|since|wreath|reporters|visitors|guest "
+    r"book|deliver\w*|way home)\b",
     re.IGNORECASE,
 )
 _TOUR = re.compile(travel.TOUR, re.IGNORECASE)
 _ARRIVE = re.compile(
-    r"\b(?:arriv\w+|land\w*|touch\w* down|flew|fl(?:y|ies)|travel\w*|visit\w*|trip|head\w*|left|leave\w*|depart\w*)\b",
+    r"\b(?:arriv\w+|land\w*|touch\w* down|flew|fl(?:y|ies)|travel\w*|visit\w*|trip"
+    r"|head\w*|left|leave\w*|depart\w*)\b",
     re.I,
 )
 _DURING = re.compile(r"\b(?:during|while|on|amid|throughout|as)\b", re.I)
 _SPAN_WORDS = re.compile(r"\b(?:from|between|through|until)\b", re.I)
 _DONE = re.compile(
-    r"\b(?:after|following|since|returned from|back from|fresh from|wrapped up|concluded|ended|completed|last)\b",
+    r"\b(?:after|following|since|returned from|back from|fresh from|wrapped up"
+    r"|concluded|ended|completed|last)\b",
     re.I,
 )
 _UPCOMING = re.compile(
-    r"\b(?:ahead of|before|upcoming|planned|scheduled|next|forthcoming|expected|prepar\w+ for|will|due)\b",
+    r"\b(?:ahead of|before|upcoming|planned|scheduled|next|forthcoming|expected"
+    r"|prepar\w+ for|will|due)\b",
     re.I,
 )
 # 'became the first president to visit'
-_FIRST_TO = re.compile(r"\b(?:the|his|her) (?:first|second|third|only|latest|last)\b[^.;,]{0,50}\bto $", re.I)
-_REMOTE = re.compile(r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|by (?:tele)?phone|online|by link)\b", re.I)
+_FIRST_TO = re.compile(
+    r"\b(?:the|his|her) (?:first|second|third|only|latest|last)\b[^.;,]{0,50}\bto $", re.I
+)
+_REMOTE = re.compile(
+    r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|by (?:tele)?phone|online|by link)\b", re.I
+)
+# The forms that tell of somebody on the way.
+_UNDER_WAY = re.compile(
+    r"(?:heading|flying|en route|on (?:his|her|their) way|on (?:the|a|his|her) "
+    r"(?:plane|flight|train)|leaving|travell?ing|bound|visiting)\b",
+    re.IGNORECASE,
+)
+# 'a conference on stability in Libya' need not be in Libya
+_SEE_TOPIC = ("attends in", "visits something in")
 # 'X's decision to send troops to': what follows is not X's own
-_HEADLINE_GOING = re.compile(r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks)\b", re.I)
+_HEADLINE_GOING = re.compile(
+    r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks)\b", re.I
+)
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 _NOT_TRAVEL = re.compile(r"\b(?:go(?:es|ing)?|went|com(?:e|es|ing)|came|return\w*|head\w*)\b", re.I)
 
@@ -86,13 +109,17 @@ def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
 # 'the three-day trip last week', 'the visit, from May 5 to 8', 'the visit was put off'
 _BARE = compiled(
     r"\b(?P<trip>visit|trip|tour|journey|stay)\b(?! (?:to|in|of|by|with|from|at) )(?P<link>,?"
-    r"(?: (?:which|that|will|is|was|to|due|set|scheduled|planned|expected|originally|begins?|began|begun"
-    r"|starts?|started|start|begin|take|takes|took|place|runs?|for|from|on|be|held|last|later|early))"
+    r"(?: (?:which|that|will|is|was|to|due|set|scheduled|planned|expected|originally"
+    r"|begins?|began|begun"
+    r"|starts?|started|start|begin|take|takes|took|place|runs?|for|from|on|be|held"
+    r"|last|later|early))"
     r"{0,7} )(?P<time><T>)"
 )
 _BARE_FATE = re.compile(
-    r"\b(?:the|his|her|their|that|this) (?:\w+[- ]){0,3}(?P<trip>visit|trip|tour|journey)\b(?! (?:to|in|of|by|with|from|at) )"
-    r",? (?:was|were|is|has been|had been|will be|would be) (?:\w+ ){0,2}?(?P<fate>called off|cancell?ed|scrapped|postponed|put off|delayed)\b",
+    r"\b(?:the|his|her|their|that|this) (?:\w+[- ]){0,3}(?P<trip>visit|trip|tour"
+    r"|journey)\b(?! (?:to|in|of|by|with|from|at) )"
+    r",? (?:was|were|is|has been|had been|will be|would be) (?:\w+ "
+    r"){0,2}?(?P<fate>called off|cancell?ed|scrapped|postponed|put off|delayed)\b",
     re.IGNORECASE,
 )
 
@@ -115,8 +142,8 @@ def follow(
         state = "postponed" if fate["fate"][0] in "pd" else "cancelled"
     else:
         item = prepared.items[match["time"]]
-        lean = "future" if draft.status in ANY_STATE else "past"
-        when = item.time and dates.resolve(item.time, published_on=published_on, lean=lean)  # type: ignore[arg-type]
+        lean: Lean = "future" if draft.status in ANY_STATE else "past"
+        when = item.time and dates.resolve(item.time, published_on=published_on, lean=lean)
         if not when:
             return []
         arrival = ResolvedDate(when.start, None, when.precision, when.is_rough)
@@ -134,9 +161,7 @@ def follow(
     ]  # fmt: skip
 
 
-def _told_before(
-    prepared: Prepared, position: int, known: Sequence[TripDraft]
-) -> TripDraft | None:
+def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) -> TripDraft | None:
     """Return the only trip that this sentence up to `position` and the two before tell of."""
     offset = prepared.field_span(position, position + 1)[0]
     near = [
@@ -197,7 +222,10 @@ def _from_match(
     if "host" in match.re.groupindex:
         stops = _host_country(prepared, match)
     else:
-        stops = _destinations(prepared, *match.span("to"))
+        at = match.start("to")
+    if rule.name in _SEE_TOPIC and TOPIC_BEFORE.search(body[max(0, at - 60) : at]):
+        return []
+    stops = _destinations(prepared, *match.span("to"))
     times = itinerary.of_stops(
         prepared, rule, match, start, [at for *_, at in stops], modality.status, published_on
     )
@@ -208,7 +236,10 @@ def _from_match(
     for (country, city, items, _), when in zip(stops, times, strict=True):
         state = _status(modality.status, rule, when, body, start, published_on, prepared)
         for item, person in travellers:
-            if person.party is None or country in (person.party, *travel.SEATS.get(person.party, ())):
+            if person.party is None or country in (
+                person.party,
+                *travel.SEATS.get(person.party, ()),
+            ):
                 continue
             evidence = [prepared.item_evidence("place", i) for i in items]
             if when.item is not None and (when.arrival or when.departure):
@@ -218,7 +249,8 @@ def _from_match(
                     order=prepared.index, rule=rule.name,
                     weight=min(1.0, weight) * (0.6 + 0.4 * item.certainty), status=state,
                     part=Part(person, prepared.item_evidence("participant", item), item.certainty),
-                    country=country, event=prepared.evidence("event", start, _word_end(match, start)),
+                    country=country,
+                    event=prepared.evidence("event", start, _word_end(match, start)),
                     status_evidence=prepared.evidence("status", modality.start, modality.end),
                     city=city, arrival=when.arrival, departure=when.departure, extra=evidence,
                     is_background=_is_background(when.arrival or when.departure, published_on),
@@ -281,24 +313,35 @@ def _travellers(
     if told.start > start or rule.value == "taken":
         return people_in(prepared, told), told
     between = prepared.body[told.end : start]
-    if re.search(r"(?<!^, )\b(?:whom|which|who|whose)\b", between, re.I) and not re.match(r",? who\b", between):
+    if re.search(r"(?<!^, )\b(?:whom|which|who|whose)\b", between, re.I) and not re.match(
+        r",? who\b", between
+    ):
         return [], None
     if len(between) > 140:
         return [], None
     if re.search(
-        r"\b(?:that|said|says|told|because|where) (?:\w+ ){1,6}(?:had|has|have|will|would|is|was)? ?$",
+        r"\b(?:that|said|says|told|because|where) (?:\w+ ){1,6}(?:had|has|have|will"
+        r"|would|is|was)? ?$",
         between,
     ) and not re.search(r"\b(?:he|she|they)\b", between):
         return [], None
     # the nearest verb before has another subject: 'X said officials would travel to'
     if re.search(
-        r"\b(?:said|says|told|announced|hoped|thanked|warned)\b.*\b(?:officials?|delegation|minister|ministers|envoy|envoys|negotiators?|team|teams|troops|forces|people|migrants|refugees|tourists|companies|experts|soldiers|spokes\w+|diplomats|it|secretary|aides?|ambassador|representatives|weapons|money|aid|goods|exports|students|workers|investors|who|which)\b",
+        r"\b(?:said|says|told|announced|hoped|thanked|warned)\b.*\b(?:officials?"
+        r"|delegation|minister|ministers|envoy|envoys|negotiators?|team|teams|troops"
+        r"|forces|people|migrants|refugees|tourists|companies|experts|soldiers|spokes\w+"
+        r"|diplomats|it|secretary|aides?|ambassador|representatives|weapons|money|aid"
+        r"|goods|exports|students|workers|investors|who|which)\b",
         between,
         re.I,
     ):
         return [], None
     if rule.value in ("go", "be") and re.search(
-        r"\b(?:officials?|delegation|envoys?|negotiators?|teams?|troops|forces|migrants|refugees|tourists|companies|soldiers|diplomats|aides?|ambassadors?|weapons|money|aid|goods|exports|students|workers|investors|missiles?|planes|ships|fighters|militants|attention|focus|country|tensions|it|this|that)\b(?:[^,]{0,25})$",
+        r"\b(?:officials?|delegation|envoys?|negotiators?|teams?|troops|forces|migrants"
+        r"|refugees|tourists|companies|soldiers|diplomats|aides?|ambassadors?|weapons"
+        r"|money|aid|goods|exports|students|workers|investors|missiles?|planes|ships"
+        r"|fighters|militants|attention|focus|country|tensions|it|this"
+        r"|that)\b(?:[^,]{0,25})$",
         between,
         re.I,
     ):
@@ -353,18 +396,13 @@ def _modality(
             return Modality("underway", start, _word_end(match, start), 0.8)
         if prepared.is_headline and _HEADLINE_GOING.match(body, start):
             return Modality("untold", start, _word_end(match, start), 0.8)
-        if re.match(
-            r"(?:heading|flying|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)|leaving|travell?ing|bound|visiting)\b",
-            body[start:],
-            re.I,
-        ):
-            if found.status == "held" or re.search(r"\b(?:while|as|after|before|when)\s$", body[:start]) or body[found.start : found.end].lower() in (
-                "was",
-                "is",
-                "are",
-                "were",
-            ):
-                return Modality("underway", start, _word_end(match, start), 0.85)
+        is_told = (
+            found.status == "held"
+            or re.search(r"\b(?:while|as|after|before|when)\s$", body[:start]) is not None
+            or body[found.start : found.end].lower() in ("was", "is", "are", "were")
+        )
+        if is_told and _UNDER_WAY.match(body, start):
+            return Modality("underway", start, _word_end(match, start), 0.85)
         return found
     if rule.name == "X's visit to" and told is not None:
         left = max(0, told.start - 45)

@@ -29,17 +29,12 @@ def reader() -> RuleReader:
     return RuleReader(load_reference())
 
 
-def people(item: dict[str, Any]) -> list[str]:
-    return sorted(f"{p['name']} ({p['party']})" for p in item)
-
-
 def told(kind: str, item: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     """Return the compared part of an item; people as 'Name (PARTY)'."""
     out = {key: item.get(key) for key in keys}
     if "participants" in keys and isinstance(item["participants"], list):
         out["participants"] = sorted(
-            p if isinstance(p, str) else f"{p['name']} ({p['party']})"
-            for p in item["participants"]
+            p if isinstance(p, str) else f"{p['name']} ({p['party']})" for p in item["participants"]
         )
     if kind == "trips" and "leader" in keys and isinstance(item["leader"], dict):
         out["leader"] = f"{item['leader']['name']} ({item['leader']['party']})"
@@ -67,7 +62,8 @@ def test_the_events_of_the_text_and_no_others_are_read(path: Path) -> None:
             shown = [told(kind, g, keys) for g in got]
             assert found is not None, f"{case['about']}: {expected} is not among {shown}"
             got.remove(found)
-        assert not got, f"{case['about']}: also read {kind} {[told(kind, g, set(g) - {'evidence'}) for g in got]}"
+        more = [told(kind, item, set(item) - {"evidence"}) for item in got]
+        assert not more, f"{case['about']}: also read {kind} {more}"
 
 
 def test_there_are_enough_cases_to_matter() -> None:

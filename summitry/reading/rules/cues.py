@@ -13,9 +13,12 @@ DENIED, HYPOTHETICAL = "denied", "hypothetical"
 VERB_CUES: tuple[Rule, ...] = (
     Rule(
         "cancelled",
-        r"\b(?:cancel\w*|call(?:ed|s|ing)? off|scrapp?\w*|scuttl\w*|axed|abandon\w* (?:a |his |her )?plans?"
-        r"|pull\w* out of|backed out|bow\w* out|skip\w*|snub\w*|boycott\w*|will (?:not|no longer) attend"
-        r"|won[’']t attend|(?:will|would) no longer|decided (?:not|against)|has declined to attend)\b",
+        r"\b(?:cancel\w*|call(?:ed|s|ing)? off|scrapp?\w*|scuttl\w*|axed|abandon\w* (?:a "
+        r"|his |her )?plans?"
+        r"|pull\w* out of|backed out|bow\w* out|skip\w*|snub\w*|boycott\w*|will (?:not"
+        r"|no longer) attend"
+        r"|won[’']t attend|(?:will|would) no longer|decided (?:not|against)|has declined "
+        r"to attend)\b",
         0.85,
         ("<P> called off his trip to meet", "<P> will not attend"),
         ("<P> will attend",),
@@ -32,7 +35,8 @@ VERB_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "denied",
-        r"(?:\b(?:not(?! only| just)|never|n[’']t|cannot|refus\w+|declin\w+|no (?:current |immediate )?plans?"
+        r"(?:\b(?:not(?! only| just)|never|n[’']t|cannot|refus\w+|declin\w+|no "
+        r"(?:current |immediate )?plans?"
         r"|no intention|unable|fail(?:ed|s|ing) to|without|neither|nor|denie[ds]|deny\w*|avoid\w*"
         r"|rul(?:ed|es|ing) out|reject\w*|unlikely|instead of|rather than|stop(?:ped)? short"
         r"|no longer)\b|n[’']t\b)",
@@ -43,8 +47,9 @@ VERB_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "hypothetical",
-        r"(?:\b(?:if|whether|unless|in case|should (?!ers)|had he|as if|would have|could have|might have"
-        r"|imagine|suppose|being able|accus\w+|alleg\w+)\b)",
+        r"(?:\b(?:if|whether|unless|in case|should (?!ers)|had he|as if|would have|could "
+        r"have|might have"
+        r"|imagine|suppose|being able|would do well|ought to|accus\w+|alleg\w+)\b)",
         0.8,
         ("if <P> and <P> meet", "whether <P> will meet"),
         ("<P> will meet",),
@@ -52,11 +57,15 @@ VERB_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "proposed",
-        r"\b(?:could|may|might|would (?:like|love|be (?:willing|ready|happy|open))|wants?|wanted|hop(?:es|ed|ing)"
-        r"|wish(?:es|ed)?|offer(?:s|ed|ing)?|ready|willing(?:ness)?|open to|propos\w+|consider\w*|mull\w*|invit\w+"
-        r"|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|seek(?:s|ing)?|sought|weigh\w*|possib\w+|request\w*"
+        r"\b(?:could|may|might|would (?:like|love|be (?:willing|ready|happy|open))"
+        r"|wants?|wanted|hop(?:es|ed|ing)"
+        r"|wish(?:es|ed)?|offer(?:s|ed|ing)?|ready|willing(?:ness)?|open to|propos\w+"
+        r"|consider\w*|mull\w*|invit\w+"
+        r"|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|seek(?:s|ing)?|sought|weigh\w*"
+        r"|possib\w+|request\w*"
         r"|suggest\w*|asked|eager|keen|push(?:es|ed|ing)? for|interest(?:ed)? in|explor\w+|likely"
-        r"|must|need(?:s|ed)? to|ought|press(?:ed|es|ing)? for|prepared|aim(?:s|ing)? to|try(?:ing)? to"
+        r"|must|need(?:s|ed)? to|ought|press(?:ed|es|ing)? for|prepared|aim(?:s|ing)? to"
+        r"|try(?:ing)? to"
         r"|tried to|bid to|discussed)\b",
         0.7,
         ("<P> could meet", "<P> has offered to meet", "<P> invited <P>"),
@@ -65,9 +74,12 @@ VERB_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "planned",
-        r"(?:\b(?:will|shall|would|[’']ll|(?:is|are|was|were|be|been) (?:also )?(?:to|due|set|scheduled|slated|expected"
-        r"|planning|preparing|going|poised|about|likely|supposed|meant|gearing)|due|scheduled|slated|plans?"
-        r"|planned|planning|intends?|intend(?:ed|ing)|agreed|look(?:s|ed|ing)? forward|expects?|prepar(?:es|ing)"
+        r"(?:\b(?:will|shall|would|[’']ll|(?:is|are|was|were|be|been) (?:also )?(?:to"
+        r"|due|set|scheduled|slated|expected"
+        r"|planning|preparing|going|poised|about|likely|supposed|meant|gearing)|due"
+        r"|scheduled|slated|plans?"
+        r"|planned|planning|intends?|intend(?:ed|ing)|agreed|look(?:s|ed|ing)? forward"
+        r"|expects?|prepar(?:es|ing)"
         r"|upcoming|later today|set to|expected to|to|plan)\b|[’']ll\b)",
         0.85,
         ("<P> will meet", "<P> is due to meet", "<P> to meet"),
@@ -79,7 +91,8 @@ VERB_CUES: tuple[Rule, ...] = (
 NOUN_CUES: tuple[Rule, ...] = (
     Rule(
         "cancelled noun",
-        r"\b(?:cancel\w*|call(?:ed|ing)? off|scrapp(?:ed|ing)|scuttl\w*|axed|abandoned|aborted|pulled out of"
+        r"\b(?:cancel\w*|call(?:ed|ing)? off|scrapp(?:ed|ing)|scuttl\w*|axed|abandoned"
+        r"|aborted|pulled out of"
         r"|backed out of|withdr[ae]w\w* from)\b",
         0.85,
         ("the meeting was cancelled", "<P> called off talks"),
@@ -96,11 +109,15 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "denied noun",
-        r"(?:\b(?:no (?:formal |bilateral |such |planned |separate |official |immediate )*(?:plans?|meetings?|talks|summit|calls?|visit|trip|agreements?|deal)"
-        r"|no (?:plans?|date|decision)|not (?:planned|scheduled|have|hold|had|held|be holding|visit|travel|reached|signed|sign|reach)"
-        r"|never (?:had|held|visited|signed)|refus\w+|declin\w+|without (?:a|any)|ruled out|denie[ds]|deny\w*|rejects?|rejected|rejecting"
+        r"(?:\b(?:no (?:formal |bilateral |such |planned |separate |official |immediate "
+        r")*(?:plans?|meetings?|talks|summit|calls?|visit|trip|agreements?|deal)"
+        r"|no (?:plans?|date|decision)|not (?:planned|scheduled|have|hold|had|held|be "
+        r"holding|visit|travel|reached|signed|sign|reach)"
+        r"|never (?:had|held|visited|signed)|refus\w+|declin\w+|without (?:a|any)|ruled "
+        r"out|denie[ds]|deny\w*|rejects?|rejected|rejecting"
         r"|unlikely|neither|instead of|rather than|did(?: not|n[’']t)|won[’']t|will not"
-        r"|fail(?:ed|s|ure|ing) to|have not|has not|had not|(?:has|have|had|did|does|do|was|were)n[’']t)\b)",
+        r"|fail(?:ed|s|ure|ing) to|have not|has not|had not|(?:has|have|had|did|does|do"
+        r"|was|were)n[’']t)\b)",
         0.9,
         ("no meeting was planned", "<P> refused talks"),
         ("the meeting was held",),
@@ -108,7 +125,8 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "hypothetical noun",
-        r"\b(?:if|whether|unless|any|what if|would have|could have|being able|be able|talk of|speculation|rumou?rs?)\b",
+        r"\b(?:if|whether|unless|any|what if|would have|could have|being able|be able"
+        r"|talk of|speculation|rumou?rs?)\b",
         0.8,
         ("if a meeting takes place", "any meeting"),
         ("the meeting took place",),
@@ -116,9 +134,12 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "proposed noun",
-        r"\b(?:proposed|propos(?:al|es|ing)|possib\w+|potential|could|may|might|offer(?:s|ed|ing)?|hopes?|hoped|hoping|wants?|wanted"
-        r"|call(?:s|ed|ing)? (?:on|for)|(?<!at the )invit\w+|urg(?:es|ed|ing)|seek(?:s|ing)?|sought|request\w*|suggest\w*|consider\w*|mull\w*|weigh\w*"
-        r"|prospects? (?:of|for)|idea of|demand\w*|push(?:es|ed|ing)? for|pressing for|eager|ready|open to|willing)\b",
+        r"\b(?:proposed|propos(?:al|es|ing)|possib\w+|potential|could|may|might"
+        r"|offer(?:s|ed|ing)?|hopes?|hoped|hoping|wants?|wanted"
+        r"|call(?:s|ed|ing)? (?:on|for)|(?<!at the )invit\w+|urg(?:es|ed|ing)|seek(?:s"
+        r"|ing)?|sought|request\w*|suggest\w*|consider\w*|mull\w*|weigh\w*"
+        r"|prospects? (?:of|for)|idea of|demand\w*|push(?:es|ed|ing)? for|pressing for"
+        r"|eager|ready|open to|willing)\b",
         0.7,
         ("a possible meeting", "<P> proposed a summit"),
         ("the meeting took place",),
@@ -126,9 +147,13 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "planned noun",
-        r"(?:\b(?:planned|upcoming|forthcoming|scheduled|will|shall|would|due|expected|expects?|set (?:to|for)|slated|plans?|planning"
-        r"|(?:is|are|was|were) to|(?:on|later|early|sometime) next|next (?:week|month|year)|ahead of|in advance of|prepar\w+ (?:for|to)|looming"
-        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a|the|his|her|their)|"
+        r"(?:\b(?:planned|upcoming|forthcoming|scheduled|will|shall|would|due|expected"
+        r"|expects?|set (?:to|for)|slated|plans?|planning"
+        r"|(?:is|are|was|were) to|(?:on|later|early|sometime) next|next (?:week|month"
+        r"|year)|ahead of|in advance of|prepar\w+ (?:for|to)|looming"
+        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to "
+        r"attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a"
+        r"|the|his|her|their)|"
         r"intends?|anticipated|to be held|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
         0.8,
         ("a planned meeting", "ahead of talks", "the meeting will"),
@@ -137,7 +162,8 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "held noun",
-        r"\b(?:held|holds|had|hosted|took place|met|attended|concluded|wrapped up|ended|after|following|during|at|at the end of"
+        r"\b(?:held|holds|had|hosted|took place|met|attended|concluded|wrapped up|ended"
+        r"|after|following|during|at|at the end of"
         r"|were holding|was holding|readout|completed|opened|began|kicked off|focused|lasted)\b",
         0.85,
         ("after a meeting", "<P> held talks", "during a call"),

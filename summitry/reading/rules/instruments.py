@@ -8,7 +8,8 @@ from summitry.reading.rules.notation import Rule
 KINDS: tuple[Rule, ...] = (
     Rule(
         "truce",
-        r"\b(?:cease-?fires?|truces?|armistice|cessation of hostilities)(?: (?:and [\w\-]+ )?(?:deal|agreement|accord|pact))?\b",
+        r"\b(?:cease-?fires?|truces?|armistice|cessation of hostilities)(?: (?:and "
+        r"[\w\-]+ )?(?:deal|agreement|accord|pact))?\b",
         0.8,
         ("a ceasefire deal",),
         ("a deal",),
@@ -16,7 +17,8 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "joint statement",
-        r"\bjoint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|document|vision statement|action plan|pledge)\b|\bcommuniqu[eé]s?\b",
+        r"\bjoint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?"
+        r"|document|vision statement|action plan|pledge)\b|\bcommuniqu[eé]s?\b",
         0.8,
         ("a joint statement", "a communiqué"),
         ("a statement",),
@@ -24,7 +26,8 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "memorandum",
-        r"\bmemorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?\b|\bMo[UA]s?\b|\bletters? of intent\b",
+        r"\bmemorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?\b"
+        r"|\bMo[UA]s?\b|\bletters? of intent\b",
         0.8,
         ("a memorandum of understanding",),
         ("a memory",),
@@ -51,7 +54,8 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "agreement",
-        r"\b(?:agreements?|accords?|pacts?|compacts?|arrangements?|contracts?|partnership|declarations?|understanding|documents?|settlement)\b",
+        r"\b(?:agreements?|accords?|pacts?|compacts?|arrangements?|contracts?"
+        r"|partnership|declarations?|understanding|documents?|settlement)\b",
         0.75,
         ("an agreement", "a pact"),
         ("agreed",),
@@ -59,15 +63,24 @@ KINDS: tuple[Rule, ...] = (
     ),
 )
 NOUN = (
-    r"(?P<noun>joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
-    r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and [\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?|deals?|pacts?|treat(?:y|ies)|accords?|frameworks?|compacts?|protocols?|convention|armistice"
-    r"|communiqu[eé]|letters? of intent|cessation of hostilities|contracts?|arrangement|settlement|documents?)\b"
+    r"(?P<noun>joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?"
+    r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: "
+    r"of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
+    r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and "
+    r"[\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?"
+    r"|deals?|pacts?|treat(?:y|ies)|accords?|frameworks?|compacts?|protocols?"
+    r"|convention|armistice"
+    r"|communiqu[eé]|letters? of intent|cessation of hostilities|contracts?"
+    r"|arrangement|settlement|documents?)\b"
 )
 # What happens to an instrument; values are statuses. Order: the first that matches wins.
 ACTS: tuple[Rule, ...] = (
     Rule(
         "withdraw",
-        r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: \w+)? out|pull-?out|quit(?:s|ting)?|abandon(?:s|ed|ing)?|exit(?:s|ed|ing)?|scrap(?:s|ped|ping)?|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing)|renounc(?:e|es|ed|ing)|le(?:aves?|ft|aving))\b",
+        r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: \w+)? out|pull-?out"
+        r"|quit(?:s|ting)?|abandon(?:s|ed|ing)?|exit(?:s|ed|ing)?|scrap(?:s|ped|ping)?"
+        r"|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing)|renounc(?:e|es|ed"
+        r"|ing)|le(?:aves?|ft|aving))\b",
         0.8,
         ("<C> withdrew from", "<C> pulls out of"),
         ("<C> signed",),
@@ -75,7 +88,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "suspend",
-        r"\b(?:suspend(?:s|ed|ing)?|suspension|fr[eo]ez(?:e|es|ing)|froze|frozen|halt(?:s|ed|ing)?|paus(?:e|es|ed|ing)|put on hold)\b",
+        r"\b(?:suspend(?:s|ed|ing)?|suspension|fr[eo]ez(?:e|es|ing)|froze|frozen"
+        r"|halt(?:s|ed|ing)?|paus(?:e|es|ed|ing)|put on hold)\b",
         0.8,
         ("<C> suspended",),
         ("<C> signed",),
@@ -83,7 +97,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "reject",
-        r"\b(?:reject(?:s|ed|ing|ion)?|refus(?:e|es|ed|ing) to sign|rebuff(?:s|ed|ing)?|turn(?:s|ed|ing)? down|spurn(?:s|ed|ing)?)\b",
+        r"\b(?:reject(?:s|ed|ing|ion)?|refus(?:e|es|ed|ing) to sign|rebuff(?:s|ed|ing)?"
+        r"|turn(?:s|ed|ing)? down|spurn(?:s|ed|ing)?)\b",
         0.8,
         ("<C> rejected",),
         ("<C> signed",),
@@ -99,7 +114,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "in force",
-        r"\b(?:ent(?:er|ers|ered|ering) into force|c[ao]m(?:e|es|ing) into (?:force|effect)|t(?:ake|akes|ook|aking) effect|went into effect|entry into force|in force|took hold)\b",
+        r"\b(?:ent(?:er|ers|ered|ering) into force|c[ao]m(?:e|es|ing) into (?:force"
+        r"|effect)|t(?:ake|akes|ook|aking) effect|went into effect|entry into force|in "
+        r"force|took hold)\b",
         0.85,
         ("entered into force",),
         ("entered into a deal",),
@@ -107,7 +124,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?|signature|ink(?:s|ed|ing)?|initial(?:s|ed|ing|led|ling)|enter(?:s|ed|ing)? into|concluded by signing|signatories|put (?:their|his|her) signatures?)\b",
+        r"\b(?:sign(?:s|ed|ing)?|signature|ink(?:s|ed|ing)?|initial(?:s|ed|ing|led|ling)"
+        r"|enter(?:s|ed|ing)? into|concluded by signing|signatories|put (?:their|his"
+        r"|her) signatures?)\b",
         0.95,
         ("<C> and <C> signed", "inked"),
         ("<C> designed",),
@@ -115,7 +134,14 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "agree",
-        r"\b(?:agree(?:s|d|ing)? (?:to|on|upon)|reach(?:es|ed|ing)?|str(?:ike|ikes|uck|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|conclu(?:de|des|ded|ding|sion of)|secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|hammer(?:ed|ing)? out|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing)?|issu(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|agreed|has been agreed|released?|extend(?:s|ed|ing)?|renew(?:s|ed|ing)?|ma(?:de|kes?|king)|celebrat(?:ed|es?|ing) the|welcom(?:ed|es?|ing) the|forg(?:ed|es?|ing)|complet(?:ed|es?|ing)|endorsed?|approv(?:ed|es?|ing)|confirmed?)\b",
+        r"\b(?:agree(?:s|d|ing)? (?:to|on|upon)|reach(?:es|ed|ing)?|str(?:ike|ikes|uck"
+        r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|conclu(?:de|des|ded|ding|sion "
+        r"of)|secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|hammer(?:ed|ing)? out"
+        r"|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing)?|issu(?:e|es|ed|ing)|unveil(?:s"
+        r"|ed|ing)?|broker(?:s|ed|ing)?|agreed|has been agreed|released?|extend(?:s|ed"
+        r"|ing)?|renew(?:s|ed|ing)?|ma(?:de|kes?|king)|celebrat(?:ed|es?|ing) the"
+        r"|welcom(?:ed|es?|ing) the|forg(?:ed|es?|ing)|complet(?:ed|es?|ing)|endorsed?"
+        r"|approv(?:ed|es?|ing)|confirmed?)\b",
         0.8,
         ("<C> and <C> reached", "struck"),
         ("<C> and <C> argued",),
@@ -123,7 +149,10 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "propose",
-        r"\b(?:propos(?:e|es|ed|ing|al)|offer(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|working toward)\b",
+        r"\b(?:propos(?:e|es|ed|ing|al)|offer(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s"
+        r"|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought"
+        r"|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|working toward|consider(?:s|ed"
+        r"|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|ey(?:e|es|ed|ing))\b",
         0.6,
         ("<C> proposed",),
         ("<C> signed",),
@@ -131,7 +160,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "negotiate",
-        r"\b(?:negotiat(?:e|es|ed|ing|ions?|ors?)|talks|discuss(?:ed|es|ing|ions)?|work(?:s|ed|ing)? (?:on|toward|towards|to)|mediat(?:e|es|ed|ing|ion)|close to|near(?:s|ing)?|final stages?|ongoing|progress)\b",
+        r"\b(?:negotiat(?:e|es|ed|ing|ions?|ors?)|talks|discuss(?:ed|es|ing|ions)?"
+        r"|work(?:s|ed|ing)? (?:on|toward|towards|to)|mediat(?:e|es|ed|ing|ion)|close to"
+        r"|closer to|near(?:s|ing)?|final stages?|ongoing|progress)\b",
         0.6,
         ("<C> is negotiating",),
         ("<C> signed",),
@@ -149,7 +180,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "nuclear",
-        r"\b(?:nuclear|uranium|atomic|non-?proliferation|denucleari\w+|JCPOA|warheads?|arms control|New START)\b",
+        r"\b(?:nuclear|uranium|atomic|non-?proliferation|denucleari\w+|JCPOA|warheads?"
+        r"|arms control|New START)\b",
         0.9,
         ("nuclear deal",),
         ("clear",),
@@ -157,7 +189,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "peace",
-        r"\b(?:cease-?fire|truce|peace|armistice|hostages?|hostilities|normali[sz]ation|end(?:ing)? the war|reconciliation)\b",
+        r"\b(?:cease-?fire|truce|peace|armistice|hostages?|hostilities|normali[sz]ation"
+        r"|end(?:ing)? the war|reconciliation)\b",
         0.85,
         ("peace deal",),
         ("piece",),
@@ -181,7 +214,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "climate",
-        r"\b(?:climate|emissions?|carbon|environment\w*|biodiversity|forests?|greenhouse|oceans?|fishing)\b",
+        r"\b(?:climate|emissions?|carbon|environment\w*|biodiversity|forests?|greenhouse"
+        r"|oceans?|fishing)\b",
         0.8,
         ("climate pact",),
         ("client",),
@@ -197,7 +231,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "technology",
-        r"\b(?:technolog\w+|semiconductors?|chips?|AI|artificial intelligence|cyber\w*|digital|quantum|5G|telecom\w*|data)\b",
+        r"\b(?:technolog\w+|semiconductors?|chips?|AI|artificial intelligence|cyber\w*"
+        r"|digital|quantum|5G|telecom\w*|data)\b",
         0.8,
         ("a chip deal",),
         ("shipping",),
@@ -205,7 +240,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "defence",
-        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|alliance|warships?|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
+        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|alliance|warships?"
+        r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
         0.8,
         ("defense pact",),
         ("fences",),
@@ -213,7 +249,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "security",
-        r"\b(?:security|terroris\w+|counter-?terrorism|intelligence[- ]sharing|polic\w+|drug\w*|narcotics|fentanyl|coast guard)\b",
+        r"\b(?:security|terroris\w+|counter-?terrorism|intelligence[- ]sharing|polic\w+"
+        r"|drug\w*|narcotics|fentanyl|coast guard)\b",
         0.7,
         ("a security pact",),
         ("secure",),
@@ -221,7 +258,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "energy",
-        r"\b(?:energy|gas|oil|pipelines?|LNG|electricity|power (?:plant|grid|station)|hydro\w*|renewables?|grid|solar|river)\b",
+        r"\b(?:energy|gas|oil|pipelines?|LNG|electricity|power (?:plant|grid|station)"
+        r"|hydro\w*|renewables?|grid|solar|river)\b",
         0.75,
         ("a gas deal",),
         ("gasp",),
@@ -229,7 +267,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "trade",
-        r"\b(?:trade|tariffs?|free[- ]trade|customs|exports?|imports?|market access|reciprocal|economic (?:partnership|cooperation|framework|prosperity))\b",
+        r"\b(?:trade|tariffs?|free[- ]trade|customs|exports?|imports?|market access"
+        r"|reciprocal|economic (?:partnership|cooperation|framework|prosperity))\b",
         0.8,
         ("trade deal",),
         ("trademark",),
@@ -261,7 +300,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "transport",
-        r"\b(?:transport\w*|aviation|flights?|rail\w*|airlines?|open skies|shipping|ports?|corridor|road)\b",
+        r"\b(?:transport\w*|aviation|flights?|rail\w*|airlines?|open skies|shipping"
+        r"|ports?|corridor|road)\b",
         0.7,
         ("a rail deal",),
         ("support",),
@@ -269,7 +309,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "culture",
-        r"\b(?:cultur\w+|education\w*|student\w*|heritage|tourism|sports?|exchange program\w*|universit\w+)\b",
+        r"\b(?:cultur\w+|education\w*|student\w*|heritage|tourism|sports?|exchange "
+        r"program\w*|universit\w+)\b",
         0.65,
         ("a cultural accord",),
         ("agriculture",),
@@ -294,11 +335,22 @@ TOPICS: tuple[Rule, ...] = (
 )
 # What makes an instrument none of ours.
 NOT_OURS = (
-    r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+|law\b|laws\b|(?-i:Act)\b|coalition agreement|plea (?:deal|agreement)"
-    r"|company|companies|firm|corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b|club|striker|midfielder|transfer fee|league|contract extension|shareholders?|merger|takeover|acquisition|startup|interagency|inter-agency"
-    r"|federal agencies|tribal|tribes|union|unions|workers[’'] union|employees|governors?|states? and|resolution|prime-time|record deal|book deal|film|actor|record label|budget deal|debt ceiling|spending deal"
+    r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+"
+    r"|law\b|laws\b|(?-i:Act)\b|coalition agreement|plea (?:deal|agreement)"
+    r"|company|companies|firm|corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
+    r"|club|striker|midfielder|transfer fee|league|contract extension|shareholders?"
+    r"|merger|takeover|acquisition|startup|interagency|inter-agency"
+    r"|federal agencies|tribal|tribes|union|unions|workers[’'] union|employees"
+    r"|governors?|states? and|resolution|prime-time|record deal|book deal|film|actor"
+    r"|record label|budget deal|debt ceiling|spending deal"
     r"|ruling party|opposition|rebels?(?! and)|factions?|parties to the conflict)\b"
 )
 # Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
 DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
-BACKGROUND = r"\b(?:(?:19[0-9]\d|200\d|201\d)[- ]?(?:era)?|decades?[- ]old|existing|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply|since the)\b"
+BACKGROUND = (
+    r"\b(?:(?:19[0-9]\d|200\d|201\d)[- ]?(?:era)?|decades?[- ]old|existing"
+    r"|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant "
+    r"to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of"
+    r"|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply"
+    r"|since the)\b"
+)

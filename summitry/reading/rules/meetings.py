@@ -18,18 +18,27 @@ from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
 _MODIFIER = rf"(?P<gap>[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,110}}?)"
 _P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
 # 'meeting' as a verb, not the noun: 'after meeting X', 'are meeting with X'
-_GERUND = r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bby )|(?<=\bwhile )|(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere )|(?<=\bbe )|(?<=\bbeen )|(?<=\bto )|(?<=\bof )|(?<=\bin )|(?<=\bsince )|(?<=, )|(?<=\band )|(?<=\bconsidering )|(?<=\binclude ))meeting"
+_GERUND = (
+    r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bby )|(?<=\bwhile )|(?<=\bis )|(?<=\bare "
+    r")|(?<=\bwas )|(?<=\bwere )|(?<=\bbe )|(?<=\bbeen )|(?<=\bto )|(?<=\bof )"
+    r"|(?<=\bin )|(?<=\bsince )|(?<=, )|(?<=\band )|(?<=\bconsidering )"
+    r"|(?<=\binclude ))meeting"
+)
 GAP_BREAKS = re.compile(
-    r"\b(?:said|says|told|after|before|while|but|who|which|that|because|when|where|since|if|although"
-    r"|and (?:will|would|has|had|is|was|then|later|said|told)|to (?:discuss|talk|push|press|seek|sign))\b",
+    r"\b(?:said|says|told|after|before|while|but|who|which|that|because|when|where"
+    r"|since|if|although"
+    r"|and (?:will|would|has|had|is|was|then|later|said|told)|to (?:discuss|talk"
+    r"|push|press|seek|sign))\b",
     re.IGNORECASE,
 )
 
 VERBS: tuple[Rule, ...] = (
     Rule(
         "met with",
-        rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
-        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held "
+        rf"a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
+        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and"
+        rf"|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P> met with <P>",
@@ -43,7 +52,8 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met",
-        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up"
+        rf"|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.9,
         ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
         ("<P> met lawmakers", "<P> met <P>’s aides"),
@@ -51,9 +61,16 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met together",
-        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? (?:<Q>)(?:talks|discussions)"
-        r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
-        r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
+        r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first "
+        r"met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t "
+        r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
+        r"(?:<Q>)(?:talks|discussions)"
+        r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ "
+        r"){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
+        r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
+        r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
+        r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
+        r"|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
         ("<P> and <P> met in <L>", "<P> and <P> spoke <T>", "<P> and <P> will meet"),
         ("<P> and <P> met the deadline", "<P> and <P> spoke about peace"),
@@ -61,9 +78,15 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "talks with",
-        rf"\b(?:held?|holds?|holding|(?:had|have|has|having)(?! (?:\w+ed|been|not|never|yet|put|sought|set|made|begun|no)\b)|hosts?|hosted|hosting|opened?|opens|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
+        rf"\b(?:held?|holds?|holding|(?:had|have|has|having)(?! (?:\w+ed|been|not|never"
+        rf"|yet|put|sought|set|made|begun|no)\b)|hosts?|hosted|hosting|opened?|opens"
+        rf"|began|begins?|starts?|started|conducted?|conducts|resumed?|concluded?|wrapped "
+        rf"up|attend(?:s|ed)?|participat\w+ in|take part in|took part in"
         rf"|joined?|joins|convened?|scheduled?|arranged?)"
-        rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations|conversations?|summit|sit-down|calls?|audience|session|dialogue|teleconference|video ?conference|breakfast|lunch|dinner|exchange|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf" (?:<Q>)(?P<noun>talks?|meetings?|discussions?|consultations?|negotiations"
+        rf"|conversations?|summit|sit-down|calls?|audience|session|dialogue"
+        rf"|teleconference|video ?conference|breakfast|lunch|dinner|exchange"
+        rf"|tête-à-tête){_MODIFIER} with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P> held talks with <P>",
@@ -75,7 +98,10 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke with",
-        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talk(?= (?:by|on|over|via|with|to))|talks(?= (?:by|on the|over the|via))|talking|chatted|chats?|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"\b(?:spoke|spoken|speaks?|speaking|talked|talk(?= (?:by|on|over|via|with|to))"
+        rf"|talks(?= (?:by|on the|over the|via))|talking|chatted|chats?"
+        rf"|conversed?)\b{_MODIFIER} (?:with|to)(?: both)? "
+        rf"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         ("<P> spoke with <P>", "<P> spoke by phone <T> with <P>", "<P> talked on the phone to <P>"),
         ("<P> spoke to reporters", "<P> spoke about <P>"),
@@ -83,7 +109,10 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "spoke to leaders, including",
-        r"\b(?:spoke|spoken|speaks?|talked|met|meets?|held talks|called) (?:by phone )?(?:(?:with|to) )?(?:[\w\-]+ ){0,5}(?:leaders|counterparts|presidents|heads of state)\b[^.;:]{0,40}?,? (?:including|among them|such as) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        r"\b(?:spoke|spoken|speaks?|talked|met|meets?|held talks|called) (?:by phone "
+        r")?(?:(?:with|to) )?(?:[\w\-]+ ){0,5}(?:leaders|counterparts|presidents|heads "
+        r"of state)\b[^.;:]{0,40}?,? (?:including|among them|such as) "
+        r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.8,
         ("<P> had spoken to four other world leaders <T>, including <P> and <P>",),
         ("<P> spoke to aides, including <P>",),
@@ -91,7 +120,11 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "called",
-        r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed|dialled|to call|will call) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?= (?:to (?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one|his|her|[“\"]))",
+        r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed"
+        r"|dialled|to call|will call) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?= (?:to "
+        r"(?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered"
+        r"|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one"
+        r"|his|her|[“\"]))",
         0.75,
         ("<P> called <P> on <T>", "<P> telephoned <P> to discuss"),
         ("<P> called <P> a liar", "<P> called <P> “weak”", "<P> called on <P> to resign"),
@@ -99,7 +132,9 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "hosted",
-        r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|feted)(?: (?:today|<T>|warmly|also|back|both|at <L>)){0,2},? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        r"\b(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s"
+        r"|ed|ing)?|entertain(?:s|ed|ing)?|feted)(?: (?:today|<T>|warmly|also|back|both"
+        r"|at <L>)){0,2},? <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         (
             "<P> hosted <P>",
@@ -111,7 +146,9 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "was received by",
-        r"\b(?:was|were|is|are|being|be|been) (?:warmly |officially |formally |also )?(?:received|welcomed|greeted|hosted|met)(?: [\w\-]+){0,4}? by <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        r"\b(?:was|were|is|are|being|be|been) (?:warmly |officially |formally |also "
+        r")?(?:received|welcomed|greeted|hosted|met)(?: [\w\-]+){0,4}? by "
+        r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.8,
         ("<P> was received by <P>", "<P> was greeted at the airport by <P>"),
         ("<P> was met by protesters",),
@@ -119,8 +156,12 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "told on a call",
-        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned|reassured|said to|confirmed to|invited) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
-        r"(?P<lead>in|during|over|on|by|at) (?:a|an|their|his|her|the) (?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation|telephone call|call|meetings?|talks|summit|video call|conversation)\b",
+        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned"
+        r"|reassured|said to|confirmed to|invited) "
+        r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
+        r"(?P<lead>in|during|over|on|by|at) (?:a|an|their|his|her|the) "
+        r"(?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation"
+        r"|telephone call|call|meetings?|talks|summit|video call|conversation)\b",
         0.85,
         (
             "<P> told <P> in a <T> telephone call",
@@ -131,8 +172,11 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "discussed on a call",
-        r"\b(?:discuss(?:ed|es)|talked about|reviewed|exchanged views|went over|consulted)\b[^.;:]{0,60}? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)"
-        r"[^.;]{0,40}?(?P<lead>in|during|over|on) (?:a|an|their|his|her|the) (?:<Q>)(?P<noun>phone calls?|(?:tele)?phone conversation|calls?|video ?conference|video call|meeting|conversation)\b",
+        r"\b(?:discuss(?:ed|es)|talked about|reviewed|exchanged views|went over"
+        r"|consulted)\b[^.;:]{0,60}? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)"
+        r"[^.;]{0,40}?(?P<lead>in|during|over|on) (?:a|an|their|his|her|the) "
+        r"(?:<Q>)(?P<noun>phone calls?|(?:tele)?phone conversation|calls?|video "
+        r"?conference|video call|meeting|conversation)\b",
         0.85,
         ("<P> discussed the truce with <P> and <P> in a three-way call",),
         ("<P> discussed the truce with <P>",),
@@ -140,8 +184,13 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "poses with",
-        r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way|is (?:greeted|welcomed|received)"
-        r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with|alongside|beside|next to|by) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed"
+        r"|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a"
+        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way"
+        r"|is (?:greeted|welcomed|received)"
+        r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of "
+        r"honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with"
+        r"|alongside|beside|next to|by) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
         ("<P> shakes hands with <P>", "<P> is shown the way by <P>", "<P> walks with <P>"),
         ("<P> stood with his party",),
@@ -150,15 +199,22 @@ VERBS: tuple[Rule, ...] = (
 )
 
 NOUNS = (
-    r"(?P<noun>summit(?: (?:meeting|talks))?|(?:phone|telephone|video|virtual|conference|courtesy) (?:call|conversation|meeting|summit|conference|talks)s?|teleconference|videoconference|meetings?|talks|calls?"
-    r"|conversations?|discussions|sit-down|encounter|face[ -]to[ -]face(?= (?:with|between|in|at|on))|(?:trilateral|bilateral)s?(?= with| between|[.,])|pull-aside|dinner|lunch|breakfast|luncheon|audience|one-on-one|negotiations|consultations|phone chat|tête-à-tête|handshake|"
+    r"(?P<noun>summit(?: (?:meeting|talks))?|(?:phone|telephone|video|virtual"
+    r"|conference|courtesy) (?:call|conversation|meeting|summit|conference|talks)s?"
+    r"|teleconference|videoconference|meetings?|talks|calls?"
+    r"|conversations?|discussions|sit-down|encounter|face[ -]to[ -]face(?= (?:with"
+    r"|between|in|at|on))|(?:trilateral|bilateral)s?(?= with| between|[.,])"
+    r"|pull-aside|dinner|lunch|breakfast|luncheon|audience|one-on-one|negotiations"
+    r"|consultations|phone chat|tête-à-tête|handshake|"
     r"(?:joint )?(?:press|news) conference|joint press availability)"
 )
 
 NOMINALS: tuple[Rule, ...] = (
     Rule(
         "X's meeting with Y",
-        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>){NOUNS}(?: (?:call|meeting|talks))?\b[^.;:{_P}]{{0,90}}?\bwith (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>){NOUNS}(?: (?:call|meeting"
+        rf"|talks))?\b[^.;:{_P}]{{0,90}}?\bwith (?:[\w\-]+ (?:and|of) "
+        rf")?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
             "<P>’s meeting with <P>",
@@ -170,7 +226,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "meeting between",
-        rf"{NOUNS}(?: (?:call|meeting|talks))?\b<G>\b(?:between|among|of|involving|by) (?:both )?<F>(?P<one><PP>)(?! (?:and|with) (?:the |a |his )?(?!with)[a-z]+ (?:said|told))",
+        rf"{NOUNS}(?: (?:call|meeting|talks))?\b<G>\b(?:between|among|of|involving|by) "
+        rf"(?:both )?<F>(?P<one><PP>)(?! (?:and|with) (?:the |a |his )?(?!with)[a-z]+ "
+        rf"(?:said|told))",
         0.9,
         (
             "a meeting between <P> and <P>",
@@ -198,7 +256,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "remarks before meeting",
-        rf"(?:(?:remarks|statements?|press conference|news conference|readout|joint \w+|comments|exchange) (?:by|of|with|from) )(?P<one><PP>) (?:(?:before|after|at|in|during|following|ahead of|on) )(?:their |a |the |an )?(?:<Q>){NOUNS}\b",
+        rf"(?:(?:remarks|statements?|press conference|news conference|readout|joint \w+"
+        rf"|comments|exchange) (?:by|of|with|from) )(?P<one><PP>) (?:(?:before|after|at"
+        rf"|in|during|following|ahead of|on) )(?:their |a |the |an )?(?:<Q>){NOUNS}\b",
         0.9,
         (
             "Remarks by <P> and <P> Before Bilateral Meeting",
@@ -209,7 +269,8 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "names before their meeting",
-        rf"^(?:secretary |joint )?(?P<one><PP>) (?:before|after|at|in|during) (?:their |a |the )(?:<Q>){NOUNS}\b",
+        rf"^(?:secretary |joint )?(?P<one><PP>) (?:before|after|at|in|during) (?:their |a "
+        rf"|the )(?:<Q>){NOUNS}\b",
         0.9,
         ("<P> and <P> Before Their Meeting", "<P>, <P>, and <P> at a Joint Press Conference"),
         ("<P> before dawn",),
@@ -217,7 +278,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "together at a meeting",
-        rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
+        rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before"
+        rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an"
+        rf"|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
         0.8,
         (
             "<P> and <P> hold up documents during a meeting at <V>",
@@ -228,7 +291,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "told at the meeting",
-        rf"\b(?:at|in|during) (?:the|their|a|an) (?:<Q>){NOUNS}\b[^;.]{{0,90}}?,? (?P<one><P>) (?:told|assured|urged|asked|thanked|briefed|informed) (?P<other><P>)",
+        rf"\b(?:at|in|during) (?:the|their|a|an) (?:<Q>){NOUNS}\b[^;.]{{0,90}}?,? "
+        rf"(?P<one><P>) (?:told|assured|urged|asked|thanked|briefed|informed) "
+        rf"(?P<other><P>)",
         0.85,
         ("At the summit, held at the residence in <L>, <P> told <P> that",),
         ("At the summit <P> told reporters",),
@@ -236,7 +301,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "talks they are to hold",
-        r"\b(?P<noun>talks|meeting|summit|discussions) (?:that |which )?(?P<one><P>) (?:were|are|was|is|had been|have been|had|will|would)(?: [\w]+){0,3} (?:hold|have|held|attend)\b",
+        r"\b(?P<noun>talks|meeting|summit|discussions) (?:that |which )?(?P<one><P>) "
+        r"(?:were|are|was|is|had been|have been|had|will|would)(?: [\w]+){0,3} (?:hold"
+        r"|have|held|attend)\b",
         0.85,
         ("the talks <P> were to hold in <L> on <T>",),
         ("the talks lawmakers were to hold",),
@@ -244,7 +311,8 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "caption of a meeting",
-        rf"(?P<one><PP>)[^;]{{1,160}}? (?:during|at|before|after|ahead of|following|prior to|for) (?:a|an|the|their|his|her) (?:<Q>){NOUNS}\b(?! with <P>)",
+        rf"(?P<one><PP>)[^;]{{1,160}}? (?:during|at|before|after|ahead of|following|prior "
+        rf"to|for) (?:a|an|the|their|his|her) (?:<Q>){NOUNS}\b(?! with <P>)",
         0.75,
         ("<P> and <P> chat as <P> walk after a bilateral meeting in <L>",),
         ("<P> and <P> walk in <L>",),
@@ -252,7 +320,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "with one at the sentence's meeting",
-        rf"\b{NOUNS}(?: (?:call|meeting|talks|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        rf"\b{NOUNS}(?: (?:call|meeting|talks"
+        rf"|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and"
+        rf"|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.75,
         ("after talks with <P>", "a meeting in <L> with <P>", "joint news conference with <P>"),
         ("talks with lawmakers",),
@@ -261,4 +331,7 @@ NOMINALS: tuple[Rule, ...] = (
 )
 
 # A gathering of a series that somebody goes to, or that is on.
-GATHERING = r"(?:summits?|leaders[’']? (?:meeting|summit|retreat)|meetings?|conference|gathering|forum|leaders[’']?|session|talks|assembly)"
+GATHERING = (
+    r"(?:summits?|leaders[’']? (?:meeting|summit|retreat)|meetings?|conference"
+    r"|gathering|forum|leaders[’']?|session|talks|assembly)"
+)

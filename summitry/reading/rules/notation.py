@@ -47,7 +47,8 @@ FILL = (
     rf"(?:(?:the|a|an|his|her|their|its|then|visiting|new|newly|elected|newly-elected|appointed"
     rf"|reelected|re-elected|incoming|outgoing|host|fellow|current|interim|acting|transitional"
     rf"|hard-line|embattled|veteran|longtime|long-time|close|ally|counterparts?,?|opposite|number"
-    rf"|guest|colleague|friend|presidents|leaders|premiers|prime|ministers|foreign|both|now|again|current|latest|{C}(?:’s|'s)?)[ -]){{0,6}}"
+    rf"|guest|colleague|friend|presidents|leaders|premiers|prime|ministers|foreign"
+    rf"|both|now|again|current|latest|{C}(?:’s|'s)?)[ -]){{0,6}}"
 )
 # Words before a noun: adjectives, possessives, demonyms; no actor that is not a modifier.
 QUALIFY = (

@@ -13,14 +13,26 @@ _SHORT = rf"[^.;:{_P}]{{0,70}}?"
 # 'Japan', 'Tokyo, Japan', 'Malaysia, Japan and South Korea', 'the White House'
 _NEXT = r"(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>"
 # 'Moscow on July 8 and Vienna on July 9': a next place that has its own time
-_NEXT_DATED = r" (?:on |from |in )?<T>(?:,| and|, and|,? then|,? before) (?:to |in |on to |the ){0,3}<L>(?= (?:on |from |in )?<T>)"
-TO_PLACES = (
-    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn |Russian-held |capital |city of |town of ){0,2}(?:(?-i:[A-Z])[\w’'\-]+(?: (?-i:[A-Z])[\w’'\-]+)?, )?<L>"
-    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}})"
-    r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- ](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated|brokered|hosted)|[-–/][^ ]?<L>"
-    r"| (?:officials?|government|leaders?|military|forces|troops|president|prime minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement|counterpart))"
+_NEXT_DATED = (
+    r" (?:on |from |in )?<T>(?:,| and|, and|,? then|,? before) (?:to |in |on to |the "
+    r"){0,3}<L>(?= (?:on |from |in )?<T>)"
 )
-_TRIP = r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
+TO_PLACES = (
+    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn "
+    r"|Russian-held |capital |city of |town of ){0,2}(?:(?-i:[A-Z])[\w’'\-]+(?: "
+    r"(?-i:[A-Z])[\w’'\-]+)?, )?<L>"
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}})"
+    r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- "
+    r"](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
+    r"|brokered|hosted)|[-–/][^ ]?<L>"
+    r"| (?:officials?|government|leaders?|military|forces|troops|president|prime "
+    r"minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement"
+    r"|counterpart))"
+)
+_TRIP = (
+    r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
+    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -33,7 +45,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "invited to",
-        rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: (?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to |attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
+        rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: "
+        rf"(?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting"
+        rf"|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to "
+        rf"|attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
         0.85,
         ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
         ("<P> invited <P> to dinner",),
@@ -41,7 +56,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "welcomed to",
-        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|on <T>|today))?(?: for (?:a |an |their )?(?:[\w\-]+ ){{0,3}}(?:breakfast|lunch|dinner|talks|meetings?|visit|summit|discussions|tea))? (?:to|at|in) {TO_PLACES}",
+        rf"\b(?:welcom(?:e|es|ed|ing)|host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|greet(?:s"
+        rf"|ed|ing)?)(?: <T>)? <F>(?P<one><PP>)(?: (?:back|here|<T>|on <T>|today))?(?: "
+        rf"for (?:a |an |their )?(?:[\w\-]+ ){{0,3}}(?:breakfast|lunch|dinner|talks"
+        rf"|meetings?|visit|summit|discussions|tea))? (?:to|at|in) {TO_PLACES}",
         0.85,
         ("<P> welcomed <P> to <L>", "<P> hosted <P> at <V>", "<P> hosted <P> for breakfast at <V>"),
         ("<P> welcomed the move",),
@@ -49,7 +67,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "sees at in",
-        rf"\b(?:look(?:s|ed|ing)? forward to (?:seeing|meeting|welcoming|hosting) <G>?<F>(?P<one><PP>)?[^.;]{{0,60}}?)\bin {TO_PLACES}",
+        rf"\b(?:look(?:s|ed|ing)? forward to (?:seeing|meeting|welcoming|hosting) "
+        rf"<G>?<F>(?P<one><PP>)?[^.;]{{0,60}}?)\bin {TO_PLACES}",
         0.75,
         (
             "looks forward to seeing <P> in <L> for the <S>",
@@ -60,7 +79,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "invited to pay a visit",
-        r"(?P<to><N>)(?:[’']s (?:\w+ ){1,4})?(?: (?:has|have|had))? (?:invited|asked) <F>(?P<one><PP>) to (?:pay|make) (?:a|an) (?:<Q>)visit\b",
+        r"(?P<to><N>)(?:[’']s (?:\w+ ){1,4})?(?: (?:has|have|had))? (?:invited|asked) "
+        r"<F>(?P<one><PP>) to (?:pay|make) (?:a|an) (?:<Q>)visit\b",
         0.8,
         ("<C> has invited <P> to pay a state visit",),
         ("<P> invited <P> to pay attention",),
@@ -68,7 +88,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "asked to come by X",
-        r"(?P<host><P>|<N>)(?:[’']s (?:\w+ ){1,4})?(?: (?:has|have|had|also|again|<T>|on <T>)){0,3} (?:invit(?:es|ed)|extend(?:s|ed) (?:a|an|his|her) (?:<Q>)invitation (?:to|for)) <F>(?P<one><PP>)(?: (?:back|<T>))? (?:to (?:visit|come)|for (?:a|an) (?:<Q>)visit)(?! (?:to |in )?(?:the )?<L>)",
+        r"(?P<host><P>|<N>)(?:[’']s (?:\w+ ){1,4})?(?: (?:has|have|had|also|again|<T>|on "
+        r"<T>)){0,3} (?:invit(?:es|ed)|extend(?:s|ed) (?:a|an|his|her) (?:<Q>)invitation "
+        r"(?:to|for)) <F>(?P<one><PP>)(?: (?:back|<T>))? (?:to (?:visit|come)|for (?:a"
+        r"|an) (?:<Q>)visit)(?! (?:to |in )?(?:the )?<L>)",
         0.75,
         (
             "<P> extended a new invitation for <P> to visit when he called",
@@ -79,7 +102,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "a capital welcomes",
-        r"(?P<to><N>),?(?: on)?(?: <T>)?,? (?:will )?(?:welcomed|welcomes|hosted|hosts|received|receives|host|welcome|receive) <F>(?P<one><PP>)(?<![’']s)(?![’']s\b)",
+        r"(?P<to><N>),?(?: on)?(?: <T>)?,? (?:will )?(?:welcomed|welcomes|hosted|hosts"
+        r"|received|receives|host|welcome|receive) <F>(?P<one><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
         ("<L> on <T> welcomed <P> with a guard of honour",),
         ("<L> welcomed <P>’s decision",),
@@ -87,7 +111,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "takes to",
-        rf"\b(?:tak(?:e|es|ing)|took|bring(?:s|ing)?|brought|carry|carried) (?:(?P<one><P>)|him|her|them) (?:also |first |then |next |on |later ){{0,2}}to {TO_PLACES}",
+        rf"\b(?:tak(?:e|es|ing)|took|bring(?:s|ing)?|brought|carry|carried) "
+        rf"(?:(?P<one><P>)|him|her|them) (?:also |first |then |next |on |later ){{0,2}}to "
+        rf"{TO_PLACES}",
         0.8,
         ("a tour that also took <P> to <L> and <L>", "a trip that will also take <P> to <L>"),
         ("<P> took <P> to court",),
@@ -95,15 +121,23 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "left for a visit",
-        rf"\b(?:left|le(?:aves|aving)|depart(?:s|ed|ing)|set off|sets off|flew out|took off)\b{_SHORT} (?:for|on) (?:a|an|his|her|their) (?:<Q>)(?:visit|trip|tour|stay)\b[^.;:{_P}]{{0,30}}? (?:to|in|of) {TO_PLACES}",
+        rf"\b(?:left|le(?:aves|aving)|depart(?:s|ed|ing)|set off|sets off|flew out|took "
+        rf"off)\b{_SHORT} (?:for|on) (?:a|an|his|her|their) (?:<Q>)(?:visit|trip|tour"
+        rf"|stay)\b[^.;:{_P}]{{0,30}}? (?:to|in|of) {TO_PLACES}",
         0.9,
-        ("<P> left <L> on <T> for a four-day state visit to <L>", "<P> left <L> <T> on an official visit to <L>"),
+        (
+            "<P> left <L> on <T> for a four-day state visit to <L>",
+            "<P> left <L> <T> on an official visit to <L>",
+        ),
         ("<P> left for good",),
         "go",
     ),
     Rule(
         "back from",
-        rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying)|came|coming|back|way|fresh|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|to (?:the )?(?:<L>|capital|country)|<T>)){{0,4}} from (?:(?:a|an|his|her|the|their) (?:<Q>){_TRIP} (?:to|of|in) )?{TO_PLACES}",
+        rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying)|came|coming|back|way|fresh"
+        rf"|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|to (?:the "
+        rf")?(?:<L>|capital|country)|<T>)){{0,4}} from (?:(?:a|an|his|her|the|their) "
+        rf"(?:<Q>){_TRIP} (?:to|of|in) )?{TO_PLACES}",
         0.8,
         (
             "<P> returned to <L> on <T> from <L>",
@@ -132,7 +166,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visits something in",
-        rf"\b(?:visit(?:s|ed|ing)|(?<=to )visit|(?<=will )visit|tour(?:s|ed|ing)|inspect(?:s|ed)?) [^.;:{_P}]{{3,60}}? (?:in|near|at|outside|on the outskirts of) {TO_PLACES}",
+        rf"\b(?:visit(?:s|ed|ing)|(?<=to )visit|(?<=will )visit|tour(?:s|ed|ing)"
+        rf"|inspect(?:s|ed)?) [^.;:{_P}]{{3,60}}? (?:in|near|at|outside|on the outskirts "
+        rf"of) {TO_PLACES}",
         0.75,
         ("<P> visited refugee camps near <L>",),
         ("<P> visited a school",),
@@ -140,7 +176,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visits",
-        rf"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)|re-?visit(?:s|ed)?) (?:<T> )?(?:with <G>)?{TO_PLACES}",
+        rf"\b(?:visit(?:s|ed|ing)?|tour(?:s|ed|ing)|re-?visit(?:s|ed)?) (?:<T> )?(?:with "
+        rf"<G>)?{TO_PLACES}",
         0.9,
         ("<P> visited <L>", "<P> will visit <L>, <L> and <L>"),
         ("<P> visited <L>’s embassy", "visiting <P>"),
@@ -148,7 +185,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "travels to",
-        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
+        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?"
+        rf"|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)"
+        rf"|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en "
+        rf"route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)"
+        rf"|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) "
+        rf"way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
         0.85,
         (
             "<P> traveled to <L>",
@@ -161,7 +203,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "arrives in",
-        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down){_SHORT} (?:in|at|on) {TO_PLACES}",
+        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down){_SHORT} "
+        rf"(?:in|at|on) {TO_PLACES}",
         0.95,
         ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
         ("<P> arrived late",),
@@ -169,7 +212,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "leaves for",
-        rf"\b(?:le(?:aves?|ft|aving)|depart(?:s|ed|ing)?|embark(?:s|ed|ing)?|head(?:s|ed|ing)?|bound|took off|takes off|set off|sets off|set out){_SHORT} for {TO_PLACES}",
+        rf"\b(?:le(?:aves?|ft|aving)|depart(?:s|ed|ing)?|embark(?:s|ed|ing)?|head(?:s|ed"
+        rf"|ing)?|bound|took off|takes off|set off|sets off|set out){_SHORT} for "
+        rf"{TO_PLACES}",
         0.9,
         ("<P> left for <L>", "<P> departs <T> for <L>"),
         ("<P> left <L>",),
@@ -177,7 +222,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "leaves",
-        r"\b(?:left|depart(?:ed|s) from|departed|flew out of|leaves)(?: <T>| on <T>)? (?P<to><L>(?:, <L>)?)(?= (?:on |early |late )?<T>| (?:for|after|before|with|without|at the end|to (?:return|fly|attend|head))\b|[,.;]|$)",
+        r"\b(?:left|depart(?:ed|s) from|departed|flew out of|leaves)(?: <T>| on <T>)? "
+        r"(?P<to><L>(?:, <L>)?)(?= (?:on |early |late )?<T>| (?:for|after|before|with"
+        r"|without|at the end|to (?:return|fly|attend|head))\b|[,.;]|$)",
         0.8,
         ("<P> left <L> on <T>", "<P> left <L> for <L>", "<P> left <L> at the end of a visit"),
         ("<P> left <L> in ruins", "<P> left office"),
@@ -185,7 +232,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "chose for a first trip",
-        rf"\b(?:cho(?:ose|ses|se|sen|osing)|pick(?:s|ed)?) {TO_PLACES} (?:for|as) (?:the destination (?:of|for) )?(?:his|her|their) (?:<Q>){_TRIP}",
+        rf"\b(?:cho(?:ose|ses|se|sen|osing)|pick(?:s|ed)?) {TO_PLACES} (?:for|as) (?:the "
+        rf"destination (?:of|for) )?(?:his|her|their) (?:<Q>){_TRIP}",
         0.8,
         ("<P> chose <L> for his first foreign trip",),
         ("<P> chose <L> for the summit",),
@@ -193,7 +241,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "is in",
-        rf"\b(?:is|was|are|were|been|be|stopped|stopping|stops|spent|spend|stayed) (?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in {TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during|where (?:he|she|they)\b)",
+        rf"\b(?:is|was|are|were|been|be|stopped|stopping|stops|spent|spend|stayed) "
+        rf"(?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in "
+        rf"{TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during"
+        rf"|where (?:he|she|they)\b)",
         0.8,
         ("<P> is in <L> for talks", "<P> was in <L> on <T>"),
         ("the problem is in <L>",),
@@ -201,7 +252,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "X's visit to",
-        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>)(?P<trip>{_TRIP}|arrival|attendance|participation)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
+        rf"(?P<one><PP>)(?:[’']s?)? (?:<Q>)(?P<trip>{_TRIP}|arrival|attendance"
+        rf"|participation)\b(?:[^.;:{_P}]{{0,40}}?) (?:to|in|of|at) {TO_PLACES}",
         0.9,
         ("<P>’s visit to <L>", "<P>’s four-day state visit to <L>"),
         ("<P>’s visit",),
@@ -209,7 +261,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visit by X to",
-        rf"\b(?P<trip>{_TRIP}) (?:this week |<T> )?(?:by|of) <F>(?P<one><PP>)(?: <T>| this week)? to {TO_PLACES}",
+        rf"\b(?P<trip>{_TRIP}) (?:this week |<T> )?(?:by|of) <F>(?P<one><PP>)(?: <T>| "
+        rf"this week)? to {TO_PLACES}",
         0.9,
         ("a visit by <P> to <L>", "the trip of <P> to <L>"),
         ("a visit to <L>",),
@@ -225,7 +278,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "on a visit to",
-        rf"\b(?P<trip>{_TRIP})\b(?: (?:<T>|this week|next week|later this (?:week|month|year)|early next (?:week|month|year)|with <G>))? ?(?:to|in|of) {TO_PLACES}",
+        rf"\b(?P<trip>{_TRIP})\b(?: (?:<T>|this week|next week|later this (?:week|month"
+        rf"|year)|early next (?:week|month|year)|with <G>))? ?(?:to|in|of) {TO_PLACES}",
         0.8,
         ("on a visit to <L>", "a four-day trip to <L> and <L>"),
         ("a visit with <P>",),
@@ -233,7 +287,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "there on a visit",
-        rf"\bin {TO_PLACES},? (?:on|for|during) (?:a|an|his|her|the)(?: <Q>)?(?P<trip>{_TRIP}|summit|meeting|talks)\b",
+        rf"\bin {TO_PLACES},? (?:on|for|during) (?:a|an|his|her|the)(?: "
+        rf"<Q>)?(?P<trip>{_TRIP}|summit|meeting|talks)\b",
         0.75,
         ("in <L> on a state visit", "in <L> for a summit"),
         ("in <L> on <T>",),
@@ -241,7 +296,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "stops over",
-        rf"\b(?:stop(?:s|ped|ping)?(?: over)?|transit(?:s|ed|ing)?|stay(?:s|ed|ing)?) in {TO_PLACES}",
+        rf"\b(?:stop(?:s|ped|ping)?(?: over)?|transit(?:s|ed|ing)?|stay(?:s|ed|ing)?) in "
+        rf"{TO_PLACES}",
         0.65,
         ("<P> will stop over in <L>",),
         ("<P> will stop in time",),
@@ -257,7 +313,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "does something in",
-        rf"\b(?:laid (?:a |the )?wreaths?|lays (?:a )?wreath|signed the (?:visitors?[’']?s?|guest|condolence) book|planted (?:a )?trees?|celebrated mass|paid (?:his|her|their) respects|told (?:reporters|journalists)|told (?:a|the) (?:joint )?(?:news|press) conference|(?:held|gave) (?:a|an|the) (?:<Q>)(?:news conference|press conference|speech|lecture|address)|delivered (?:a|an|the|his|her) (?:<Q>)(?:speech|address|lecture|remarks)|addressed (?:a|the) (?:<Q>)(?:parliament|crowd|rally|lawmakers|troops|students)|speaking(?: to reporters)?|spoke to reporters)\b[^.;:{_P}]{{0,50}}? (?:in|at|outside|near) {TO_PLACES}",
+        rf"\b(?:laid (?:a |the )?wreaths?|lays (?:a )?wreath|signed the "
+        rf"(?:visitors?[’']?s?|guest|condolence) book|planted (?:a )?trees?|celebrated "
+        rf"mass|paid (?:his|her|their) respects|told (?:reporters|journalists)|told (?:a"
+        rf"|the) (?:joint )?(?:news|press) conference|(?:held|gave) (?:a|an|the) "
+        rf"(?:<Q>)(?:news conference|press conference|speech|lecture|address)|delivered "
+        rf"(?:a|an|the|his|her) (?:<Q>)(?:speech|address|lecture|remarks)|addressed (?:a"
+        rf"|the) (?:<Q>)(?:parliament|crowd|rally|lawmakers|troops|students)|speaking(?: "
+        rf"to reporters)?|spoke to reporters)\b[^.;:{_P}]{{0,50}}? (?:in|at|outside|near) "
+        rf"{TO_PLACES}",
         0.7,
         (
             "<P> laid a wreath at the memorial in <L>",
@@ -269,7 +333,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "in a place, X did",
-        rf"(?:^|[.“\"] |-- |— )In {TO_PLACES},? (?:(?:on|late|early|later) )?(?:<T>,? )?<F>(?P<one><P>)(?: also| later| then)? (?:told|laid|addressed|signed|delivered|attended|toured|arrived|spoke|will (?:meet|attend|address|hold|sign|visit|also))\b",
+        rf"(?:^|[.“\"] |-- |— )In {TO_PLACES},? (?:(?:on|late|early|later) )?(?:<T>,? "
+        rf")?<F>(?P<one><P>)(?: also| later| then)? (?:told|laid|addressed|signed"
+        rf"|delivered|attended|toured|arrived|spoke|will (?:meet|attend|address|hold|sign"
+        rf"|visit|also))\b",
         0.7,
         ("In <L>, <P> told reporters", "In <L> on <T>, <P> will meet"),
         ("In <L>, <P> has few friends", "In <L>, <C> said"),
@@ -277,7 +344,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "attends in",
-        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?|talks|assembly|funeral|inauguration|swearing-in|mass|launch|opening|events?|parade|gathering|session|parliament|congress|games|anniversary|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in|being held in|hosted by) {TO_PLACES}",
+        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part "
+        rf"in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?"
+        rf"|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ "
+        rf"){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?"
+        rf"|talks|assembly|funeral|inauguration|swearing-in|mass|launch|opening|events?"
+        rf"|parade|gathering|session|parliament|congress|games|anniversary"
+        rf"|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? "
+        rf"(?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in"
+        rf"|being held in|hosted by) {TO_PLACES}",
         0.8,
         ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),
         ("<P> attended school",),
@@ -287,8 +362,14 @@ RULES: tuple[Rule, ...] = (
 
 # A stop named without a verb of travel: 'a trip to A and a meeting in B with …' gives both.
 TOUR = (
-    r"(?P<tour>(?:(?:(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop) )?(?:Asian?|Europe(?:an)?|African?|Middle East(?:ern)?|Mideast|Gulf|Latin America[n]?|South America[n]?|Central America[n]?|Central Asian?|Southeast Asian?|South Asian?|East Asian?|Pacific|Caribbean|Balkans?|Baltic|Nordic|Indo-Pacific|Asia-Pacific|Caucasus|Eurasian?|world|overseas|foreign|Western Balkans|West African?|East African?|Southern African?)"
-    r"|(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop)) (?:trip|tour|swing|visit))\b"
+    r"(?P<tour>(?:(?:(?:two|three|four|five|six|seven|eight)[- ](?:nation|country"
+    r"|leg|stop) )?(?:Asian?|Europe(?:an)?|African?|Middle East(?:ern)?|Mideast|Gulf"
+    r"|Latin America[n]?|South America[n]?|Central America[n]?|Central Asian?"
+    r"|Southeast Asian?|South Asian?|East Asian?|Pacific|Caribbean|Balkans?|Baltic"
+    r"|Nordic|Indo-Pacific|Asia-Pacific|Caucasus|Eurasian?|world|overseas|foreign"
+    r"|Western Balkans|West African?|East African?|Southern African?)"
+    r"|(?:two|three|four|five|six|seven|eight)[- ](?:nation|country|leg|stop)) "
+    r"(?:trip|tour|swing|visit))\b"
 )
 
 # Where an organisation's head is at home.
