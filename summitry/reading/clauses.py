@@ -134,6 +134,10 @@ class Prepared:
         return Evidence(attribute, self.sentence.field, left, left + len(quote), quote)
 
     def item_evidence(self, attribute: str, item: Item) -> Evidence:
+        """Return an item as evidence; a name may stand in another sentence ('there')."""
+        if item.name is not None:
+            name = item.name
+            return Evidence(attribute, name.field, item.start, item.end, name.text)
         base = self.sentence.start
         quote = self.sentence.text[item.start - base : item.end - base]
         return Evidence(attribute, self.sentence.field, item.start, item.end, quote)

@@ -223,9 +223,11 @@ def _from_match(
         stops = _host_country(prepared, match)
     else:
         at = match.start("to")
-    if rule.name in _SEE_TOPIC and TOPIC_BEFORE.search(body[max(0, at - 60) : at]):
+        if rule.name in _SEE_TOPIC and TOPIC_BEFORE.search(body[max(0, at - 60) : at]):
+            return []
+        stops = _destinations(prepared, *match.span("to"))
+    if not stops:
         return []
-    stops = _destinations(prepared, *match.span("to"))
     times = itinerary.of_stops(
         prepared, rule, match, start, [at for *_, at in stops], modality.status, published_on
     )

@@ -103,6 +103,25 @@ def test_an_article_declared_in_another_language_is_not_read() -> None:
     assert reader().read(source) == Reading("a", None)
 
 
+def test_the_place_of_there_is_quoted_from_where_it_was_named() -> None:
+    source = article(
+        "French President Emmanuel Macron arrived in Tokyo on Monday. He met Japanese Prime "
+        "Minister Sanae Takaichi there on Tuesday."
+    )
+    reading = reader().read(source)
+    assert_evidence_holds(reading, source)
+    (summit,) = reading.summits
+    assert (summit.country, summit.start_date) == ("JPN", "2025-11-04")
+    assert "Tokyo" in {e.quote for e in summit.evidence if e.attribute == "place"}
+
+
+def test_a_journey_to_no_country_is_no_trip() -> None:
+    source = article(
+        "French President Emmanuel Macron will travel to the European Union on Friday."
+    )
+    assert reader().read(source).trips == ()
+
+
 def test_without_a_publication_day_no_weekday_becomes_a_date() -> None:
     source = article("French President Emmanuel Macron met German Chancellor Friedrich Merz in "
                      "Berlin on Tuesday.", day=None)  # fmt: skip
