@@ -22,7 +22,7 @@ from summitry.checks.verdict import (
     to_json,
     verdict_of,
 )
-from summitry.errors import GateError
+from summitry.errors import GateError, StageError
 from summitry.files import replace_file
 from summitry.settings import Settings
 
@@ -44,6 +44,24 @@ def check(
     checked_at = now or datetime.now(UTC)
     if not settings.build_path.is_file():
         raise GateError("nothing is built yet: run summitry build")
+    try:
+        verdict, findings = _verdict(settings, checked_at, accept_shrinkage)
+        replace_file(page_path(settings), report_page.page(verdict, findings))
+        replace_file(settings.verdict_path, to_json(verdict))  # last: it counts from here
+    except (OSError, duckdb.Error) as error:
+        told = " ".join(str(error).split())[:300]
+        raise StageError(f"the check could not be finished: {told}") from error
+    return verdict
+
+
+def page_path(settings: Settings) -> Path:
+    """Return where the page for people is, beside checks.json."""
+    return settings.verdict_path.with_suffix(".html")
+
+
+def _verdict(
+    settings: Settings, checked_at: datetime, accept_shrinkage: bool
+) -> tuple[Verdict, list[Finding]]:
     with warehouse.connect(settings) as connection:
         hashes = fingerprint.marts(connection)
         counts = _row_counts(connection)
@@ -58,14 +76,7 @@ def check(
             is_sample=_is_sample(connection),
         )
         store(connection, verdict, findings)
-    replace_file(page_path(settings), report_page.page(verdict, findings))
-    replace_file(settings.verdict_path, to_json(verdict))  # last: the verdict counts from here
-    return verdict
-
-
-def page_path(settings: Settings) -> Path:
-    """Return where the page for people is, beside checks.json."""
-    return settings.verdict_path.with_suffix(".html")
+    return verdict, findings
 
 
 def _findings(
@@ -77,7 +88,7 @@ def _findings(
 ) -> Iterator[Finding]:
     yield _finished(connection)
     yield _current(connection, settings)
-    yield from guards.freshness(connection, settings, now)
+    yield from _told(guards.freshness(connection, settings, now), "staging.landings")
     yield from _suite_findings(connection, settings, counts, now)
     for guard in guards.GUARDS:
         yield guards.hold(connection, guard)
@@ -89,9 +100,10 @@ def _findings(
         "Without it nobody sees that half of the rows are gone; publishing replaces it.",
     )  # fmt: skip
     if live.is_sample == _is_sample(connection):  # the first real source takes the sample's place
-        yield from guards.compared_to_published(
+        compared = guards.compared_to_published(
             connection, counts, live.tables, accept_shrinkage=accept_shrinkage
         )
+        yield from _told(compared, "gate")
 
 
 def _suite_findings(
@@ -128,7 +140,7 @@ def _suite_findings(
             continue
         if suite is None:
             continue
-        yield from guards.shape(connection, suite, counts[table], settings)
+        yield from _told(guards.shape(connection, suite, counts[table], settings), table)
         expected += len(suite.expectations)
         if gx.passed:
             judged = frames.judge(connection, suite, counts[table], parameters)
@@ -139,6 +151,17 @@ def _suite_findings(
         evaluated == expected and expected > 0, f"{evaluated} of {expected}",
         "A suite that was skipped looks like a suite that passed.",
     )  # fmt: skip
+
+
+def _told(findings: Iterator[Finding], table: str) -> Iterator[Finding]:
+    """Pass the findings on; a query that breaks down among them is one more, failed."""
+    try:
+        yield from findings
+    except duckdb.Error as error:
+        yield Finding(
+            table, "can be judged", "critical", False, " ".join(str(error).split())[:300],
+            "A rule that can't be held against a table has not been met by it.",
+        )  # fmt: skip
 
 
 def _suite(table: str) -> tuple[suites.Suite | None, Finding]:

@@ -16,7 +16,7 @@ import pytest
 
 from summitry import fingerprint, project, warehouse
 from summitry.checks import Verdict, check, frames, guards, last_verdict, page_path
-from summitry.errors import GateError
+from summitry.errors import GateError, StageError
 from summitry.publish import publish
 from summitry.settings import Settings, Source
 
@@ -233,6 +233,26 @@ def test_a_published_file_that_shrinks_on_purpose_can_be_accepted(
     rule = "marts.fct_event_history: keeps at least 50% of its published rows"
     assert rule in rules_of(check(published, now=now))
     assert check(published, now=now, accept_shrinkage=True).passed
+
+
+def test_a_table_that_others_are_judged_by_may_be_missing(
+    settings: Settings, now: datetime, sql: Sql
+) -> None:
+    sql("update marts.fct_summits set status_as_of = null; drop table marts.dim_articles")
+    found = rules_of(check(settings, now=now))
+    assert {"marts.dim_articles: exists", "marts.fct_summits: can be judged"} <= found
+
+
+def test_a_full_disk_is_told_in_one_line_and_no_verdict_comes_of_it(
+    settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StageError, match=r"could not be finished: .*No space left"):
+        check(settings, now=now)
+    assert last_verdict(settings) is None
 
 
 def test_a_column_that_lost_every_published_value_blocks(
