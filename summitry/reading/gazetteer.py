@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from summitry.reading import lexicon
 from summitry.reading.events import Office
 from summitry.reading.folding import fold
-from summitry.reference import Leader, Place, Reference
+from summitry.reference import AliasKind, Leader, Place, Reference
 
 EntryKind = Literal[
     "person", "country", "demonym", "metonym", "organisation", "series", "place", "state",
@@ -202,6 +202,14 @@ def _title_phrases() -> Iterable[tuple[str, Entry]]:
         yield phrase, Entry("title", "", offices=offices, is_plural=True)
 
 
+_ALIAS_KINDS: dict[AliasKind, EntryKind] = {
+    "name": "country",
+    "abbreviation": "country",
+    "demonym": "demonym",
+    "metonym": "metonym",
+}
+
+
 def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
     for alias in reference.country_aliases:
         phrase = alias.alias
@@ -220,7 +228,7 @@ def _country_phrases(reference: Reference) -> Iterable[tuple[str, Entry]]:
             phrase, (alias.party,)
         ):
             continue
-        kind: EntryKind = "country" if alias.kind in ("name", "abbreviation") else alias.kind
+        kind = _ALIAS_KINDS[alias.kind]
         yield phrase, Entry(kind, alias.party, party=alias.party)
         if kind == "demonym" and phrase.endswith("an"):
             yield phrase + "s", Entry("demonym", alias.party, party=alias.party, is_plural=True)

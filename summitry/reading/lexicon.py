@@ -260,6 +260,7 @@ MORE_DEMONYMS: Final = {
     "Sri Lankan": "LKA", "Papua New Guinean": "PNG", "Trinidadian": "TTO", "Hellenic": "GRC",
 }  # fmt: skip
 MORE_METONYMS: Final = {
+    "Brussels": "EU",
     "the Elysee": "FRA", "Elysee Palace": "FRA", "Élysée Palace": "FRA", "10 Downing Street": "GBR",
     "Downing Street": "GBR", "the Blue House": "KOR", "Capitol Hill": "USA", "the Pentagon": "USA",
 }  # fmt: skip

@@ -168,7 +168,11 @@ class Phrases:
         if to_name:
             index = title.next
             # honorifics may themselves be titles: 'Prime Minister General Prayut'
-            while index < len(self.atoms) and self.atoms[index].start < to_name.end():
+            while (
+                index < len(self.atoms)
+                and self.atoms[index].start < to_name.end()
+                and not self.atoms[index].of("person")
+            ):
                 index += 1
             if index < len(self.atoms):
                 atom = self.atoms[index]
@@ -375,6 +379,10 @@ class Phrases:
         words = re.sub(r"['’]s$", "", words)
         if not words or words.split()[0].lower() in _NO_NAME or not words[0].isalpha():
             return None
+        for number, word in enumerate(words.split()):
+            if number and word.lower() in _NO_NAME:  # '… Before Their Meeting' of a heading
+                words = words[: words.index(f" {word}")]
+                break
         if any(word in lexicon.NOT_IN_NAMES for word in words.split()):
             return None
         if "," in self.text[title.end : at] and not (
@@ -467,11 +475,7 @@ class Phrases:
         reference, as_of = self.people.reference, self.people.as_of
         party = entry.party or ""
         if title.is_elect:
-            return next(
-                (t for office in ("head_of_state", "head_of_government") if office in title.offices
-                 for t in reference.offices.get((party, office), ())  # type: ignore[call-overload]
-                 if t.tenure(as_of) == "elect"), None,
-            )  # fmt: skip
+            return self._elect(party, title)
         if entry.kind == "organisation":
             office: Office = (
                 "foreign_minister"
@@ -502,7 +506,17 @@ class Phrases:
         called_so = [term for term in of_title if word in term.title.lower()]
         if word == "president" and not called_so:
             return of_title[0] if of_title and of_title[0].office == "head_of_state" else None
-        return (called_so or of_title or [None])[0]
+        fitting = called_so or of_title
+        return fitting[0] if fitting else None
+
+    def _elect(self, party: str, title: TitlePhrase) -> Term | None:
+        """Return the term that 'the US president-elect' is about to begin."""
+        for office in _BY_OFFICE[:2]:
+            if office in title.offices:
+                for term in self.people.reference.offices.get((party, office), ()):
+                    if term.tenure(self.people.as_of) == "elect":
+                        return term
+        return None
 
     def _untitled(self, index: int) -> None:
         atom = self.atoms[index]

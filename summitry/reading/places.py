@@ -100,33 +100,8 @@ def place_name(
     venues = atom.of("venue")
     if metonyms and venues and _AT_VENUE.search(text, max(0, atom.start - 24), atom.start):
         return context.venue(field, text, atom, venues[0])
-    if metonyms:
-        party = metonyms[0].party
-        before = text[max(0, atom.start - 24) : atom.start]
-        own = place if place is not None and place.party == party else None
-        if own is None and place is not None and beside is not None:
-            metonyms = ()
-        else:
-            if own is None and atom.of("place"):
-                own = next(
-                    (
-                        p
-                        for e in atom.of("place")
-                        for p in context.places[e.key]
-                        if p.party == party
-                    ),
-                    None,
-                )
-            is_place = own is not None and (
-                bool(_LOCATIVE.search(before)) or beside == party or _is_dateline(text, atom)
-            )
-            if not is_place and field == "text" and _is_in_a_name(text, atom, atoms, index):
-                return None  # 'Paris Hilton', 'Beijing Olympics'
-            return Name(
-                kind="place" if is_place else "party", field=field, start=atom.start, end=atom.end,
-                text=words, party=party, name=own.name if own else None, form="metonym",
-                city=own.name if own else None, place_id=own.place_id if own else None,
-            )  # fmt: skip
+    if metonyms and (place is None or beside in (None, place.party)):
+        return _metonym(context, field, text, atoms, index, metonyms[0].party or "", place, beside)
     if place is not None and _is_there(text, atom, place, beside):
         return Name(
             kind="place", field=field, start=atom.start, end=atom.end, text=words,
@@ -146,6 +121,47 @@ _PLACE_AFTER = re.compile(
     r"(?:,\s(?:[A-Z]|[a-z]+\s[A-Z])|[\s-](?:city|province|region|airport|suburb|summit|talks)\b)"
 )
 _CAPITAL_BESIDE = re.compile(r"\s[A-Z][a-z]+(?![\w-]*\s[A-Z])")
+
+
+def _metonym(
+    context: PlaceContext,
+    field: Field,
+    text: str,
+    atoms: Sequence[Atom],
+    index: int,
+    party: str,
+    place: Place | None,
+    beside: str | None,
+) -> Name | None:
+    """Return a capital as the place it is or the party it stands for, None inside other names.
+
+    Either way the name bears the city, so that a later step may read it otherwise.
+    """
+    atom = atoms[index]
+    own = place
+    if context.reference.countries.get(party) is not None:  # Brussels stands for no country
+        own = next(
+            (p for e in atom.of("place") for p in context.places[e.key] if p.party == party), None
+        )
+    is_place = own is not None and (
+        bool(_LOCATIVE.search(text[max(0, atom.start - 24) : atom.start]))
+        or beside == own.party
+        or _is_dateline(text, atom)
+    )
+    if not is_place and field == "text" and _is_in_a_name(text, atom, atoms, index):
+        return None  # 'Paris Hilton', 'Beijing Olympics'
+    return Name(
+        kind="place" if is_place else "party",
+        field=field,
+        start=atom.start,
+        end=atom.end,
+        text=text[atom.start : atom.end],
+        party=own.party if is_place and own else party,
+        name=own.name if own else None,
+        form="metonym",
+        city=own.name if own else None,
+        place_id=own.place_id if own else None,
+    )
 
 
 def _is_in_a_name(text: str, atom: Atom, atoms: Sequence[Atom], index: int) -> bool:

@@ -33,6 +33,8 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _MAX_LOOK_BEHIND = 24  # no abbreviation is longer
 
 _SPEAKER = re.compile(
+    r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK|NATO|FACT"
+    r"\sSHEET|WHEN|WHERE|WHO|WHAT|WHY|CLAIM|TRUTH|MEDIA|CONTACT)\s?:)"
     r"(?:(?:[A-Z][A-Z.'’\-]+\s){0,7}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS|(?:Mr|Ms|Mrs)\.\s\w+"
     r"|Question|QUESTION)\s?:\s"
 )
@@ -53,6 +55,11 @@ _CAPTION_POSE = re.compile(
     r"|poses?|walks?|speaks?|meets?|greets?|talks?|looks?|listens?|stands?|attends?))"
     r"|\((?:L|R|C|left|right|center|centre)\)"
 )
+_ENDS_DATED = re.compile(
+    r",\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
+    r"|Nov|Dec)[a-z]*\.?\s\d{1,2},\s(?:19|20)\d\d\.?(?:\s\([^)]*\))?$"
+)
+_TOLD_PAST = re.compile(r"\b(?:said|says|told|was|were|had|announced|signed|met)\b")
 _CAPTION_PRESENT = re.compile(
     r"\b(?:shakes?\shands|poses?\s(?:for|with)|speaks?\s(?:during|at|with|to)|attends?|walks?"
     r"|hold\sup|holds\sup|listens?|smiles?|looks?\son|greets?|welcomes?|talks?|gestures?|waves?"
@@ -186,6 +193,8 @@ def _kind(body: str, field: Field, is_whole_paragraph: bool) -> SentenceKind:
         or _CREDIT.search(body[-160:])
         or _CAPTION_POSE.search(body[:400])
     ):
+        return "caption"
+    if is_whole_paragraph and _ENDS_DATED.search(body[-90:]) and not _TOLD_PAST.search(body[:400]):
         return "caption"
     if is_whole_paragraph and _FULL_DATE.search(body[-80:]) and _CAPTION_PRESENT.search(body[:400]):
         return "caption"

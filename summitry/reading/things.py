@@ -41,7 +41,7 @@ class Things:
         """Add what an atom names besides people."""
         atom = self.atoms[index]
         for kind in ("venue", "series"):
-            found = atom.of(kind)  # type: ignore[arg-type]
+            found = atom.of(kind)
             if found and not (kind == "venue" and atom.of("metonym", "place", "state")):
                 between = self._two_party_summit(index) if kind == "series" else None
                 if between is not None:

@@ -146,6 +146,15 @@ def test_a_headline_is_settled_by_the_text_below():
     ]
 
 
+def test_a_headings_capitals_are_no_part_of_a_name():
+    text = (
+        "Secretary Blinken and Crown Prince of Abu Dhabi Sheikh Mohammed bin Zayed Al Nahyan Before"
+    )
+    assert [leader for _, leader in people(f"{text} Their Meeting", "2022-03-29")] == [
+        "antony-blinken", "mohamed-bin-zayed-al-nahyan",
+    ]  # fmt: skip
+
+
 def test_in_a_list_each_title_keeps_its_bearer():
     text = "Trump, French President Emmanuel Macron and Polish PM Donald Tusk met."
     assert people(text) == [
@@ -232,6 +241,11 @@ def test_a_capital_is_a_party_where_it_acts_and_a_place_where_one_is():
 )  # fmt: skip
 def test_names_of_people_and_words_are_no_places(text):
     assert names(text, "place") == names(text, "party") == []
+
+
+def test_brussels_is_belgian_ground_and_the_unions_voice():
+    found = document("They met in Brussels, where Brussels said no.").names
+    assert [(n.kind, n.party) for n in found] == [("place", "BEL"), ("party", "EU")]
 
 
 def test_georgia_is_the_state_beside_a_city_of_it():
