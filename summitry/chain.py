@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,7 @@ def together(first: CollectCounts, again: CollectCounts) -> CollectCounts:
         rejected=total.rejected,
         by_source=by_source,
         failures=(*lasting, *again.failures),
+        reasons=dict(Counter(first.reasons) + Counter(again.reasons)),
     )
 
 

@@ -25,9 +25,15 @@ from summitry.landing import (
     remove_sample,
 )
 from summitry.settings import Settings, Source
-from summitry.sources.loading import Progress, SourceCounts, load, reject_id
+from summitry.sources.loading import (
+    Progress,
+    SourceCounts,
+    load,
+    reject_id,
+    why_no_article,
+)
 from summitry.sources.objects import Failure, RawObject, check_source, objects_of
-from summitry.sources.reasons import Reason
+from summitry.sources.reasons import Reason, Reject
 
 __all__ = [
     "CollectCounts",
@@ -43,7 +49,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CollectCounts:
-    """What a run took in, and the sources (or files of them) that gave nothing."""
+    """What a run took in, why it turned items away, and which objects gave no article."""
 
     landed: int
     stored: int
@@ -51,12 +57,18 @@ class CollectCounts:
     rejected: int
     by_source: dict[str, SourceCounts] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    reasons: dict[str, int] = field(default_factory=dict)  # rejected items by reason code
 
     @property
     def failed_sources(self) -> tuple[str, ...]:
-        """The sources that failed entirely: not one object of theirs came in."""
+        """The sources that failed entirely: not one article of theirs came in."""
         failed = dict.fromkeys(failure.source_name for failure in self.failures)
-        return tuple(name for name in failed if name not in self.by_source)
+        nothing = SourceCounts()
+        return tuple(
+            name
+            for name in failed
+            if (counts := self.by_source.get(name, nothing)).stored + counts.duplicates == 0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,9 @@ def collect(
 ) -> CollectCounts:
     """Land what the sources hold and load what is landed and not yet loaded.
 
-    The first real object takes the sample's place. A source that fails is recorded and reported,
-    the others go on. Raises InputError for a source that can't be one, before anything changes.
+    The first real object with an article takes the sample's place. A source that fails is recorded
+    and reported, the others go on. Raises InputError for a source that can't be one, before
+    anything changes.
     """
     for source in sources:
         check_source(source)
@@ -111,6 +124,11 @@ def collect(
         entry, raw = opened
         with raw:
             if landing.holds_sample_only() and not is_sample:
+                problem = why_no_article(entry, raw)
+                if problem is not None:  # the sample gives way to articles only
+                    failures.append(_failed(entry, problem))
+                    continue
+                raw.seek(0)
                 remove_sample(settings)
                 landing = Landing(settings)
             if landing.holds(entry):
@@ -119,13 +137,23 @@ def collect(
                 landing.add(entry, raw)
         tell("objects", number, None)
     with warehouse.connect(settings) as connection:
-        by_source = _again(connection, known)
         _record_failures(connection, failures, is_sample=is_sample, moment=moment)
-        for name, counts in load(connection, landing, tell, moment):
-            by_source[name] = by_source.get(name, SourceCounts()) + counts
+        counted = [*_again(connection, known), *load(connection, landing, tell, moment)]
+        entries = [entry.landing_id for entry, _ in counted]
+        failures += _without_article(connection, entries)
+        reasons = _reasons(connection, entries)
+    by_source: dict[str, SourceCounts] = {}
+    for entry, counts in counted:
+        by_source[entry.source_name] = by_source.get(entry.source_name, SourceCounts()) + counts
     total = sum(by_source.values(), SourceCounts())
     return CollectCounts(
-        total.landed, total.stored, total.duplicates, total.rejected, by_source, tuple(failures)
+        total.landed,
+        total.stored,
+        total.duplicates,
+        total.rejected,
+        by_source,
+        tuple(failures),
+        reasons,
     )
 
 
@@ -142,6 +170,11 @@ def _found(
     for source in sources:
         for found in objects_of(source, settings):
             yield source, found
+
+
+def _failed(entry: Landed, problem: Reject) -> Failure:
+    told = problem.detail or problem.position
+    return Failure(entry.source_name, entry.locator, problem.reason, told)
 
 
 def _opened(
@@ -176,20 +209,46 @@ def _opened(
 
 def _again(
     connection: duckdb.DuckDBPyConnection, known: Sequence[Landed]
-) -> dict[str, SourceCounts]:
-    """Count what came again unchanged: its items are all duplicates, and nothing is parsed."""
+) -> list[tuple[Landed, SourceCounts]]:
+    """Count what came again unchanged, without parsing it: what was turned away is so again."""
     rows = connection.execute(
-        "select landing_id, landed_item_count from staging.landings where landing_id in"
-        " (select unnest(?::text[]))",
+        "select landing_id, landed_item_count, rejected_item_count from staging.landings"
+        " where landing_id in (select unnest(?::text[]))",
         [[entry.landing_id for entry in known]],
     ).fetchall()
-    counts: dict[str, int] = dict(rows)
-    by_source: dict[str, SourceCounts] = {}
-    for entry in known:
-        if (count := counts.get(entry.landing_id)) is not None:
-            seen = by_source.get(entry.source_name, SourceCounts())
-            by_source[entry.source_name] = seen + SourceCounts(landed=count, duplicates=count)
-    return by_source
+    counts = {
+        landing_id: SourceCounts(landed, 0, landed - rejected, rejected)
+        for landing_id, landed, rejected in rows
+    }
+    return [(entry, counts[entry.landing_id]) for entry in known if entry.landing_id in counts]
+
+
+def _without_article(
+    connection: duckdb.DuckDBPyConnection, entries: Sequence[str]
+) -> list[Failure]:
+    """Return the objects of which every item was turned away, with the first item's reason."""
+    rows = connection.execute(
+        "select landings.source_name, landings.locator, reason, coalesce(detail, position)"
+        " from staging.landings as landings"
+        " inner join staging.rejects as rejects on landings.landing_id = rejects.landing_id"
+        " where landings.landing_id in (select unnest(?::text[]))"
+        " and landed_item_count = rejected_item_count"
+        " qualify row_number() over ("
+        "     partition by landings.landing_id order by length(position), position"
+        " ) = 1"
+        " order by landings.landed_at, landings.locator",
+        [list(entries)],
+    ).fetchall()
+    return [Failure(name, locator, Reason(code), told) for name, locator, code, told in rows]
+
+
+def _reasons(connection: duckdb.DuckDBPyConnection, entries: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute(
+        "select reason, count(*) from staging.rejects"
+        " where landing_id in (select unnest(?::text[])) group by reason order by 2 desc, 1",
+        [list(entries)],
+    ).fetchall()
+    return dict(rows)
 
 
 def _record_failures(

@@ -57,13 +57,20 @@ def _items(landing: Landing, entry: Landed) -> Iterator[Item]:
         yield from _READERS[entry.source_kind](entry, raw)
 
 
+def why_no_article(entry: Landed, raw: BufferedReader) -> Reject | None:
+    """Return the first reject of an object that holds no article; None where it holds one."""
+    first: Reject | None = None
+    for item in _READERS[entry.source_kind](entry, raw):
+        if isinstance(item, Article):
+            return None
+        first = first or item
+    return first
+
+
 def load(
     connection: duckdb.DuckDBPyConnection, landing: Landing, tell: Progress, moment: datetime
-) -> Iterator[tuple[str, SourceCounts]]:
-    """Load every landing that has no row yet, in order of arrival.
-
-    Yields the source and the counts of each.
-    """
+) -> Iterator[tuple[Landed, SourceCounts]]:
+    """Load every landing that has no row yet, in order of arrival; yield each with its counts."""
     rows = connection.execute("select landing_id from staging.landings").fetchall()
     loaded = {row[0] for row in rows}
     pending = [entry for entry in landing.entries if entry.landing_id not in loaded]
@@ -78,7 +85,7 @@ def load(
             tell("items", done, None)
         with warehouse.transaction(connection):
             warehouse.insert_rows(connection, "staging.landings", [_row(entry, counts, moment)])
-        yield entry.source_name, counts
+        yield entry, counts
 
 
 def _forget_part(connection: duckdb.DuckDBPyConnection, entry: Landed) -> None:

@@ -23,7 +23,7 @@ _SNIFFED_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source, or a file of one, from which nothing could be landed."""
+    """A source, or a file or answer of one, that gave no article."""
 
     source_name: str
     locator: str

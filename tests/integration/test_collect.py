@@ -123,13 +123,15 @@ def test_a_folder_of_everything_is_collected(settings: Settings, tmp_path: Path)
     assert_counts_are_those_of_the_landing(settings)
 
 
-def test_a_second_collect_of_the_same_is_all_duplicates(settings: Settings, tmp_path: Path) -> None:
+def test_a_second_collect_of_the_same_stores_nothing(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(record("1") + "broken\n" + record("2"))
     run(settings, path)
     before = staging(settings)
     counts = run(settings, path)
-    assert (counts.landed, counts.stored, counts.duplicates, counts.rejected) == (3, 0, 3, 0)
+    assert (counts.landed, counts.stored, counts.duplicates, counts.rejected) == (3, 0, 2, 1)
+    assert counts.reasons == {"bad_json": 1}
+    assert counts.failed_sources == ()
     assert staging(settings) == before
 
 
@@ -190,8 +192,11 @@ def test_an_object_that_can_not_be_used_is_one_item_turned_away(
     settings: Settings, tmp_path: Path, name: str, raw: bytes, reason: str
 ) -> None:
     (tmp_path / name).write_bytes(raw)
-    counts = run(settings, tmp_path / name)
-    assert (counts.landed, counts.rejected) == (1, 1)
+    for _ in ("first", "again"):
+        counts = run(settings, tmp_path / name)
+        assert (counts.landed, counts.rejected) == (1, 1)
+        assert counts.failed_sources == (name,)
+        assert counts.failures[0].reason.value == reason
     rows = query(settings, "select position, reason, length(landing_hash) from staging.rejects")
     assert rows == [("object", reason, 64)]
     assert_counts_are_those_of_the_landing(settings)
@@ -408,9 +413,14 @@ def test_the_first_real_object_takes_the_samples_place(settings: Settings, tmp_p
     assert not (settings.landing_dir / "journal").exists()
 
 
-def test_a_real_source_that_fails_leaves_the_sample(settings: Settings, tmp_path: Path) -> None:
+def test_a_real_source_without_an_article_leaves_the_sample(
+    settings: Settings, tmp_path: Path
+) -> None:
     run(settings, sample(tmp_path), is_sample=True)
-    run(settings, tmp_path / "absent.jsonl")
+    (tmp_path / "feed.xml").write_text("<html>503</html>")
+    counts = run(settings, tmp_path / "absent.jsonl", tmp_path / "feed.xml")
+    assert [failure.reason.value for failure in counts.failures] == ["missing_file", "not_a_feed"]
+    assert counts.failed_sources == ("absent.jsonl", "feed.xml")
     assert query(settings, "select count(*) from staging.articles where is_sample") == [(2,)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,6 +164,7 @@ def test_what_is_declared_to_be_in_another_language_is_not_read(
 def test_an_article_that_can_not_be_read_is_counted_and_the_rest_is_read(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING, logger="summitry")  # a command may have set it higher
     store(settings, {"id": "a"}, {"id": "bad", "text": "raise"}, {"id": "c"})
     counts = read(settings)
     assert (counts.read, counts.failed) == (2, 1)
