@@ -21,8 +21,7 @@ COMMAND = str(Path(sys.executable).with_name("summitry"))
 
 
 def count_lines(path: Path) -> int:
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as lines:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         return sum(1 for line in lines if line.strip())
 
 

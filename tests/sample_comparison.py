@@ -221,9 +221,7 @@ def load_rows(path: Path) -> list[Row]:
         summit_parties = _members(connection, "fct_summit_participants", "summit_id", "party_id")
         parties = _members(connection, "fct_agreement_parties", "agreement_id", "party_id")
         events = [("summit", row) for row in _dicts(connection, "select * from fct_summits")]
-        events += [
-            ("agreement", row) for row in _dicts(connection, "select * from fct_agreements")
-        ]
+        events += [("agreement", row) for row in _dicts(connection, "select * from fct_agreements")]
         # A foreign minister's trip tells itself by who was what on the day.
         events += [
             ("trip", row)

@@ -337,9 +337,9 @@ def person_forms(leader: Leader, parties: set[str]) -> dict[str, Strength]:
                 singles.setdefault(spelling, "alias")
     for phrase, strength in singles.items():
         for spelling in _spellings(phrase):
-            if spelling in lexicon.COMMON_SURNAMES:
+            if fold(spelling).title() in lexicon.COMMON_SURNAMES:
                 forms.setdefault(spelling, "common")
-            elif spelling not in lexicon.NOT_SURNAMES:
+            elif fold(spelling).title() not in lexicon.NOT_SURNAMES:
                 forms.setdefault(spelling, strength)
     return forms
 

@@ -599,7 +599,14 @@ class Phrases:
         end = self._to_tail(self.atoms[index].end)
         if self._is_headline():
             return 0
-        stop = self.atoms[index + 1].start if index + 1 < len(self.atoms) else len(self.text)
+        is_family_first = any(
+            leader.family_name and leader.full_name.startswith(leader.family_name + " ")
+            for leader in (self.people.reference.leaders[e.key] for e in entries)
+        )
+        following = index + 1
+        if is_family_first and self._is_half(index) and self.text[end : end + 1] == " ":
+            following += 1  # 'Do' of 'Kim Do-yeop' is no leader either
+        stop = self.atoms[following].start if following < len(self.atoms) else len(self.text)
         at = end
         words: list[str] = []
         while len(words) < 3:
@@ -610,10 +617,6 @@ class Phrases:
                 return 0  # another known name or title follows
             words.append(after.group(1))
             at = after.end()
-        is_family_first = any(
-            leader.family_name and leader.full_name.startswith(leader.family_name + " ")
-            for leader in (self.people.reference.leaders[e.key] for e in entries)
-        )
         if not words or len(words) > (2 if is_family_first else 1):
             return 0
         first = words[0]

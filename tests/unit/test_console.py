@@ -23,7 +23,7 @@ def test_a_message_is_one_line_without_control_characters(text, line):
 def printed(monkeypatch, columns, rows, *, terminal, width=60):
     file = io.StringIO()
     made = Console(file=file, force_terminal=terminal, width=width, no_color=True, highlight=False)
-    monkeypatch.setattr(console, "_console", lambda *, stderr=False: made)
+    monkeypatch.setattr(console, "_console", lambda **_: made)
     console.print_rows(columns, rows)
     return [line.rstrip() for line in file.getvalue().splitlines()]
 

@@ -37,14 +37,18 @@ def test_the_readings_are_the_same_over_one_process_and_two(count: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_article_that_raises_costs_only_itself(jobs: int) -> None:
-    outcomes = list(read_outcomes(told(FEW_ARTICLES + 50, a70="raise"), jobs=jobs, reader=tiny_reader))
+    outcomes = list(
+        read_outcomes(told(FEW_ARTICLES + 50, a70="raise"), jobs=jobs, reader=tiny_reader)
+    )
     assert outcomes[70] == ReadFailure("a70", "ValueError: told to")
     assert sum(isinstance(outcome, ReadFailure) for outcome in outcomes) == 1
 
 
 def test_an_article_that_ends_its_process_costs_only_itself() -> None:
     outcomes = list(read_outcomes(told(FEW_ARTICLES + 50, a70="die"), jobs=2, reader=tiny_reader))
-    assert [outcome.article_id for outcome in outcomes] == [f"a{n}" for n in range(FEW_ARTICLES + 50)]
+    assert [outcome.article_id for outcome in outcomes] == [
+        f"a{n}" for n in range(FEW_ARTICLES + 50)
+    ]
     failures = [outcome for outcome in outcomes if isinstance(outcome, ReadFailure)]
     assert failures == [ReadFailure("a70", "the reading process died")]
 

@@ -44,8 +44,8 @@ def people(text: str, on: str = "2025-03-18") -> list[tuple[str, str | None]]:
          [("King Abdullah II of Jordan", "abdullah-ii-of-jordan")]),
         ("2023-05-19", "European Commission President Ursula von der Leyen came.",
          [("European Commission President Ursula von der Leyen", "ursula-von-der-leyen")]),
-        ("2016-11-20", "Ukraine's new prime minister, Volodymyr Groysman, spoke.",
-         [("Ukraine's new prime minister, Volodymyr Groysman", "volodymyr-groysman")]),
+        ("2015-12-20", "Poland's new prime minister, Beata Szydlo, spoke.",
+         [("Poland's new prime minister, Beata Szydlo", "beata-szydlo")]),
         # a title after
         ("2023-05-19", "Rishi Sunak, Prime Minister of the United Kingdom, came.",
          [("Rishi Sunak, Prime Minister of the United Kingdom", "rishi-sunak")]),
@@ -89,7 +89,7 @@ def test_a_leader_is_found_by_name_title_or_office(on, text, found):
         ("2023-05-19", "The Biden administration said so."),
         ("2025-05-19", "They met in Trump Tower."),
         ("2023-05-19", "Xi'an is old. He went to Xi’an."),
-        ("2017-04-24", "The scholar Kim Sang-duk wrote. Mr. Kim was not heard."),
+        ("2017-04-24", "The scholar Kim Do-yeop wrote. Mr. Kim was not heard."),
         ("2023-05-19", "In May they came. On May 4 they left."),
         ("2023-05-19", "Pro-Modi and anti-Putin crowds met."),
         ("2023-05-19", "The new FICO score uses Johnson & Johnson data."),
@@ -138,21 +138,20 @@ def test_an_unknown_name_in_an_office_known_to_be_held_is_no_leader():
 
 
 def test_a_headline_is_settled_by_the_text_below():
-    found = names("Secretary of State John Kerry flew out.", "person", "2014-03-02",
-                  title="Kerry Heads East")  # fmt: skip
+    found = names("Secretary of State Mike Pompeo flew out.", "person", "2019-03-02",
+                  title="Pompeo Off to Talks")  # fmt: skip
     assert [(n.field, n.text, n.leader_id) for n in found] == [
-        ("title", "Kerry", "john-kerry"),
-        ("text", "Secretary of State John Kerry", "john-kerry"),
+        ("title", "Pompeo", "mike-pompeo"),
+        ("text", "Secretary of State Mike Pompeo", "mike-pompeo"),
     ]
 
 
 def test_a_headings_capitals_are_no_part_of_a_name():
-    text = (
-        "Secretary Blinken and Crown Prince of Abu Dhabi Sheikh Mohammed bin Zayed Al Nahyan Before"
-    )
-    assert [leader for _, leader in people(f"{text} Their Meeting", "2022-03-29")] == [
-        "antony-blinken", "mohamed-bin-zayed-al-nahyan",
-    ]  # fmt: skip
+    text = "President Moon Jae-in and Crown Prince Salman bin Hamad Al Khalifa After Their Talks"
+    assert [leader for _, leader in people(text, "2021-10-29")] == [
+        "moon-jae-in",
+        "salman-bin-hamad-bin-isa-al-khalifa",
+    ]
 
 
 def test_in_a_list_each_title_keeps_its_bearer():
