@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -57,12 +58,25 @@ def load_meetings(path: Path) -> tuple[list[Meeting], dict[str, str]]:
 
 
 def most_met(meetings: list[Meeting]) -> list[str]:
-    """Return the leaders who met most often, most first, ties by name."""
-    counts: dict[str, int] = {}
-    for meeting in meetings:
-        for name in meeting.people if len(meeting.people) > 1 else ():
-            counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name))[:LEADERS]
+    """Return the leaders who met most often, most first, ties by name.
+
+    Each met another of them: a leader whose partners are all off the picture gives up the row.
+    """
+    left = meetings
+    while True:
+        counts = Counter(name for m in left if len(m.people) > 1 for name in m.people)
+        chosen = sorted(counts, key=lambda name: (-counts[name], name))[:LEADERS]
+        lonely = {
+            name
+            for name in chosen
+            if not any(name in m.people and len({*chosen} & {*m.people}) > 1 for m in left)
+        }
+        if not lonely:
+            return chosen
+        left = [
+            Meeting(m.day, m.status, m.format, tuple(n for n in m.people if n not in lonely))
+            for m in left
+        ]
 
 
 def colour(meeting: Meeting) -> str:
@@ -91,7 +105,7 @@ def draw(meetings: list[Meeting], parties: dict[str, str]) -> str:
         f'<text x="20" y="28" font-size="19" font-weight="bold" fill="{INK}">'
         "Who met whom: the bundled sample, as Summitry published it</text>",
     ]
-    parts += legend()
+    parts += legend({colour(meeting) for meeting in shown})
     for year in range(first.year, last.year):
         at = x(date(year, 1, 1))
         parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP}" y2="{bottom}" stroke="{INK}"/>')
@@ -107,10 +121,10 @@ def draw(meetings: list[Meeting], parties: dict[str, str]) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
-def legend() -> list[str]:
+def legend(used: set[str]) -> list[str]:
     labels = (("held", HELD), ("call", CALL), ("ahead when last reported", AHEAD), ("off", OFF))
     parts, at = [], 20
-    for label, fill in labels:
+    for label, fill in (pair for pair in labels if pair[1] in used):
         parts.append(f'<circle cx="{at + 5}" cy="50" r="5" fill="{fill}"/>')
         parts.append(f'<text x="{at + 16}" y="54" fill="{INK}">{label}</text>')
         at += 34 + 8 * len(label)
