@@ -110,7 +110,8 @@ def find(
         if agreements.TRIGGER.search(one.body):
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
-            agreement_drafts += agreements.read(one, published_on, context)
+            told = agreements.Told(agreement_drafts, prepared[index - 1] if index else None)
+            agreement_drafts += agreements.read(one, published_on, context, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 
