@@ -45,6 +45,10 @@ _TEXT_FOLLOWS = re.compile(
 )
 _SETTLED_NOUN = re.compile(r"(?:framework )?(?:agreement|deal|accord|pact)", re.IGNORECASE)
 _TRUCE_NOUN = re.compile(r"cease-?fire|truce", re.IGNORECASE)
+# 'in a deal after 16 hours of talks between A and B'
+_ENDS_TALKS = re.compile(
+    r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
+)
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
 
@@ -150,6 +154,8 @@ def untold(
     and B' speak of something agreed.
     """
     body = prepared.body
+    if _ENDS_TALKS.match(body, end) and _SETTLED_NOUN.match(noun):
+        return Act(EXISTS, start, end)
     if noun.lower().startswith(("joint", "communiqu")):
         is_issued = prepared.is_headline and _TITLE_OF_STATEMENT.match(body)
         if is_issued or _TEXT_FOLLOWS.search(body[:start]):

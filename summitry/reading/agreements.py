@@ -9,9 +9,19 @@ from datetime import date
 
 from summitry.reading import acts, dates, parties, status, undertakings
 from summitry.reading.acts import Act
-from summitry.reading.clauses import PERSON, TIME, Place, Prepared, place_from, place_of, time_of
+from summitry.reading.clauses import (
+    ADJECTIVE,
+    PARTY,
+    PERSON,
+    TIME,
+    Place,
+    Prepared,
+    place_from,
+    place_of,
+    time_of,
+)
 from summitry.reading.dates import Lean, ResolvedDate
-from summitry.reading.drafts import AgreementDraft, Part
+from summitry.reading.drafts import AgreementDraft, Part, SummitDraft
 from summitry.reading.events import AgreementKind, Evidence
 from summitry.reading.parties import Found, Named
 from summitry.reading.rules import instruments
@@ -60,13 +70,26 @@ _WISHED = re.compile(
     r"\b(?:propos\w+|offer\w*|want\w*|call\w* (?:for|on)|urg\w+|suggest\w*|demand\w*|seek\w*)\b",
     re.IGNORECASE,
 )
+_OPEN = ("negotiating", "agreed")  # what two who meet may say of their own instrument
 _DONE = ("signed", "agreed", "ratified", "in_force")
 _ANOTHER = compiled(
     r"(?:,| and| and then)? (?:another|a second|a similar|one|a similar one|a further)"
     r"(?: (?:deal|agreement|one|pact|accord|treaty))? with <F>(?P<all><CC>)"
 )
+_MANY = re.compile(r"(?:[a-z]{3,}s|memoranda\b.*|memorandums\b.*|MoUs)$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|\d+|several"
+    r"|many|multiple|various|raft|series|number|host|slew|range|few|some)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_LISTED = re.compile(
+    r"^(?: \([^)]{2,12}\))? (?:in the (?:fields?|areas?|sectors?) of|on|covering|for|relating to"
+    r"|regarding|concerning) (?P<all>[^.;:]{5,220})"
+)
+_END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 _FURTHER = re.compile(
-    r"(?:, and(?: separately)?|, as well as| and(?: also)?|, along with|,|, separately)"
+    r"(?:,? including|, among them|, and(?: separately)?|, as well as| and(?: also)?|, along with|,|, separately)"
     r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
     re.IGNORECASE,
 )
@@ -78,10 +101,10 @@ _CARRIES_ON = re.compile(
 
 @dataclass(slots=True)
 class Told:
-    """What the article has told of instruments so far, and the sentence just before."""
+    """What the article has told so far: of instruments, and between whom it is."""
 
     drafts: list[AgreementDraft]
-    before: Prepared | None = None
+    pair: tuple[str, ...] = ()  # the two parties that the article is about
 
     def parties(self, noun: str | None = None) -> tuple[str, ...]:
         """Return the parties of the last instrument told that the noun may point back to."""
@@ -91,6 +114,23 @@ class Told:
             if noun is None or (draft.kind == "truce") == is_truce or draft.topic == "peace":
                 return tuple(code for code, _ in draft.parties)
         return ()
+
+
+def pair_of(prepared: Sequence[Prepared], met: Sequence[SummitDraft]) -> tuple[str, ...]:
+    """Return the two parties that the article is about: of its title, of those who meet first."""
+    for one in prepared[:1]:
+        named = {
+            p
+            for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
+            for p in item.parties
+        }
+        if one.sentence.field == "title" and len(named) == 2:
+            return tuple(sorted(named))
+    for draft in met[:1]:
+        own = {part.person.party for part in draft.parts if part.person.party}
+        if len(own) == 2 and not draft.is_background:
+            return tuple(sorted(own))
+    return ()
 
 
 def read(
@@ -158,7 +198,7 @@ def _mention(
     if act is None or (_VAGUE.match(noun) and not _settles(act)):
         return None
     found = parties.of_instrument(
-        prepared, phrase_start, start, end, act, told.parties(noun) or told.parties()
+        prepared, phrase_start, start, end, act, told.parties(noun) or told.parties(), told.pair
     )
     if is_further and before is not None and len(parties.codes(found.parties)) < 2:
         found = before.found
@@ -231,7 +271,7 @@ def _drafts(
     if mention.found.each:
         first, *rest = mention.found.parties
         return [_copy(draft, [first, partner]) for partner in rest]
-    out = [draft]
+    out = _each_listed(prepared, mention, draft)
     other = _ANOTHER.search(body, mention.end, min(len(body), mention.end + 110))
     if other:
         partner = parties.named(prepared, *other.span("all"))
@@ -243,6 +283,31 @@ def _drafts(
             copy.when = when[0] if when else None
             copy.extra = [when[1]] if when else []
             out.append(copy)
+    return out
+
+
+def _each_listed(
+    prepared: Prepared, mention: _Mention, draft: AgreementDraft
+) -> list[AgreementDraft]:
+    """Return one draft for each of 'three memoranda on A, B, and C', where the number fits."""
+    body = prepared.body
+    number = _NUMBER.search(body, max(0, mention.phrase_start - 12), mention.start)
+    listed = _LISTED.match(body[mention.end : mention.end + 260])
+    if number is None or listed is None:
+        return [draft]
+    count = _COUNTS.get(number.group().lower(), 0)
+    words = _END_OF_LIST.split(listed["all"])[0]
+    subjects = re.split(r", (?:and )?", words)
+    if len(subjects) == count - 1:
+        subjects = [*subjects[:-1], *subjects[-1].split(" and ", 1)]
+    if count < 2 or len(subjects) != count:
+        return [draft]
+    out = []
+    for subject in subjects:
+        one = _copy(draft, draft.parties)
+        one.title, one.is_further, one.is_bundle = f"{mention.noun} on {subject}", True, False
+        one.topic = _topic(subject, 0, len(subject), "") or draft.topic
+        out.append(one)
     return out
 
 
@@ -264,11 +329,13 @@ def _draft(
     verdict, weight = _verdict(prepared, mention)
     if verdict == "":
         return None
-    is_past = _is_past(body[max(0, mention.phrase_start - 30) : end + 40], published_on)
-    if _BACKGROUND.search(body[max(0, mention.phrase_start - 30) : end + 12]) or is_past:
+    lead = body[max(0, mention.phrase_start - 30) : end + 12]
+    if _is_past(body[max(0, mention.phrase_start - 20) : end + 25], published_on):
+        weight -= 0.45
+    elif _BACKGROUND.search(lead):
         weight -= 0.3
     if prepared.is_speech:
-        weight *= 0.65
+        weight *= 0.65 if mention.found.is_explicit or verdict not in _OPEN else 0.95
     if act.rule is acts.EXISTS and prepared.sentence.kind == "prose" and body[start].isupper():
         weight -= 0.1  # a name of its own: an instrument that has been there for long
     if not mention.found.is_explicit:
@@ -297,7 +364,16 @@ def _draft(
         signatories=_signers(prepared, mention), extra=extra,
         is_background=_is_background(when, published_on), is_further=mention.is_further,
         is_nominal=not mention.found.is_explicit,
+        is_bundle=_is_bundle(body, mention),
     )  # fmt: skip
+
+
+def _is_bundle(body: str, mention: _Mention) -> bool:
+    """Return whether the noun is many at once: 'seven agreements', 'a number of documents'."""
+    if not _MANY.search(mention.noun):
+        return False
+    lead = body[max(0, mention.phrase_start - 30) : mention.start]
+    return mention.noun.lower() == "documents" or _NUMBER.search(lead) is not None
 
 
 def _verdict(prepared: Prepared, mention: _Mention) -> tuple[str, float]:
@@ -440,7 +516,7 @@ def _is_past(words: str, published_on: date | None) -> bool:
     if published_on is None:
         return False
     years = [int(y) for y in _YEAR.findall(words)]
-    return bool(years) and max(years) < published_on.year - 1
+    return bool(years) and max(years) < published_on.year
 
 
 def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
@@ -482,7 +558,7 @@ def _undertaken(
                 topic=_topic(body, found.start, found.stop, context),
                 when=when[0] if when else None, place=place,
                 extra=[*([when[1]] if when else []), *evidence],
-                is_nominal=not found.is_explicit,
+                is_nominal=not found.is_explicit, is_deed=True,
             )
         )  # fmt: skip
     return out

@@ -38,6 +38,16 @@ _BY = compiled(
 )
 _WITH = compiled(rf"\bwith {_OF}<F>(?P<all><CC>)")
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
+# 'a deal to give the U.S. a share of …', 'called on A to join a deal'
+_TO_GIVE = compiled(
+    r"^ (?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
+    r"|supply|provide|buy|host|pay|arm|cede)s?(?: back)? (?:to )?(?:the )?(?P<all><C>)"
+)
+_ASKED = compiled(
+    r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
+    r" <F>(?P<all><CC>) (?:to|an?|for|into|on)\b"
+)
+_BROKERS = re.compile(r"broker|mediat", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
@@ -50,6 +60,13 @@ _TWO = re.compile(
     r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
     r"|officials|governments|envoys|countries|presidents)\b",
     re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:^|[.,;] |\bthe )(?:leaders|presidents|ministers|parties|sides)(?: have| also| then)? $",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\b(?:our|we|bilateral|mutual|two-way|you will|between (?:our|us|the two))\b", re.IGNORECASE
 )
 _THREE = re.compile(r"three|four", re.IGNORECASE)
 # What one party does to an instrument, telling the other one.
@@ -115,21 +132,23 @@ _NOBODY = Found([], is_explicit=False)
 
 
 def of_instrument(
-    prepared: Prepared, phrase_start: int, start: int, end: int, act: Act, back: Sequence[str]
-) -> Found:
+    prepared: Prepared, phrase_start: int, start: int, end: int, act: Act, back: Sequence[str],
+    pair: Sequence[str],
+) -> Found:  # fmt: skip
     """Return the parties of the instrument at [start, end), most explicit telling first.
 
-    `back` are the parties of the instrument that 'the deal' would point back to.
+    `back` are the parties of the instrument that 'the deal' would point back to, `pair` the two
+    that the article is about.
     """
     body = prepared.body
     found = _beside(prepared, phrase_start, start, end)
     if found:
         return Found(found)
     first = min(act.start, phrase_start)
-    subject = group_before(prepared, first)
+    subject = [] if _BROKERS.match(body, act.start) else group_before(prepared, first)
     if len(codes(subject)) < 2 and phrase_start > act.end and _is_late(act):
         subject = group_before(prepared, phrase_start) or subject
-    others = _partners(prepared, act, start, end)
+    others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
     if others:
         subject = subject or _speaker(prepared, start) or _inner(prepared, phrase_start, start)
         subject = subject or _subject_pointed(prepared, first, others)
@@ -151,7 +170,7 @@ def of_instrument(
         both = distinct(subject + inner)
         if len(both) == 2:
             return Found(both)
-    return _pointed_back(prepared, act, phrase_start, start, end, subject, back)
+    return _pointed_back(prepared, act, start, end, subject, back, pair)
 
 
 def _is_late(act: Act) -> bool:
@@ -236,6 +255,15 @@ def _partners(prepared: Prepared, act: Act, start: int, end: int) -> Named:
     return named(prepared, *match.span("all")) if match else []
 
 
+def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
+    """Return who is asked into the instrument, or gets something by it."""
+    given = _TO_GIVE.match(body[end : end + 90])
+    if given:
+        return named(prepared, end + given.start("all"), end + given.end("all"))
+    asked = _ASKED.search(body, max(0, phrase_start - 90), phrase_start)
+    return named(prepared, *asked.span("all")) if asked else []
+
+
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
@@ -265,8 +293,8 @@ def _subject_pointed(prepared: Prepared, first: int, others: Named) -> Named:
 
 
 def _pointed_back(
-    prepared: Prepared, act: Act, phrase_start: int, start: int, end: int, subject: Named,
-    back: Sequence[str],
+    prepared: Prepared, act: Act, start: int, end: int, subject: Named, back: Sequence[str],
+    pair: Sequence[str],
 ) -> Found:  # fmt: skip
     """Return the parties that 'the two countries' or 'the agreement' point back to."""
     body = prepared.body
@@ -284,12 +312,14 @@ def _pointed_back(
     )
     offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if act.rule else None
     by_one = act.value in _BY_ONE
+    if pointer is None:
+        pointer = _BARE.search(body, max(0, act.start - 40), act.start)
     if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
         return Found(here, is_explicit=pointer is None)
     if pointer is not None:
         evidence = prepared.evidence("party", *pointer.span())
         many = _THREE.search(pointer.group()) is not None
-        told = back if (len(back) > 2) == many and back else prepared.parties
+        told = back if (len(back) > 2) == many and back else prepared.parties or tuple(pair)
         if not here or set(codes(here)) <= set(told):
             return Found([(p, evidence) for p in told], is_explicit=False)
         return _NOBODY
@@ -304,6 +334,9 @@ def _pointed_back(
         if is_passive or is_nominal or (not here and _DEFINITE.search(lead)):
             evidence = prepared.evidence("party", start, end)
             return Found([(p, evidence) for p in told], is_explicit=False)
+    if len(pair) == 2 and set(codes(here)) <= set(pair) and _OURS.search(body):
+        evidence = prepared.evidence("party", start, end)
+        return Found([(p, evidence) for p in pair], is_explicit=False)
     return _NOBODY
 
 

@@ -17,7 +17,7 @@ AGREED = compiled(
     r"\bagree(?:s|d)?\b(?P<with>(?: with (?:the )?<F><CC>)?)"
     r"(?: (?:in principle|provisionally|formally|mutually|jointly|also|<T>|on <T>|in <C>|at <L>"
     r"|during [^,.;]{3,50}|in talks in <C>),?){0,3}"
-    r" (?:to|on (?:a plan to|plans to|how to|the|an?)) (?P<deed>\w)"
+    r" (?:to|on)(?: (?:an?|the|new|immediate|mutual|(?:an? )?plans? to))? (?P<deed>\w)"
 )
 _TWO_SUBJECT = re.compile(
     r"\b(?:the two|both|two|the three|all three) (?:[\w\-]+ )?(?:countries|nations|sides|states"

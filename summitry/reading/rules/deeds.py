@@ -48,6 +48,17 @@ DEEDS: tuple[Rule, ...] = (
         "agreed",
     ),
     Rule(
+        "measure",
+        r"(?:[\w\-]+ ){0,3}?(?:system|mechanism|timetable|timeline|schedule|rules|principles"
+        r"|package|formula|swap|withdrawal|extension|ban|quotas?|corridors?|buffer zone"
+        r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation)"
+        r" (?:to|of|for|on|between|in|from|at|by|that|under)\b",
+        0.65,
+        ("system to avoid clashes", "three-month extension of"),
+        ("need for calm",),
+        "agreed",
+    ),
+    Rule(
         "build",
         r"(?:jointly|co-?\w+|build|construct|manufacture|produce|connect|link|complete|expand"
         r"|host|share|supply|buy|purchase|sell|import|export|deliver|transfer|deploy|station|open"

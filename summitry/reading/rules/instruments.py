@@ -73,13 +73,13 @@ NOUN = (
     r"|conventions?|armistice|declarations?|road ?maps?|understandings?"
     r"|communiqu[eé]s?|letters? of intent|cessation of hostilities|contracts?"
     r"|arrangements?|settlement|documents?|code of conduct|action plan"
-    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:strategic )?partnership"
+    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?(?:partnership|alliance)"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange)"
     r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT))\b"
 )
 # Nouns that are instruments only where something is done to them that is done to instruments.
 VAGUE = (
-    r"(?:declarations?|road ?maps?|understandings?|partnership|strategic partnership"
+    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?(?:partnership|alliance)"
     r"|documents?|conventions?|code of conduct|action plan|arrangements?|settlement|contracts?"
     r"|(?:cooperation|action) (?:plan|program(?:me)?)|protocols?|frameworks?"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange))$"
@@ -138,13 +138,13 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?(?! up| off)|signature(?: of)?|ink(?:s|ed|ing)?|initial(?:s|ed"
+        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?|initial(?:s|ed"
         r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
         r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
         0.95,
         ("<C> and <C> signed", "inked", "put their signatures to", "put pen to paper on"),
-        ("<C> designed", "<C> signed up", "an initial deal"),
+        ("<C> designed", "<C> signed up", "an initial deal", "a sign of"),
         "signed",
     ),
     Rule(
@@ -160,7 +160,7 @@ ACTS: tuple[Rule, ...] = (
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
         r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
         r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
-        r"|publish(?:es|ed|ing)?|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing))\b",
+        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing))\b",
         0.8,
         ("<C> and <C> reached", "struck", "conclusion of", "<C> and <C> have a"),
         ("<C> and <C> argued", "<C> and <C> have to"),
@@ -329,7 +329,7 @@ NOT_OURS = (
 # Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
 DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
 BACKGROUND = (
-    r"\b(?:(?:19[0-9]\d|200\d|201\d)[- ]?(?:era)?|decades?[- ]old|existing"
+    r"\b(?:decades?[- ]old|existing"
     r"|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant "
     r"to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of"
     r"|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply"
