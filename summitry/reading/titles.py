@@ -109,6 +109,8 @@ class Titles:
                 at += 1
                 continue
             break
+        if "," in gaps and len(parties) > 1 and not is_plural:
+            return None  # 'on the way from Belize, Taiwanese President …': the first is a place
         words = self.text[atoms[at].start : end].lower()
         elect = _ELECT.match(self.text, end)
         if elect:
