@@ -65,6 +65,7 @@ class Prepared:
         "_starts",
         "anchor",
         "body",
+        "filed_from",
         "here",
         "index",
         "is_speech",
@@ -77,6 +78,7 @@ class Prepared:
         self.sentence = sentence
         self.index = index  # of the sentence in the document
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
+        self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
         self.here: tuple[Item, ...] = ()  # where the sentences before were set: 'there'
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
@@ -89,6 +91,8 @@ class Prepared:
         counts: dict[int, int] = {}
         at = sentence.start
         limit = min(sentence.end, sentence.start + MAX_SENTENCE)
+
+        joined = _joined_by_comma(sentence, items) if sentence.kind == "headline" else ()
 
         def copy(until: int) -> None:
             raw = sentence.text[at - sentence.start : until - sentence.start]
@@ -103,6 +107,12 @@ class Prepared:
             if item.base + number > SLOT_ENDS[item.base]:
                 continue
             counts[item.base] = number + 1
+            if item.start in joined:  # 'Lee, Ishiba meet' is read as 'Lee, and Ishiba meet'
+                copy(item.start - 1)
+                at = item.start - 1
+                parts.append(_UNSAID)
+                starts.extend([at] * len(_UNSAID))
+                ends.extend([at + 1] * len(_UNSAID))
             copy(item.start)
             code = chr(item.base + number)
             self.items[code] = item
@@ -166,6 +176,33 @@ class Prepared:
 
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNSAID = " and"
+# What a headline may have before its subject.
+_CLAUSE_STARTS = re.compile(
+    r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents|PMs))\s*$"
+)
+
+
+def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int]:
+    """Return where a person starts whom a headline joins to the one before by a comma alone."""
+    people = [item for item in items if item.base == PERSON]
+    out: list[int] = []
+    text, base = sentence.text, sentence.start
+    first = 0
+    for number, item in enumerate(people):
+        gap = text[people[number - 1].end - base : item.start - base] if number else ""
+        if gap != ", ":
+            first = number
+            continue
+        following = people[number + 1].start if number + 1 < len(people) else len(text) + base
+        after = text[item.end - base : following - base]
+        if after.startswith(",") or re.match(r",? (?:and|&) ", after):
+            continue  # a longer list, or an aside
+        if _CLAUSE_STARTS.search(text[: people[first].start - base]) or not after.strip(" .!?"):
+            out.append(item.start)
+    return frozenset(out)
+
+
 _GROUP = compiled("<PP>")
 _HEADLINE_GROUP = re.compile(
     rf"{notation.P}{notation.AFTER}(?:(?:,? and |, | & |,? as well as ){notation.FILL}{notation.P}"
@@ -321,7 +358,7 @@ def time_of(
 
 
 _PLACE_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|outside|aboard)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
+    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
     r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential"
@@ -362,6 +399,8 @@ def place_of(
             if _PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
         ]
         return earlier[-1:] or list(prepared.here)
+    if prepared.filed_from is not None and _HERE.search(prepared.body[start:stop]):
+        return [prepared.filed_from]
     # 'In Tokyo on Monday, X met Y': what opens the sentence, and what stands inside the verb group
     opening = re.match(
         r"(?:[“\"']?)(?:earlier |later |also )?(?:in|at|inside)\b", prepared.body, re.I
@@ -375,6 +414,8 @@ def place_of(
     return []
 
 
+# 'met in the city of A here on Monday' of an agency that writes where it files
+_HERE = re.compile(rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))")
 _PURPOSE = re.compile(
     rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding"
     rf"|concerning|on how|on the"

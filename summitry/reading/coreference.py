@@ -168,6 +168,8 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
     time_cursors = {"title": 0, "text": 0}
     here: tuple[Item, ...] = ()
     parties: tuple[str, ...] = ()
+    dateline = document.dateline_place
+    filed_from = _name_item(dateline, reference) if dateline is not None else None
     for index, sentence in enumerate(document.sentences):
         f = sentence.field
         items: list[Item] = []
@@ -186,7 +188,7 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
         items = with_groups(sentence, _without_overlaps(items))
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)
-        one.here, one.parties = here, parties
+        one.here, one.parties, one.filed_from = here, parties, filed_from
         prepared.append(one)
         here = last_place(one) or here
         parties = _parties_told(items) or parties

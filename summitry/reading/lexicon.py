@@ -217,7 +217,7 @@ PARTY_ABBREVIATIONS: Final = frozenset(
      "DPRK", "KSA", "PNG", "BiH", "USSR", "U.S.S.R", "GDR", "RSA", "Lao PDR", "FSM")
 )  # fmt: skip
 MORE_PARTIES: Final = {
-    "South Korea": "KOR", "North Korea": "PRK", "S. Korea": "KOR", "N. Korea": "PRK",
+    "South Korea": "KOR", "North Korea": "PRK", "S. Korea": "KOR", "N. Korea": "PRK", "S.Korea": "KOR", "N.Korea": "PRK",
     "Republic of Korea": "KOR", "Democratic People's Republic of Korea": "PRK", "Korea": "KOR",
     "Holy See": "VAT", "the Vatican": "VAT", "Vatican": "VAT", "Palestine": "PSE",
     "Palestinian Authority": "PSE", "Palestinian National Authority": "PSE", "Kosovo": "XKX",
@@ -242,6 +242,7 @@ MORE_PARTIES: Final = {
 }  # fmt: skip
 MORE_DEMONYMS: Final = {
     "South Korean": "KOR", "North Korean": "PRK", "South Koreans": "KOR", "North Koreans": "PRK",
+    "S. Korean": "KOR", "N. Korean": "PRK", "S.Korean": "KOR", "N.Korean": "PRK",
     "Palestinian": "PSE", "Palestinians": "PSE", "Kosovan": "XKX", "Kosovar": "XKX",
     "Taiwanese": "TWN", "Emirati": "ARE", "Emiratis": "ARE", "Saudi": "SAU", "Saudis": "SAU",
     "Turkish": "TUR", "Turks": "TUR", "Filipino": "PHL", "Philippine": "PHL", "Argentine": "ARG",
@@ -340,6 +341,14 @@ REGIONS: Final = {
     "Brittany": "FRA", "Normandy": "FRA", "Alberta": "CAN", "Ontario": "CAN", "Hokkaido": "JPN",
     "Guam": "GUM", "Puerto Rico": "PRI", "Donbas": "UKR", "Chechnya": "RUS", "Siberia": "RUS",
     "Hainan": "CHN", "Guangdong": "CHN", "Gujarat": "IND", "Sabah": "MYS", "Zanzibar": "TZA",
+    "Puglia": "ITA", "Apulia": "ITA", "Tuscany": "ITA", "Lombardy": "ITA",
+    "Provence": "FRA", "Alsace": "FRA", "Corsica": "FRA", "Savoy": "FRA", "Saxony": "DEU",
+    "Andalusia": "ESP", "Mallorca": "ESP", "Majorca": "ESP", "Madeira": "PRT", "Azores": "PRT",
+    "Transylvania": "ROU", "Lapland": "FIN", "Gotland": "SWE", "Svalbard": "NOR",
+    "Quebec": "CAN", "Nova Scotia": "CAN", "British Columbia": "CAN", "Manitoba": "CAN",
+    "Yucatan": "MEX", "Patagonia": "ARG", "Queensland": "AUS", "Tasmania": "AUS",
+    "New South Wales": "AUS", "Punjab": "IND", "Kerala": "IND", "Sichuan": "CHN",
+    "Yunnan": "CHN", "Sarawak": "MYS", "Phuket": "THA", "Lombok": "IDN", "Borneo": "IDN",
     "Tigray": "ETH", "Darfur": "SDN", "Kurdistan": "IRQ", "Aceh": "IDN", "Mindanao": "PHL",
 }  # fmt: skip
 # Place names that are words or persons' names: only with their country beside them.

@@ -15,6 +15,7 @@ from summitry.reading.phrases import Phrases
 from summitry.reading.places import PlaceContext, residences
 from summitry.reading.things import Things
 from summitry.reading.titles import Titles
+from summitry.reference import Reference
 
 
 def find_names(
@@ -24,7 +25,8 @@ def find_names(
     found = [(field, text, gazetteer.find(text)) for field, text in fields if text]
     parties = _count_parties(found)
     people = People(gazetteer.reference, as_of, parties)
-    context = PlaceContext(gazetteer.reference, gazetteer.places, parties)
+    near = parties + _parties_of_leaders(found, gazetteer.reference, as_of)
+    context = PlaceContext(gazetteer.reference, gazetteer.places, near)
     names: list[Name] = []
     mentions: list[Mention] = []
     for field, text, atoms in found:
@@ -33,13 +35,28 @@ def find_names(
         phrases.read()
         names += things.names
         mentions += phrases.mentions
-    people.link(mentions)
+    people.link(mentions, {field: text for field, text in fields})
     for mention in mentions:
         names += [mention.linked] if mention.linked is not None else officials(mention)
     for field, text, _ in found:
         names += residences(field, text, names)
     order = {field: number for number, (field, _) in enumerate(fields)}
     return sorted(names, key=lambda name: (order[name.field], name.start, -name.end))
+
+
+def _parties_of_leaders(
+    found: Sequence[tuple[Field, str, list[Atom]]], reference: Reference, as_of: date
+) -> Counter[str]:
+    """Return how often each party's leaders are named by a name that is only theirs."""
+    parties: Counter[str] = Counter()
+    for _, _, atoms in found:
+        for atom in atoms:
+            entries = atom.of("person")
+            if len(entries) == 1 and entries[0].strength != "common":
+                held = reference.term_on(entries[0].key, as_of)
+                if held is not None and held[1] == "yes":
+                    parties[held[0].party] += 1
+    return parties
 
 
 def _count_parties(found: Sequence[tuple[Field, str, list[Atom]]]) -> Counter[str]:

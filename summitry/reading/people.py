@@ -6,11 +6,13 @@ before: a headline says 'Kerry', the first sentence 'Secretary of State John Ker
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
@@ -23,6 +25,11 @@ from summitry.reference import Reference, Tenure, Term
 _ROLE_RANK: dict[Tenure, int] = {"yes": 0, "maybe": 1, "elect": 2, "no": 9}
 _GRACE = 7  # days: news of a week ago still tells what its actors did in office
 _LEADING: tuple[Office, ...] = ("head_of_state", "head_of_government", "organisation_head")
+# Between two leaders of one headline.
+_IN_COMPANY = re.compile(
+    r"\s?[-–/—]\s?|,? (?:and|&) |, |(?: to| will|, in \w+,)? (?:meets?|met|hosts?|receives?"
+    r"|welcomes?|greets?|phones?|calls?|talks? (?:to|with)|speaks? (?:to|with))(?: with)? "
+)
 
 
 @dataclass(slots=True)
@@ -54,14 +61,46 @@ class People:
     strangers: set[str] = field(default_factory=set)  # family names of people who are no leaders
     discovered: dict[str, Name] = field(default_factory=dict)  # by folded family name
 
-    def link(self, mentions: list[Mention]) -> None:
-        """Give every mention that can be settled its name."""
+    def link(self, mentions: list[Mention], texts: Mapping[Field, str]) -> None:
+        """Give every mention that can be settled its name; `texts` by field."""
         for mention in mentions:
             if mention.is_full and not mention.is_blocked:
                 self._link_full(mention)
         for mention in mentions:
             if mention.linked is None and not mention.is_full and not mention.is_blocked:
                 self._link_short(mention)
+        for _ in range(2):  # of three in a row, the second settled may settle the third
+            for one, other in pairwise(mentions):
+                if one.field == other.field and (one.linked is None) != (other.linked is None):
+                    gap = texts[one.field][one.end : other.start] if one.end < other.start else ""
+                    if len(gap) < 40 and _IN_COMPANY.fullmatch(gap):
+                        self._link_in_company(other if one.linked else one)
+
+    def _link_in_company(self, mention: Mention) -> None:
+        """Link a bare family name beside a leader's: the Lee of 'Lee-Trump summit'.
+
+        The only head of a state, else of a government, who bears it; nobody where two do.
+        """
+        if mention.atom is None or mention.is_full or mention.is_blocked or mention.is_former:
+            return
+        if mention.title is not None or mention.is_doubtful:
+            return
+        if fold(mention.words).strip() in self.strangers:
+            return
+        serving: list[tuple[bool, str, Term, Tenure]] = []
+        for leader_id in dict.fromkeys(e.key for e in mention.atom.of("person")):
+            held = self.reference.term_on(leader_id, self.as_of)
+            if held is None or held[1] not in ("yes", "elect") or held[0].office not in _LEADING[:2]:
+                continue
+            lead = self.reference.lead_holder(held[0].party, self.as_of)
+            country = self.reference.countries.get(held[0].party)
+            is_sovereign = country is None or country.is_sovereign
+            is_lead = is_sovereign and lead is not None and lead.leader_id == leader_id
+            serving.append((is_lead, leader_id, *held))
+        leads = [one for one in serving if one[0]]
+        chosen = leads if len(leads) == 1 else serving
+        if len(chosen) == 1:
+            self._name(mention, *chosen[0][1:])
 
     def _link_full(self, mention: Mention) -> None:
         if mention.atom is None:

@@ -67,6 +67,13 @@ _NICKNAMES = {
     "liz": "elizabeth",
     "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
 }  # fmt: skip
+_MOST_BY_OFFICE = 3  # 'the leaders of A, B and C'; longer lists tell of countries, not of people
+_SINGULAR = {
+    "leaders": "leader", "presidents": "president", "prime ministers": "prime minister",
+    "premiers": "premier", "chancellors": "chancellor", "kings": "king",
+    "foreign ministers": "foreign minister", "heads of state": "head of state",
+    "heads of government": "head of government",
+}  # fmt: skip
 _NO_PEOPLE: tuple[EntryKind, ...] = (
     "title", "country", "demonym", "series", "organisation", "noise",
 )  # fmt: skip
@@ -249,9 +256,11 @@ class Phrases:
             end, after = self.atoms[of].end, of + 1
             base = title or TitlePhrase(start, start, after, frozenset(), ())
             mention_title = replace(base, parties=self.titles.party_at(of)[:1])
-        elif title is None or not title.parties:
+        elif (title is None or not title.parties) and not (words == "May" and self._is_month(atom)):
             # 'Sanae Takaichi, Japan's prime minister'
             trailing = self._trailing_title(end, after)
+            if trailing is not None and known is not None and self._is_anothers(trailing, entries):
+                trailing = None  # 'Trump, Saudi crown prince hold talks'
             if trailing is not None:
                 if title is None:
                     mention_title = trailing
@@ -287,6 +296,14 @@ class Phrases:
         while after < len(self.atoms) and self.atoms[after].start < end:
             after += 1
         self.after_person = after
+
+    def _is_anothers(self, title: TitlePhrase, entries: tuple[Entry, ...]) -> bool:
+        """Return whether a leader's title beside a leader's name is of another country's leader."""
+        if "other" in title.offices or not self._is_headline():
+            return False
+        parties = {entry.party for entry in title.parties}
+        terms = self.people.reference.terms
+        return not any(term.party in parties for e in entries for term in terms[e.key])
 
     def _is_half(self, index: int) -> bool:
         """Return whether two short names in a row are one of a third person: 'Ahmad al-Shara'."""
@@ -460,16 +477,48 @@ class Phrases:
         while index > 0 and self.atoms[index - 1].start >= title.start:
             index -= 1
         inside = [at for at in range(index, title.next) if self.titles.party_at(at)]
-        for at in inside[:-1]:
+        if 1 < len(inside) <= _MOST_BY_OFFICE and not title.is_former and self._holders(title, inside):
+            return
+        is_list_of = title.has_of and len(inside) > 1  # 'diplomats of Canada and France'
+        for at in inside if is_list_of else inside[:-1]:
             atom = self.atoms[at]
-            self.things.party(
-                self.titles.party_at(at)[0], atom.start, atom.end, form_officials=True
-            )
+            start = title.start if is_list_of and at == inside[0] else atom.start
+            self.things.party(self.titles.party_at(at)[0], start, atom.end, form_officials=True)
+        if is_list_of:
+            return
         last = self.atoms[inside[-1]]
         start = title.start if len(inside) == 1 else last.start
         self.things.party(
             self.titles.party_at(inside[-1])[0], start, title.end, form_officials=True
         )
+
+    def _holders(self, title: TitlePhrase, inside: list[int]) -> bool:
+        """Add who 'the French and German leaders' are; return whether all of them are known."""
+        if "other" in title.offices:
+            return False
+        one = replace(title, words=_SINGULAR.get(title.words, title.words), is_plural=False)
+        found: list[tuple[int, Term]] = []
+        for at in inside:
+            entry = self.titles.party_at(at)[0]
+            term = self._holder(entry, one) if entry.kind != "organisation" else None
+            if term is None:
+                return False
+            found.append((at, term))
+        for number, (at, term) in enumerate(found):
+            start, end = self.atoms[at].start, self.atoms[at].end
+            if title.has_of:
+                start = title.start if number == 0 else start
+            elif number == len(found) - 1:
+                end = title.end
+            self.names.append(
+                Name(
+                    kind="person", field=self.field, start=start, end=end,
+                    text=self.text[start:end], party=term.party,
+                    name=self.people.reference.leaders[term.leader_id].full_name,
+                    leader_id=term.leader_id, office=term.told_office, by_office=True,
+                )
+            )  # fmt: skip
+        return True
 
     def _holder(self, entry: Entry, title: TitlePhrase) -> Term | None:
         reference, as_of = self.people.reference, self.people.as_of

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Field
+from summitry.reading.folding import fold
 from summitry.reading.gazetteer import Atom, Entry
 from summitry.reference import Place, Reference, Venue
 
@@ -98,6 +99,8 @@ def place_name(
         )  # fmt: skip
     metonyms = atom.of("metonym")
     venues = atom.of("venue")
+    if venues and not metonyms and place is not None and fold(place.name) != fold(words):
+        return context.venue(field, text, atom, venues[0])  # Camp David
     if metonyms and venues and _AT_VENUE.search(text, max(0, atom.start - 24), atom.start):
         return context.venue(field, text, atom, venues[0])
     if metonyms and (place is None or beside in (None, place.party)):

@@ -33,7 +33,8 @@ _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|his"
     r"|her|had|been|after"
     r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
-    r"|ink|arrived|deal|last|next|minister)\b",
+    r"|ink|arrived|deal|last|next|minister|over|about|as|amid|hold|holds|phone|summit|calls?"
+    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?)\b",
     re.IGNORECASE,
 )
 

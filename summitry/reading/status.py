@@ -56,6 +56,10 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
         told = "cancelled" if _OFF.fullmatch(fate["fate"]) else "postponed"
         return Modality(told, *fate.span("fate"), 0.8)
     start = max(group_start, verb_start - 90, 0)
+    if _FINITE.match(prepared.body, verb_start):
+        # 'flies to A, meets B', 'decided to go and met B': what another verb governs is not told
+        for own in _NEW_VERB.finditer(prepared.body, start, verb_start):
+            start = own.end()
     window = prepared.body[start:verb_end]
     for rule in VERB_CUES:
         cue = _last(rule, window, verb_start - start)
@@ -64,6 +68,12 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
     return Modality("held", verb_start, verb_end, 0.9)
 
 
+_FINITE = re.compile(
+    r"(?:met|meets|held|holds|hosted|hosts|received|receives|welcomed|welcomes|greeted|greets|spoke"
+    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged)\b",
+    re.IGNORECASE,
+)
+_NEW_VERB = re.compile(r", |; | (?:and|then|where \w+|but) ", re.IGNORECASE)
 _SUPPOSED = re.compile(
     rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? "
     rf"(?:{C}(?:’s|'s) )?$"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from summitry.reading import dates, status
@@ -35,7 +36,7 @@ from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
     r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
-    r"|call(?:s|ed)?|conversations?|discuss(?:ed|ions?)|host(?:s|ed|ing)?|receiv(?:e"
+    r"|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
     r"|es|ed|ing)"
     r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
     r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
@@ -66,6 +67,7 @@ _BACKGROUND_DAYS = 400
 _SPEAK_NOT_PHONE = re.compile(
     r"\b(?:in person|face[ -]to[ -]face|sidelines|margins|fringes|at a|during a)\b", re.I
 )
+_SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 
@@ -198,7 +200,9 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value == "speak" and not is_readout and not _TOGETHER.search(prepared.body)
+        rule.value in ("speak", "call")
+        and not is_readout
+        and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -400,11 +404,11 @@ def _drafts(
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
-    if form in ("phone", "video"):
+    if form == "video" or (form == "phone" and is_told):
         place = None
     if place is not None:
         extra.extend(prepared.item_evidence("place", item) for item in items)
-    if rule.value == "speak" and not is_told and place is not None:
+    if form == "phone" and not is_told and place is not None:
         form = "in_person"
     verdict = _against_publication(modality.status, when, published_on)
     if prepared.is_speech:
@@ -462,7 +466,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
     ):
         return "phone", True
-    if rule.value == "speak":
+    if rule.value == "speak" or _SPEAK.match(prepared.body, start):
         if prepared.sentence.kind == "caption":
             return "in_person", True
         if _SPEAK_NOT_PHONE.search(window):
@@ -504,7 +508,77 @@ def _place(
         items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and end != start:
         items = place_of(prepared, start, span_end, left_bound=told.start if told else start)
+    if not items:
+        items = _attributive(prepared, rule, start, end, span_end)
+    if not items and rule.value in ("host", "passive", "pose"):
+        arrival = _ARRIVAL.search(prepared.body, span_end)
+        if arrival is not None:
+            items = place_of(
+                prepared, arrival.end(), arrival.end(), left_bound=start, stop=len(prepared.body)
+            )
     return place_from(items), items
+
+
+# 'as he arrived at the palace'
+_ARRIVAL = compiled(
+    r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+|stepp\w+)\b"
+)
+_BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
+_ON_VISIT = compiled(
+    r"\b(?:on|during|in|for|at|ends?|begins?|after|of) (?:(?:a|an|the|his|her|their|first|rare|"
+    r"second|third|final|last|state|official|surprise|unannounced|historic) ){0,4}"
+    r"(?P<at><L>)(?:[’']s)? (?:visit|trip|stop|stopover|summit|meeting|talks)\b"
+)
+# 'flew to A for talks with X', 'will visit A to meet X', 'is due in A for a lunch with X'
+_JOURNEY = compiled(
+    r"\b(?:travel\w*|fl(?:y|ies|ew|own|ying)|goes|go|going|went|head\w*|arriv\w+|com(?:e|es|ing)"
+    r"|came|visit\w*|due|land\w*|trips?|return\w*|is|was|will be|jets?|jetted|journey\w*|rush\w*) "
+    r"(?:back |again |on |<T> |secretly |unannounced ){0,2}(?:to |in |into |at )?(?:the )?"
+    r"(?P<at><L>(?:, <L>)?)"
+    r"[^.;:]{0,60}?(?:\bfor\b|\bto\b|\bwhere\b|\band\b|, |\bahead of\b|\bbefore\b)[^.;:]{0,40}$"
+)
+
+
+def _attributive(
+    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int
+) -> list[Item]:
+    """Return the place that stands before its noun, or that somebody goes to for the meeting."""
+    body = prepared.body
+    before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
+    if before is not None and not re.search(r"[-–/]$", body[: before.start()]):
+        items = _set_there(prepared, before.span("at"))
+        if items:
+            return items
+    visit = _ON_VISIT.search(body, end, clause_end(prepared, max(end, span_end)))
+    if visit is not None:
+        items = _set_there(prepared, visit.span("at"))
+        if items:
+            return items
+    left = body[max(0, start - 170) : start]
+    journeys = list(_JOURNEY.finditer(left))
+    if journeys:
+        shift = max(0, start - 170)
+        span = journeys[-1].span("at")
+        return _set_there(prepared, (span[0] + shift, span[1] + shift), is_goal=True)
+    return []
+
+
+def _set_there(prepared: Prepared, span: tuple[int, int], *, is_goal: bool = False) -> list[Item]:
+    """Return the items of a span that are places, or capitals that may stand for them."""
+    found = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
+    found = [
+        replace(i, name=replace(i.name, party="BEL"))
+        if i.name is not None and i.name.party == "EU" and i.name.city is not None
+        else i
+        for i in found
+    ]  # Brussels stands for the Union and is in Belgium
+    return [
+        i
+        for i in found
+        if i.base != PARTY
+        or (i.name is not None and i.name.form == "metonym" and i.name.city is not None)
+        or (is_goal and i.name is not None and i.name.form == "country")
+    ]
 
 
 # Gatherings ----------------------------------------------------------------------------------

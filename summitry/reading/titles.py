@@ -16,6 +16,7 @@ TO_TITLE = re.compile(rf"(?:['’]s?)?[ \xa0-]+(?:(?:{ADJECTIVES})(?:[ -]|, ))*"
 _OF = re.compile(
     r"\s(?:of|for|to)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s|State\sof\s)?(?:the\s)?"
 )
+_NEXT_PARTY = re.compile(r"(?:,|,? and| &)\s(?:the\s)?")
 _ELECT = re.compile(r"[\s-](?:elect|designate)\b", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(
     r"(?:\s(?:and|&)\s|,\s(?:and\s)?|\s\(|\s)(?:the\s)?(?:(?:first|concurrently)\s)?$"
@@ -125,6 +126,12 @@ class Titles:
                 end = atoms[after].end
                 after += 1
                 has_of = True
+                while is_plural and after < len(atoms) and self.party_at(after):
+                    if _NEXT_PARTY.fullmatch(self.text, end, atoms[after].start) is None:
+                        break  # 'the leaders of China, Japan and South Korea'
+                    parties.append(self.party_at(after)[0])
+                    end = atoms[after].end
+                    after += 1
         before = self.text[max(0, start - 40) : start]
         then = bool(_IS_THEN.search(gaps)) or bool(_THEN_BEFORE.search(before))
         former = bool(IS_FORMER.search(gaps)) or (bool(_FORMER_BEFORE.search(before)) and not then)

@@ -91,8 +91,9 @@ VERB_CUES: tuple[Rule, ...] = (
 NOUN_CUES: tuple[Rule, ...] = (
     Rule(
         "cancelled noun",
-        r"\b(?:cancel\w*|call(?:ed|ing)? off|scrapp(?:ed|ing)|scuttl\w*|axed|abandoned"
-        r"|aborted|pulled out of"
+        r"\b(?:cancel\w*|call(?:ed|ing|s)? off|scrap(?:s|ped|ping)|scuttl\w*|axe[ds]|abandon(?:ed|s)"
+        r"|ditch(?:es|ed)|nix(?:es|ed)|pull(?:s|ed) (?:the )?plug on|snub(?:s|bed)|skip(?:s|ped)"
+        r"|aborted|pull(?:s|ed) out of"
         r"|backed out of|withdr[ae]w\w* from)\b",
         0.85,
         ("the meeting was cancelled", "<P> called off talks"),
@@ -101,7 +102,8 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "postponed noun",
-        r"\b(?:postpon\w*|delayed|put off|push(?:ed)? back|rescheduled|on hold|shelved|deferred)\b",
+        r"\b(?:postpon\w*|delay(?:ed|s)|put(?:s|ting)? off|push(?:ed|es)? back|rescheduled|on hold"
+        r"|on ice|shelv(?:ed|es|ing)|deferred|defers)\b",
         0.85,
         ("the meeting was postponed",),
         ("the meeting was held",),

@@ -62,7 +62,7 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "met together",
         r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first "
-        r"met|huddled?|convened?|conferred?|gathered?|s[ai]t down|sitting down|g[eo]t "
+        r"met|huddled?|convened?|conferred?|gather(?:ed|s)?|s[ai]t down|sitting down|g[eo]t "
         r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
         r"(?:<Q>)(?:talks|discussions)"
         r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ "
@@ -156,19 +156,49 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "told on a call",
-        r"\b(?:told|assured|informed|urged|briefed|congratulated|thanked|asked|warned"
-        r"|reassured|said to|confirmed to|invited) "
+        r"\b(?:told|tells?|telling|assur(?:e|es|ed|ing)|inform(?:s|ed)?|urg(?:e|es|ed|ing)"
+        r"|brief(?:s|ed)?|congratulat(?:es|ed)|thank(?:s|ed)?|ask(?:s|ed)?|warn(?:s|ed|ing)?"
+        r"|reassur(?:es|ed)|said to|says to|confirmed to|invit(?:es|ed)|press(?:es|ed|ing)?"
+        r"|challeng(?:es|ed)|confront(?:s|ed)|implor(?:es|ed)|lectur(?:es|ed)|remind(?:s|ed)"
+        r"|prais(?:es|ed)|hail(?:s|ed)|encourag(?:es|ed)|court(?:s|ed)|rebuk(?:es|ed)) "
         r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
-        r"(?P<lead>in|during|over|on|by|at) (?:a|an|their|his|her|the) "
+        r"(?:(?P<lead>in|during|over|on|by|at) (?:(?:a|an|their|his|her|the|what) )?"
         r"(?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation"
-        r"|telephone call|call|meetings?|talks|summit|video call|conversation)\b",
+        r"|telephone call|call|meetings?|talks|summit|video call|conversation|dinner|lunch"
+        r"|summit talks|video ?conference)\b(?! of| with)"
+        r"|(?:by|over|on|via) (?:the )?(?:tele)?(?:phone|video)(?: link)?\b(?! app))",
         0.85,
         (
             "<P> told <P> in a <T> telephone call",
             "<P> assured <P> of support during their meeting in <L>",
+            "<P> tells <P> ties must mend at <L> meeting",
+            "<P> told <P> by phone on <T> that he would come",
         ),
-        ("<P> told <P> that he would resign",),
+        ("<P> told <P> that he would resign", "<P> told <P> in a letter"),
         "reciprocal",
+    ),
+    Rule(
+        "discussed by phone",
+        r"\b(?:discuss(?:ed|es)?|talk(?:ed)?|speak|spoke|agreed?|exchanged?(?: \w+)? "
+        r"(?:views|greetings)|review(?:ed)?|consult(?:ed)?|confer(?:red)?|connect(?:ed)?"
+        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b[^.;:]{0,110}? "
+        r"(?:by|over|on|via|in|during|through) (?:(?:a|the|their) )?(?:[\w\-]+ ){0,3}"
+        r"(?:phone|telephone|video|virtual)(?: (?:call|talks|conversation|link|conference"
+        r"|meeting|summit))?s?\b",
+        0.85,
+        ("<P> and <P> discuss grain by phone", "<P> and <P> talked over the phone"),
+        ("<P> and <P> discussed grain",),
+        "together",
+    ),
+    Rule(
+        "embraces",
+        r"\b(?:hugs|hugged|embraces|embraced|hugging|embracing|bear-hugs|fist-bumps|fist-bumped"
+        r"|toasts|sits? (?:next to|beside)|clasps hands with) "
+        r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.7,
+        ("<P> hugs <P> on a visit to <L>",),
+        ("<P> embraces reform", "<P> hugs <P>’s critics"),
+        "pose",
     ),
     Rule(
         "discussed on a call",
@@ -244,6 +274,16 @@ NOMINALS: tuple[Rule, ...] = (
         0.9,
         ("the <P>-<P> summit", "a <P>–<P> phone call"),
         ("the <C>-<C> summit",),
+        "several",
+    ),
+    Rule(
+        "X and Y meeting",
+        rf"(?P<one><P>(?:(?:, <F><P>){{0,8}},? (?:and|&) <F><P>)) "
+        rf"(?:(?:<L>|<T>|[\w\-]+(?<!ed)(?<!s)) ){{0,3}}?(?P<noun>summit(?: (?:meeting|talks))?"
+        rf"|talks|meeting|phone (?:call|talks)|trilateral)\b(?! (?:about|of|up|with))",
+        0.85,
+        ("<P>, <P> and <P> <V> summit: key quotes", "<P> and <P> summit set for <T>"),
+        ("<P> and <P> attended summit",),
         "several",
     ),
     Rule(
