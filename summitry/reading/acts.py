@@ -11,7 +11,8 @@ from summitry.reading.rules.notation import C, Rule, compiled
 from summitry.reading.status import first_of
 
 _NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
-_AFTER = 120  # and after the noun
+_AFTER = 180  # and after the noun
+_NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 
 # 'the truce that Thailand and Cambodia agreed on Sunday'
 RELATIVE = compiled(
@@ -44,6 +45,14 @@ _TEXT_FOLLOWS = re.compile(
     r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", re.IGNORECASE
 )
 _SETTLED_NOUN = re.compile(r"(?:framework )?(?:agreement|deal|accord|pact)", re.IGNORECASE)
+# The participle itself, without what leads to it: 'was finally signed' -> 'signed'
+_TOLD = re.compile(
+    r"(?:put on hold|torn up|turned down|voted down|put forward|(?:hammered|worked|thrashed) out"
+    r"|under \w+|in the works|within reach|some way off|approved by .+|\S+ (?:into|in) (?:full )?"
+    r"(?:force|effect)|\S+ (?:effect|hold|down|apart|at|approval)|\S+ (?:be )?ratifi\w+"
+    r"|\S+)$",
+    re.IGNORECASE,
+)
 _TRUCE_NOUN = re.compile(r"cease-?fire|truce", re.IGNORECASE)
 # 'in a deal after 16 hours of talks between A and B'
 _ENDS_TALKS = re.compile(
@@ -110,6 +119,8 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 continue
             if best is None or found.end() > best.end:
                 best = Act(rule, *found.span())
+    if best is not None and _NOUN.search(body, best.end, phrase_start):
+        return None  # it is done to the instrument told before
     return best
 
 
@@ -122,7 +133,7 @@ def _after(prepared: Prepared, end: int) -> Act | None:
         found = rule.regex().search(right)
         if found is None:
             continue
-        at = end + found.start(), end + found.end()
+        at = end + _TOLD.search(right, found.start(), found.end()).start(), end + found.end()  # type: ignore[union-attr]
         if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
             continue
         if best is None or at[1] < best.end:

@@ -23,7 +23,8 @@ _NEAR_SENTENCES = 2
 # 'Putin, Xi sign a declaration': the headline's present is the day of publication
 _PRESENT = re.compile(
     r"(?:sign|ink|seal|agree|reach|strike|clinch|issue|adopt|announce|secure|conclude|finali[sz]e"
-    r"|launch|renew|extend|approve|unveil)s?(?: (?:to|on))?",
+    r"|launch|renew|extend|approve|unveil|suspend|scrap|quit|pulls? out|withdraw|ratif(?:y|ie)"
+    r"|reject|spurn|terminate|freeze|halt)s?(?: (?:to|on|of))?",
     re.IGNORECASE,
 )
 
@@ -61,10 +62,29 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
     if one.order == other.order and (one.is_further or other.is_further):
         return True
-    if one.is_nominal and other.is_nominal:
+    if _is_open_beside_done(one, other) or _is_open_beside_done(other, one):
+        return True
+    if _GENERIC.fullmatch(one.event.quote) or _GENERIC.fullmatch(other.event.quote):
         return False
-    statement = "joint_statement"
-    return (one.kind == statement) != (other.kind == statement)
+    return _is_statement(one) != _is_statement(other)
+
+
+_GENERIC = re.compile(r"(?:joint )?(?:documents?|texts?)", re.IGNORECASE)
+_STATEMENT = re.compile(r"\b(?:statements?|communiqu\S+|declarations?)$", re.IGNORECASE)
+
+
+def _is_statement(draft: AgreementDraft) -> bool:
+    return _STATEMENT.search(draft.event.quote) is not None
+
+
+def _is_open_beside_done(open_: AgreementDraft, done: AgreementDraft) -> bool:
+    """Return whether one is still talked over while the other, on something else, is done."""
+    return (
+        open_.status in ("negotiating", "proposed")
+        and done.status in ("signed", "ratified", "in_force")
+        and open_.topic is not None
+        and open_.topic != done.topic
+    )
 
 
 def _one(one: AgreementDraft, other: AgreementDraft) -> bool:
@@ -121,17 +141,22 @@ def dated(
 
     A headline's present ('A, B sign pact') is the day of publication.
     """
-    return tuple(_dated(one, met, published_on) for one in found)
+    out = [_dated(one, met, published_on) for one in found]
+    for index, one in enumerate(out):  # signed on the same occasion
+        beside = {o.date for o in out if o.parties == one.parties and o.status in _DONE and o.date}
+        if one.date is None and one.status == "signed" and len(beside) == 1:
+            out[index] = _with_day(one, beside.pop(), [])
+    return tuple(out)
 
 
 def _dated(one: Agreement, met: Sequence[Summit], published_on: date | None) -> Agreement:
     status = next((e for e in one.evidence if e.attribute == "status"), None)
-    if one.date is not None or one.status not in _DONE or status is None:
+    if one.date is not None or one.status in ("negotiating", "proposed") or status is None:
         return one
     if any((e.start, e.field) == (status.start, status.field) for e in one.evidence
            if e.attribute == "event"):  # fmt: skip
         return one  # only its name tells that there is one
-    meeting = _made_at(one, met, published_on)
+    meeting = _made_at(one, met, published_on) if one.status in _DONE else None
     if meeting is not None:
         days = [e for e in meeting.evidence if e.attribute == "date"]
         return _with_day(one, cast(str, meeting.start_date), days)

@@ -64,13 +64,15 @@ _AGREED_TO = re.compile(
     r"\bagree(?:s|d|ing)?\b[^.;]{0,45}?\b(?:to|on) (?:\w+ly |an? |the )?$", re.IGNORECASE
 )
 _YET_TO = re.compile(r"\b(?:yet to|still to|has not yet|have not yet)\b", re.IGNORECASE)
+_AND = re.compile(r"\band (?!be\b)|, (?:who|which|but) ", re.IGNORECASE)
+_PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:propos\w+|offer\w*|want\w*|call\w* (?:for|on)|urg\w+|suggest\w*|demand\w*|seek\w*)\b",
     re.IGNORECASE,
 )
-_OPEN = ("negotiating", "agreed")  # what two who meet may say of their own instrument
+_OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 _DONE = ("signed", "agreed", "ratified", "in_force")
 _ANOTHER = compiled(
     r"(?:,| and| and then)? (?:another|a second|a similar|one|a similar one|a further)"
@@ -89,7 +91,8 @@ _LISTED = re.compile(
 )
 _END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 _FURTHER = re.compile(
-    r"(?:,? including|, among them|, and(?: separately)?|, as well as| and(?: also)?|, along with|,|, separately)"
+    r"(?:,? including|, among them|, and(?: separately)?|, as well as| and(?: also)?|, along with"
+    r"|, separately)"
     r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
     re.IGNORECASE,
 )
@@ -116,6 +119,9 @@ class Told:
         return ()
 
 
+_LEAD_SENTENCES = 8
+
+
 def pair_of(prepared: Sequence[Prepared], met: Sequence[SummitDraft]) -> tuple[str, ...]:
     """Return the two parties that the article is about: of its title, of those who meet first."""
     for one in prepared[:1]:
@@ -130,6 +136,9 @@ def pair_of(prepared: Sequence[Prepared], met: Sequence[SummitDraft]) -> tuple[s
         own = {part.person.party for part in draft.parts if part.person.party}
         if len(own) == 2 and not draft.is_background:
             return tuple(sorted(own))
+    for one in prepared[1:_LEAD_SENTENCES]:
+        if one.sentence.kind == "prose" and one.parties and len(one.parties) == 2:
+            return one.parties
     return ()
 
 
@@ -195,7 +204,7 @@ def _mention(
         act = None  # 'signed an order implementing the accord between A and B'
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
-    if act is None or (_VAGUE.match(noun) and not _settles(act)):
+    if act is None or (_VAGUE.match(noun) and not _settles(body, act, end)):
         return None
     found = parties.of_instrument(
         prepared, phrase_start, start, end, act, told.parties(noun) or told.parties(), told.pair
@@ -208,16 +217,20 @@ def _mention(
 
 
 _SETTLING = re.compile(
-    r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|unveil|agree"
-    r"|finali|enter|put|launch|approv|establish|elevat|upgrad|negotiat|withdr|pull|exit|quit"
-    r"|suspend|terminat|renew|extend|clos|secur|carried|complet|signature",
+    r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
+    r"|enter|put|launch|approv|establish|elevat|upgrad|renew|extend|releas|publish|announc",
     re.IGNORECASE,
 )
+_TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
 
 
-def _settles(act: Act) -> bool:
-    """Return whether what is done is done to instruments only."""
-    return act.value in ("signed", "ratified", "in_force", "agreed", "suspended", "withdrawn")
+def _settles(body: str, act: Act, end: int) -> bool:
+    """Return whether what is done to a document or a partnership is done to instruments only."""
+    told = body[act.start : act.end]
+    if act.value == "negotiating":
+        is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
+        return is_named is not None and _TALKED_OVER.match(told) is not None
+    return act.value in _DONE and (act.value != "agreed" or _SETTLING.match(told) is not None)
 
 
 def _is_ours(
@@ -388,7 +401,11 @@ def _verdict(prepared: Prepared, mention: _Mention) -> tuple[str, float]:
         return told, weight
     if told in _DONE and _AGREED_TO.search(lead) and _is_affirmed(prepared, act):
         return "agreed", weight * 0.9
-    modality = status.of_verb(prepared, max(0, act.start - 45), act.start, act.end).status
+    low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
+    joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
+    if joins and _PAST.match(body, act.start):
+        low = joins[-1]  # 'plans to visit in May, and signed'
+    modality = status.of_verb(prepared, max(0, low), act.start, act.end).status
     if _YET_TO.search(lead) and told in _DONE:
         return "negotiating", 0.6
     if modality == DENIED:

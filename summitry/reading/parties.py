@@ -36,7 +36,9 @@ _BY = compiled(
     r"|negotiated|ratified|released|renewed|extended|endorsed|sealed|clinched|finali[sz]ed"
     rf"|announced)\b[^.;:]{{0,45}}? by {_OF}<F>(?P<all><CC>)"
 )
-_WITH = compiled(rf"\bwith {_OF}<F>(?P<all><CC>)")
+_WITH = compiled(
+    rf"\bwith (?:(?:the|that) (?:country|nation)[’']s (?:[\w ]{{3,30}}, )?)?{_OF}<F>(?P<all><CC>)"
+)
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
 # 'a deal to give the U.S. a share of …', 'called on A to join a deal'
 _TO_GIVE = compiled(
@@ -47,7 +49,11 @@ _ASKED = compiled(
     r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
     r" <F>(?P<all><CC>) (?:to|an?|for|into|on)\b"
 )
-_BROKERS = re.compile(r"broker|mediat", re.IGNORECASE)
+# Who brokers, hails or praises it is no party to it.
+_OUTSIDERS = re.compile(
+    r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
+)
+_WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
@@ -62,7 +68,7 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:^|[.,;] |\bthe )(?:leaders|presidents|ministers|parties|sides)(?: have| also| then)? $",
+    r"^(?:(?:the )?(?:leaders|presidents|ministers|parties|sides|two)|they)\b(?! (?:of|from)\b)",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -91,6 +97,11 @@ _VERB_GROUP = re.compile(
     r"[ ,]*(?:(?:have|has|had|will|would|to|on|also|then|jointly|formally|finally|is|are|was|were"
     rf"|\w+ly|today|yesterday|{ANY}) ?)*$",
     re.IGNORECASE,
+)
+# 'DOHA, Oct 11 (Reuters) - '
+_DATELINE = re.compile(
+    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., ]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
+    r"(?:\([^)]{2,40}\) ?(?:--?|—|–|:)?|--|—|–| - |/[A-Z]+/\.?) "
 )
 _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNORECASE)
 # 'Russian companies', 'Vietnamese universities': no state
@@ -145,7 +156,13 @@ def of_instrument(
     if found:
         return Found(found)
     first = min(act.start, phrase_start)
-    subject = [] if _BROKERS.match(body, act.start) else group_before(prepared, first)
+    is_outside = _OUTSIDERS.match(body, act.start) is not None
+    subject = [] if is_outside else group_before(prepared, first)
+    relative = RELATIVE.match(body, end, min(len(body), end + 160))
+    if relative:
+        subject = named(prepared, *relative.span("all"))
+    elif _WITNESSED.search(body, max(0, act.start - 150), act.start):
+        subject = named(prepared, 0, act.start) or subject
     if len(codes(subject)) < 2 and phrase_start > act.end and _is_late(act):
         subject = group_before(prepared, phrase_start) or subject
     others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
@@ -220,6 +237,9 @@ def group_before(prepared: Prepared, position: int) -> Named:
     """Return who does what is told at `position`: the nearest group that nothing else governs."""
     body = prepared.body
     low = max(0, position - 190)
+    dateline = _DATELINE.match(body) if low == 0 else None
+    if dateline and dateline.end() < position:
+        low = dateline.end()
     for stop in _BREAK.finditer(body, low, position):
         low = stop.end()
     pattern = _HEAD_GROUP if prepared.is_headline else _GROUP
@@ -313,7 +333,9 @@ def _pointed_back(
     offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if act.rule else None
     by_one = act.value in _BY_ONE
     if pointer is None:
-        pointer = _BARE.search(body, max(0, act.start - 40), act.start)
+        pointer = _BARE.search(body, 0, act.start)
+    if _OUTSIDERS.match(body, act.start):
+        here = [] if len(here) > 1 or not set(codes(here)) <= set(back) else here
     if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
         return Found(here, is_explicit=pointer is None)
     if pointer is not None:

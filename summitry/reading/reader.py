@@ -100,17 +100,16 @@ def find(
     agreement_drafts: list[AgreementDraft] = []
     anchor: date | None = None
     for index, one in enumerate(prepared):
-        if not one.items:
-            continue
-        one.anchor = anchor
-        met = summits.read(one, published_on, is_readout=is_readout)
-        gatherings = summits.read_gatherings(one, published_on)
-        summits.join_gatherings(met, gatherings, one)
-        summit_drafts += [*met, *gatherings]
-        anchor = _day_told(one, met, published_on) or anchor
-        trip_drafts += trips.read(one, published_on)
-        trip_drafts += trips.follow(one, trip_drafts, published_on)
-        if agreements.TRIGGER.search(one.body):
+        if one.items:
+            one.anchor = anchor
+            met = summits.read(one, published_on, is_readout=is_readout)
+            gatherings = summits.read_gatherings(one, published_on)
+            summits.join_gatherings(met, gatherings, one)
+            summit_drafts += [*met, *gatherings]
+            anchor = _day_told(one, met, published_on) or anchor
+            trip_drafts += trips.read(one, published_on)
+            trip_drafts += trips.follow(one, trip_drafts, published_on)
+        if agreements.TRIGGER.search(one.body):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
             told = agreements.Told(agreement_drafts, agreements.pair_of(prepared, summit_drafts))

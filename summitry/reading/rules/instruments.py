@@ -304,7 +304,7 @@ FATES: tuple[Rule, ...] = (
     ),
     Rule(
         "in the making",
-        r"(?:<BE>(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|in the works"
+        r"(?:(?:<BE>being |\b(?:is|are) )(?:negotiated|discussed|drafted)|<BE>(?:under (?:negotiation|discussion)|in the works"
         r"|close|near|imminent|within reach|elusive|possible|some way off)"
         r"|^,? ?(?:under (?:negotiation|discussion)|being (?:negotiated|discussed|worked"
         r"|drafted|finali[sz]ed)))\b",
