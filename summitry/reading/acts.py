@@ -11,7 +11,7 @@ from summitry.reading.rules.notation import C, Rule, compiled
 from summitry.reading.status import first_of
 
 _NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
-_AFTER = 180  # and after the noun
+_AFTER = 240  # and after the noun
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 
 # 'the truce that Thailand and Cambodia agreed on Sunday'
@@ -30,6 +30,9 @@ _PARLIAMENT = re.compile(
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
+# Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
+_OTHER_CLAUSE = re.compile(r", (?:the|this|that|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE)
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
 _TALKING_OF_IT = re.compile(
     r"\b(?:launch|start|open|beg[aiu]n|resum|restart|hold|held|holding|continu|kick|conduct"
@@ -59,6 +62,12 @@ _ENDS_TALKS = re.compile(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
 )
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
+_WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
+_THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
+_WHAT_IT_DOES = re.compile(
+    rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting|granting)\b",
+    re.IGNORECASE,
+)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
 
 ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
@@ -96,6 +105,8 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
     after = _after(prepared, end)
     if after is not None and after.rule is _TALKS:
         return _of_talks(body, near, after, phrase_start)
+    if after is not None and near is not None and _REPORTS.match(body, near.start):
+        return after  # 'confirmed that a framework has been agreed'
     if after is not None and near is not None and near.value in ("proposed", "negotiating"):
         # 'talks on a deal … was signed': the verb that the noun is subject of tells more
         return after if after.value not in ("proposed", "negotiating") else near
@@ -119,7 +130,10 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 continue
             if best is None or found.end() > best.end:
                 best = Act(rule, *found.span())
-    if best is not None and _NOUN.search(body, best.end, phrase_start):
+    if best is not None and (
+        _NOUN.search(body, best.end, phrase_start)
+        or _OTHER_CLAUSE.search(body, best.end, phrase_start)
+    ):
         return None  # it is done to the instrument told before
     return best
 
@@ -174,10 +188,15 @@ def untold(
         return None
     if not _SETTLED_NOUN.match(noun) and not (_TRUCE_NOUN.match(noun) and prepared.is_headline):
         return None
+    lead = body[max(0, start - 60) : start]
+    is_with = _WITH_PARTY.match(body, end) and (
+        _THE_ONE.search(lead) or _WHAT_IT_DOES.match(body, end)
+    )
     if (
         JOINED.search(body, max(0, phrase_start - 4), start)
         or _BETWEEN_PARTY.match(body, end)
-        or _THEIR.search(body, max(0, start - 40), start)
+        or _THEIR.search(lead[-40:])
+        or is_with
     ):
         return Act(EXISTS, start, end)
     return None

@@ -43,14 +43,26 @@ def agreements(drafts: Sequence[AgreementDraft]) -> tuple[Agreement, ...]:
         else:
             home.append(draft)
     for draft in vague:  # 'ten documents' and 'agreed to …' are one of those named, if any is
-        if not any(_same_parties(c[0], draft) and c[0].status != "negotiating" for c in clusters):
+        if not any(_holds(c, draft) for c in clusters):
             clusters.append([draft])
     clusters.sort(key=lambda c: (c[0].order, c[0].event.start))
     return tuple(map(_agreement, clusters))
 
 
+def _holds(cluster: Sequence[AgreementDraft], vague: AgreementDraft) -> bool:
+    """Return whether what is told without a name is likely the cluster's, or a part of it."""
+    first = cluster[0]
+    if not _same_parties(first, vague) or first.status in ("negotiating", "proposed"):
+        return False
+    return vague.is_deed or first.is_bundle or not _is_statement(first)
+
+
 def _is_home(cluster: Sequence[AgreementDraft], draft: AgreementDraft) -> bool:
-    return any(_one(d, draft) for d in cluster) and not any(_apart(d, draft) for d in cluster)
+    return (
+        any(_one(d, draft) for d in cluster)
+        and not any(_apart(d, draft) for d in cluster)
+        and all(dates_fit(d.when, draft.when) for d in cluster)
+    )
 
 
 def _same_parties(one: AgreementDraft, other: AgreementDraft) -> bool:

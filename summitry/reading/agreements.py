@@ -45,6 +45,7 @@ _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
 _DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SINCE_YEAR = re.compile(r"\b(?:since|in) (?:\w+ )?(?:19|20)\d\d\b|[\uee00-\uefff]")
 _QUANTITY = re.compile(r"\b(?:great|good) $", re.IGNORECASE)  # 'a great deal of'
 _VERB_DEAL = re.compile(r"\b(?:to|will|can|must|could|would|should|not) $", re.IGNORECASE)
 _PLACE_NOUN = re.compile(r" (?:Room|Hall|House|Center|Centre|Building)\b")
@@ -64,7 +65,9 @@ _AGREED_TO = re.compile(
     r"\bagree(?:s|d|ing)?\b[^.;]{0,45}?\b(?:to|on) (?:\w+ly |an? |the )?$", re.IGNORECASE
 )
 _YET_TO = re.compile(r"\b(?:yet to|still to|has not yet|have not yet)\b", re.IGNORECASE)
-_AND = re.compile(r"\band (?!be\b)|, (?:who|which|but) ", re.IGNORECASE)
+_AND = re.compile(
+    r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
+)
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
@@ -343,16 +346,20 @@ def _draft(
     if verdict == "":
         return None
     lead = body[max(0, mention.phrase_start - 30) : end + 12]
-    if _is_past(body[max(0, mention.phrase_start - 20) : end + 25], published_on):
+    if _is_past(body[max(0, mention.phrase_start - 20) : end + 25], published_on) or (
+        _SINCE_YEAR.search(body, max(0, mention.start - 140), mention.start) is not None
+        and _is_past(body[max(0, mention.start - 140) : mention.start], published_on)
+    ):
         weight -= 0.45
     elif _BACKGROUND.search(lead):
         weight -= 0.3
     if prepared.is_speech:
         weight *= 0.65 if mention.found.is_explicit or verdict not in _OPEN else 0.95
-    if act.rule is acts.EXISTS and prepared.sentence.kind == "prose" and body[start].isupper():
+    is_own_name = body[start].isupper() and not _BETWEEN_PARTY.match(body, end)
+    if act.rule is acts.EXISTS and prepared.sentence.kind == "prose" and is_own_name:
         weight -= 0.1  # a name of its own: an instrument that has been there for long
     if not mention.found.is_explicit:
-        weight -= 0.05
+        weight -= 0.03
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     if verdict == act.value and verdict not in ("negotiating", "proposed"):

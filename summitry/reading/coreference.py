@@ -168,6 +168,7 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
     time_cursors = {"title": 0, "text": 0}
     here: tuple[Item, ...] = ()
     parties: tuple[str, ...] = ()
+    parties_at = 0
     dateline = document.dateline_place
     filed_from = _name_item(dateline, reference) if dateline is not None else None
     for index, sentence in enumerate(document.sentences):
@@ -188,10 +189,13 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
         items = with_groups(sentence, _without_overlaps(items))
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)
-        one.here, one.parties, one.filed_from = here, parties, filed_from
+        one.here, one.filed_from = here, filed_from
+        one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
         here = last_place(one) or here
-        parties = _parties_told(items) or parties
+        two = _parties_told(items)
+        if two:
+            parties, parties_at = two, index
         _listen(talk, sentence, items)
     return prepared
 

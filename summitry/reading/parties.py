@@ -53,6 +53,9 @@ _ASKED = compiled(
 _OUTSIDERS = re.compile(
     r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
 )
+_AFTER_TALKS = compiled(
+    r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
+)
 _WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
@@ -63,6 +66,7 @@ _TWO = re.compile(
     r"\b(?:the two|both|the|these two|two|all three|the three|the four) (?:[\w\-]+ )?(?:countries"
     r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals"
     r"|armies|militaries|powers)\b(?!\s?(?:[’'] (?:people|citizens)|around|across))"
+    r"|\bour (?:two )?(?:countries|nations|governments)\b"
     r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
     r"|officials|governments|envoys|countries|presidents)\b",
     re.IGNORECASE,
@@ -76,6 +80,9 @@ _OURS = re.compile(
 )
 _THREE = re.compile(r"three|four", re.IGNORECASE)
 # What one party does to an instrument, telling the other one.
+_NEAR_SENTENCES = 3
+_BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
+_ISSUES = frozenset(("signed", "agreed"))
 _BY_ONE = frozenset(("withdrawn", "suspended", "in_force", "ratified", "rejected"))
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
@@ -156,6 +163,11 @@ def of_instrument(
     if found:
         return Found(found)
     first = min(act.start, phrase_start)
+    after_talks = _AFTER_TALKS.match(body, end)
+    if after_talks:
+        of_talks = named(prepared, *after_talks.span("all"))
+        if len(codes(of_talks)) >= 2:
+            return Found(of_talks)
     is_outside = _OUTSIDERS.match(body, act.start) is not None
     subject = [] if is_outside else group_before(prepared, first)
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
@@ -341,7 +353,7 @@ def _pointed_back(
     if pointer is not None:
         evidence = prepared.evidence("party", *pointer.span())
         many = _THREE.search(pointer.group()) is not None
-        told = back if (len(back) > 2) == many and back else prepared.parties or tuple(pair)
+        told = back if (len(back) > 2) == many and back else _last_two(prepared, pair)
         if not here or set(codes(here)) <= set(told):
             return Found([(p, evidence) for p in told], is_explicit=False)
         return _NOBODY
@@ -349,17 +361,26 @@ def _pointed_back(
     if _DEFINITE.search(lead) and set(codes(here)) <= set(back):
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in back], is_explicit=False)
-    told = prepared.parties
-    if len(told) == 2 and not subject and set(codes(here)) <= set(told):
+    told = _last_two(prepared, pair)
+    if len(told) == 2 and not _OUTSIDERS.match(body, act.start) and not subject and set(codes(here)) <= set(told):
         is_passive = act.start >= end and act.value in ("signed", "agreed")
         is_nominal = re.match(r"sign|conclu", body[act.start :], re.I) and not here
         if is_passive or is_nominal or (not here and _DEFINITE.search(lead)):
             evidence = prepared.evidence("party", start, end)
             return Found([(p, evidence) for p in told], is_explicit=False)
-    if len(pair) == 2 and set(codes(here)) <= set(pair) and _OURS.search(body):
+    own = [code for code in codes(here) if code in pair or code not in _BODIES]
+    is_joint = body[start:end].lower().startswith("joint") and own and act.value in _ISSUES
+    if len(pair) == 2 and set(own) <= set(pair) and (is_joint or _OURS.search(body)):
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in pair], is_explicit=False)
     return _NOBODY
+
+
+def _last_two(prepared: Prepared, pair: Sequence[str]) -> tuple[str, ...]:
+    """Return the two parties told just before, or else those that the article is about."""
+    if prepared.parties and prepared.index - prepared.parties_at <= _NEAR_SENTENCES:
+        return prepared.parties
+    return tuple(pair) or prepared.parties
 
 
 def named(prepared: Prepared, start: int, end: int) -> Named:
