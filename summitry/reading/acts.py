@@ -1,4 +1,4 @@
-"""What is done to an instrument: signed, agreed, offered, torn up, with where a sentence tells it."""
+"""What is done to an instrument: signed, agreed, offered, torn up, and where that is told."""
 
 from __future__ import annotations
 
@@ -30,10 +30,15 @@ _PARLIAMENT = re.compile(
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several) (?:[\w\-]+ ){0,5}[\w]*$",
+    re.IGNORECASE,
+)
 _REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
 # Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
 _OTHER_CLAUSE = re.compile(r", (?:the|this|that|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE)
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
+_ENDS = re.compile(r"conclu|complet|finali|clos|wrap", re.IGNORECASE)
 _TALKING_OF_IT = re.compile(
     r"\b(?:launch|start|open|beg[aiu]n|resum|restart|hold|held|holding|continu|kick|conduct"
     r"|round|suspend|halt|pause|stall)\w*\b[^.;]{0,50}$",
@@ -65,7 +70,8 @@ _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
 _WHAT_IT_DOES = re.compile(
-    rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting|granting)\b",
+    rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting"
+    r"|granting)\b",
     re.IGNORECASE,
 )
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
@@ -141,13 +147,16 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
 def _after(prepared: Prepared, end: int) -> Act | None:
     """Return the act told first after the noun."""
     body = prepared.body
-    right = body[end : min(clause_end(prepared, end), end + _AFTER)]
+    # what is enumerated may hold 'and': 'three memoranda on A, B, and C were signed'
+    is_list = _COUNTED.search(body, max(0, end - 60), end)
+    right = body[end : min(len(body) if is_list else clause_end(prepared, end), end + _AFTER)]
     best: Act | None = None
     for rule in instruments.FATES:
         found = rule.regex().search(right)
         if found is None:
             continue
-        at = end + _TOLD.search(right, found.start(), found.end()).start(), end + found.end()  # type: ignore[union-attr]
+        told = _TOLD.search(right, found.start(), found.end()) or found
+        at = end + told.start(), end + found.end()
         if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
             continue
         if best is None or at[1] < best.end:
@@ -157,10 +166,9 @@ def _after(prepared: Prepared, end: int) -> Act | None:
 
 def _of_talks(body: str, near: Act | None, talks: Act, phrase_start: int) -> Act:
     """Return what is told of negotiations on an instrument: going on, or brought to their end."""
-    if near is not None and re.match(r"conclu|complet|finali|clos|wrap", body[near.start :], re.I):
-        if not _TALKING_OF_IT.search(body[max(0, phrase_start - 60) : near.start]):
-            return near
-    return talks
+    if near is None or not _ENDS.match(body, near.start):
+        return talks
+    return talks if _TALKING_OF_IT.search(body, max(0, phrase_start - 60), near.start) else near
 
 
 def _is_of_parliament(body: str, act: Act) -> bool:
@@ -170,9 +178,7 @@ def _is_of_parliament(body: str, act: Act) -> bool:
     return _PARLIAMENT.search(body, max(0, act.start - 70), act.end + 50) is not None
 
 
-def untold(
-    prepared: Prepared, noun: str, phrase_start: int, start: int, end: int
-) -> Act | None:
+def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: int) -> Act | None:
     """Return what an instrument's bare name tells: that there is one.
 
     A title that is a joint statement issues it; 'the A-B trade deal' and 'the accord between A

@@ -130,7 +130,8 @@ _COMPANY = re.compile(
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 _SPEAKER = compiled(
     r"[,.!?]?[”\"] (?:<G>)?(?P<all><P>|<C>)(?:[’']s [\w\- ]{3,40})?,? (?:\w+ )?(?:said|told"
-    r"|announced|wrote|added|posted|declared|tweeted)\b|[”\"],? (?:said|announced) (?P<late><P>|<C>)"
+    r"|announced|wrote|added|posted|declared|tweeted)\b"
+    r"|[”\"],? (?:said|announced) (?P<late><P>|<C>)"
 )
 _PLURAL = re.compile(
     r"(?:deals|agreements|pacts|treaties|accords|memorand(?:a|ums)|MoUs|FTAs)$", re.IGNORECASE
@@ -229,11 +230,9 @@ def _beside(prepared: Prepared, phrase_start: int, start: int, end: int) -> Name
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
     if relative:
         spans.append(relative.span("all"))
-    before = None
-    for before in _BETWEEN.finditer(body, max(0, phrase_start - 110), phrase_start):
-        pass
-    if before and not re.search(r"[;.]", body[before.end() : phrase_start]):
-        spans.append(before.span("all"))
+    before = list(_BETWEEN.finditer(body, max(0, phrase_start - 110), phrase_start))
+    if before and not re.search(r"[;.]", body[before[-1].end() : phrase_start]):
+        spans.append(before[-1].span("all"))
     for span in spans:
         found = named(prepared, *span)
         if len(codes(found)) >= 2:
@@ -362,15 +361,22 @@ def _pointed_back(
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in back], is_explicit=False)
     told = _last_two(prepared, pair)
-    if len(told) == 2 and not _OUTSIDERS.match(body, act.start) and not subject and set(codes(here)) <= set(told):
+    if (
+        len(told) == 2
+        and not _OUTSIDERS.match(body, act.start)
+        and not subject
+        and set(codes(here)) <= set(told)
+    ):
         is_passive = act.start >= end and act.value in ("signed", "agreed")
         is_nominal = re.match(r"sign|conclu", body[act.start :], re.I) and not here
-        if is_passive or is_nominal or (not here and _DEFINITE.search(lead)):
+        is_known = not here and act.value in _ISSUES and _DEFINITE.search(lead)
+        if is_passive or is_nominal or is_known:
             evidence = prepared.evidence("party", start, end)
             return Found([(p, evidence) for p in told], is_explicit=False)
     own = [code for code in codes(here) if code in pair or code not in _BODIES]
     is_joint = body[start:end].lower().startswith("joint") and own and act.value in _ISSUES
-    if len(pair) == 2 and set(own) <= set(pair) and (is_joint or _OURS.search(body)):
+    is_ours = _OURS.search(body) if prepared.is_speech or prepared.is_quoted(start) else None
+    if len(pair) == 2 and set(own) <= set(pair) and (is_joint or is_ours):
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in pair], is_explicit=False)
     return _NOBODY

@@ -22,6 +22,7 @@ from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
+from summitry.reading.occasion import occasion
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -84,8 +85,11 @@ class RuleReader:
         form.name_tours(prepared, trip_drafts)
         return Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
-            summits=whole_summits, agreements=agreement_merge.dated(
-                agreement_merge.agreements(agreement_drafts), whole_summits, published_on
+            summits=whole_summits,
+            agreements=agreement_merge.dated(
+                agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
+                pair=agreements.pair_of(prepared, summit_drafts),
+                day=occasion(prepared, published_on),
             ),
             trips=merge.trips(trip_drafts),
         )  # fmt: skip

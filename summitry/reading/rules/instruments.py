@@ -50,7 +50,12 @@ KINDS: tuple[Rule, ...] = (
         "framework",
     ),
     Rule(
-        "deal", r"\b(?:deals?|bargain|swap|exchange|package deal)\b", 0.7, ("a deal",), ("dealing",), "deal"
+        "deal",
+        r"\b(?:deals?|bargain|swap|exchange|package deal)\b",
+        0.7,
+        ("a deal",),
+        ("dealing",),
+        "deal",
     ),
     Rule(
         "agreement",
@@ -138,7 +143,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?|initial(?:s|ed"
+        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?"
+        r"|initial(?:s|ed"
         r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
         r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
@@ -160,7 +166,9 @@ ACTS: tuple[Rule, ...] = (
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
         r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
         r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
-        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing)|finish(?:es|ed|ing)?)\b",
+        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?"
+        r"|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing)"
+        r"|finish(?:es|ed|ing)?)\b",
         0.8,
         ("<C> and <C> reached", "struck", "conclusion of", "<C> and <C> have a"),
         ("<C> and <C> argued", "<C> and <C> have to"),
@@ -304,7 +312,8 @@ FATES: tuple[Rule, ...] = (
     ),
     Rule(
         "in the making",
-        r"(?:(?:<BE>being |\b(?:is|are) )(?:negotiated|discussed|drafted)|<BE>(?:under (?:negotiation|discussion)|in the works"
+        r"(?:(?:<BE>being |\b(?:is|are) )(?:negotiated|discussed|drafted)"
+        r"|<BE>(?:under (?:negotiation|discussion)|in the works"
         r"|close|near|imminent|within reach|elusive|possible|some way off)"
         r"|^,? ?(?:under (?:negotiation|discussion)|being (?:negotiated|discussed|worked"
         r"|drafted|finali[sz]ed)))\b",
