@@ -34,6 +34,8 @@ _ANAPHOR = re.compile(
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
+    r"|(?P<their>their(?= (?:[\w\-]+ ){0,3}(?:meetings?|talks|summit|call|conversation|discussions"
+    r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
     r"|called))))"
@@ -305,6 +307,10 @@ def _resolve(
             return [other]
         one = talk.singular(word, here)
         return [one] if one else []
+    if match["their"]:
+        # 'During their talks, …' opens a sentence; elsewhere the words before tell whose
+        is_opening = len(match.string[: match.start()].split()) < 3 and not before
+        return list(talk.pair) if is_opening else []
     if match["two"] or match["many"]:
         both = _together(before)
         if len(both) < 2 and len(before) == 1 and talk.focus is not None:

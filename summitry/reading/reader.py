@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from summitry.reading import agreements, dates, form, merge, summits, trips
+from summitry.reading import agreements, dates, form, merge, summits, surroundings, trips
 from summitry.reading.annotate import annotate
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
@@ -76,6 +76,7 @@ class RuleReader:
             )
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        surroundings.settle(prepared, summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

@@ -36,7 +36,7 @@ from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
     r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
-    r"|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
+    r"|sign(?:s|ed)?|ink(?:s|ed)|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
     r"|es|ed|ing)"
     r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
     r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
@@ -132,7 +132,7 @@ def _from_verb(
     told = subject(prepared, verb_start)
     others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
     subjects = people_in(prepared, told) if told else []
-    if rule.value == "together":
+    if rule.value in ("together", "signing"):
         if (
             told is None
             or len({p.party for _, p in subjects}) < 2
@@ -141,6 +141,8 @@ def _from_verb(
             return []
     elif not subjects or not others:
         return []
+    if rule.value == "signing" and len(subjects) > 3:
+        return []  # of many the signatures may come one by one
     if told is not None and (
         verb_start - told.end > 120 or _OTHERS.search(prepared.body[told.end : verb_start])
     ):
@@ -159,6 +161,8 @@ def _from_verb(
         modality = _infinitive(prepared, modality, told)
     end = match.end()
     weight = rule.weight * modality.weight / 0.9
+    if rule.value == "invite" and modality.status in ("held", "planned"):
+        modality = Modality("proposed", modality.start, modality.end, modality.weight)
     out: list[SummitDraft] = []
     for group in _each(prepared, rule, verb_start, end, others, is_readout=is_readout):
         parts = _parts(prepared, subjects, group, rule.value)
@@ -200,9 +204,7 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value in ("speak", "call")
-        and not is_readout
-        and not _TOGETHER.search(prepared.body)
+        rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -296,11 +298,14 @@ def _from_noun(
             return []
         ones = people_in(prepared, told)
         weight -= 0.05 if start - told.end > 80 else 0.0
+    if rule.value == "several" and re.match(r" (?:of|by|involving|for)\b", prepared.body[end:]):
+        if rule.name == "together at a meeting":
+            return []  # 'after talks of their ministers'
     if rule.name == "together at a meeting" and told is not None:
         between = prepared.body[told.end : start]
-        if meetings.GAP_BREAKS.search(between) or not _is_subject(prepared, told):
+        if meetings.GAP_BREAKS.search(_LEAD.sub("", between)) or not _is_subject(prepared, told):
             return []
-        if _BESIDE.search(between) and prepared.sentence.kind != "caption":
+        if _is_beside(between, match["noun"]) and prepared.sentence.kind != "caption":
             return []
     if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
@@ -343,11 +348,26 @@ def _from_noun(
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
-# 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' is
+# 'signed a treaty after their second round of'
+_LEAD = re.compile(r"\b(?:after|before|following)(?: (?!to\b)[\w\-’']+){0,5} ?$", re.IGNORECASE)
+# 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' and a bare
+# 'after talks' are
 _BESIDE = re.compile(
-    r"\b(?:ahead of|before|after|following|prior to|for) (?!their\b)(?:[\w\-’']+ ){0,8}$",
+    r"\b(?:ahead of|before|after|following|prior to|for) (?P<words>(?:[\w\-’']+ ){0,8})$",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"(?:their|bilateral|one-on-one|closed-door|extended|marathon|(?:\w+ )?hours of)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_beside(between: str, noun: str) -> bool:
+    beside = _BESIDE.search(between)
+    if beside is None or _OWN.match(beside["words"]):
+        return False
+    bare = ("talks", "meeting", "discussions", "negotiations")
+    return not (noun.lower() in bare and beside["words"].lower() in ("", "the "))
 
 
 def _only_scheduled(prepared: Prepared, modality: Modality) -> bool:
@@ -388,6 +408,8 @@ def _drafts(
             found = time_of(prepared, start, span_end, left_bound=left_bound)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
+    if found is None and modality.status == "held":
+        when = _day_implied(prepared, start, end, told, published_on)
     if found is not None and found[1].time is not None:
         if modality.status == "held" and status.of_present(prepared, start, found[1].time.text):
             modality = Modality("planned", start, end, modality.weight)
@@ -404,6 +426,8 @@ def _drafts(
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
+    if rule.value == "signing" and place is None:
+        return []  # each may have signed at home
     if form == "video" or (form == "phone" and is_told):
         place = None
     if place is not None:
@@ -424,6 +448,26 @@ def _drafts(
         is_background=_is_background(when, published_on), is_caption=kind == "caption",
     )  # fmt: skip
     return [draft]
+
+
+_ALSO = re.compile(r"\b(?:also|later|then|earlier|separately)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:is|are)\b(?: \w+ly)?[^.;:]{0,40}$", re.IGNORECASE)
+
+
+def _day_implied(
+    prepared: Prepared, start: int, end: int, told: Span | None, published_on: date | None
+) -> ResolvedDate | None:
+    """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
+    between = prepared.body[told.end if told else max(0, start - 30) : end]
+    if prepared.anchor is not None and _ALSO.search(between):
+        return ResolvedDate(prepared.anchor.isoformat(), None, "day")
+    is_now = re.match(
+        r"(?:meeting|hosting|holding|receiving|welcoming|visiting)\b", prepared.body[start:]
+    )
+    if is_now and published_on is not None and told is not None and not prepared.is_speech:
+        if _NOW.search(prepared.body[told.end : start]):
+            return ResolvedDate(published_on.isoformat(), None, "day")
+    return None
 
 
 def _last_time(prepared: Prepared) -> tuple[int, Item] | None:
@@ -460,7 +504,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -539,9 +583,7 @@ _JOURNEY = compiled(
 )
 
 
-def _attributive(
-    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int
-) -> list[Item]:
+def _attributive(prepared: Prepared, rule: Rule, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)

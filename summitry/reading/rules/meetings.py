@@ -65,8 +65,9 @@ VERBS: tuple[Rule, ...] = (
         r"met|huddled?|convened?|conferred?|gather(?:ed|s)?|s[ai]t down|sitting down|g[eo]t "
         r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
         r"(?:<Q>)(?:talks|discussions)"
-        r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ "
-        r"){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
+        r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
+        r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting|talks)"
+        r"|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
         r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
@@ -189,6 +190,25 @@ VERBS: tuple[Rule, ...] = (
         ("<P> and <P> discuss grain by phone", "<P> and <P> talked over the phone"),
         ("<P> and <P> discussed grain",),
         "together",
+    ),
+    Rule(
+        "sign together",
+        r"\b(?:sign(?:s|ed)?|ink(?:s|ed)?|initial(?:s|ed|led))\b(?! off| up)",
+        0.7,
+        ("<P> and <P> sign accord in <L>",),
+        ("<P> and <P> will not assign blame",),
+        "signing",
+    ),
+    Rule(
+        "invited for talks",
+        r"\b(?:invit(?:e|es|ed|ing)|asked) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b),? "
+        r"(?:[\w\-]+ ){0,3}?(?:(?:to|in) (?:the )?<L>[^.;:]{0,40}? (?:for|to hold) (?:[\w\-]+ ){0,3}"
+        r"(?:talks|(?:a |an )?(?:[\w\-]+ ){0,2}(?:summit|meeting|dinner|lunch))"
+        r"|(?:for|to) (?:[\w\-]+ ){0,3}(?:talks|meeting|summit|dinner|lunch) (?:in|at) (?:the )?<L>)",
+        0.7,
+        ("<P> has invited <P> to <L> for talks", "<P> invited <P> for talks in <L>"),
+        ("<P> invited <P> to comment",),
+        "invite",
     ),
     Rule(
         "embraces",
@@ -337,6 +357,16 @@ NOMINALS: tuple[Rule, ...] = (
         0.85,
         ("At the summit, held at the residence in <L>, <P> told <P> that",),
         ("At the summit <P> told reporters",),
+        "both",
+    ),
+    Rule(
+        "talks one had with another",
+        r"\b(?P<noun>(?:tele)?phone (?:conversations?|calls?|talks)|conversations?|calls?|meetings?"
+        r"|talks|discussions?)(?: that| which)? (?P<one><P>) (?:has |have |had )?(?:just |recently )?"
+        r"(?:had|held)(?: <T>| on <T>| in <L>)? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.85,
+        ("a telephone conversation <P> had with <P>", "the meeting that <P> held in <L> with <P>"),
+        ("a telephone <P> had bought with <P>",),
         "both",
     ),
     Rule(
