@@ -310,6 +310,8 @@ class Phrases:
                 blocked = True
             else:
                 end = junior.end()
+        if self.text.startswith(".", end) and self.text[end - 3 : end] in (" Jr", " Sr"):
+            end += 1
         after = index + 1
         if title is not None and title.offices == {"other"} and not is_full:
             blocked = True

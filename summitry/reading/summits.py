@@ -36,7 +36,7 @@ from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
     r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
-    r"|sign(?:s|ed)?|ink(?:s|ed)|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
+    r"|sign(?:s|ed)?|ink(?:s|ed)|sees?|saw|reached|struck|forged|joins?|joined|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
     r"|es|ed|ing)"
     r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
     r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
@@ -133,6 +133,8 @@ def _from_verb(
     others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
     subjects = people_in(prepared, told) if told else []
     if rule.value in ("together", "signing"):
+        if _TO_OTHERS.search(prepared.body, match.start(), match.end() + 40):
+            return []  # 'spoke by phone to reporters'
         if (
             told is None
             or len({p.party for _, p in subjects}) < 2
@@ -161,6 +163,9 @@ def _from_verb(
         modality = _infinitive(prepared, modality, told)
     end = match.end()
     weight = rule.weight * modality.weight / 0.9
+    if rule.name.startswith("joined by") and not prepared.is_headline and modality.status == "held":
+        if re.match(r"(?:are|is|to be) ", prepared.body[verb_start:]):
+            modality = Modality("planned", verb_start, verb_end, 0.8)
     if rule.value == "invite" and modality.status in ("held", "planned"):
         modality = Modality("proposed", modality.start, modality.end, modality.weight)
     out: list[SummitDraft] = []
@@ -169,6 +174,9 @@ def _from_verb(
         out += _drafts(
             prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
         )
+    if len(out) == 1:
+        second = _again(prepared, out[0], published_on)
+        out += [second] if second is not None else []
     return out
 
 
@@ -237,7 +245,7 @@ def _verb_end(match: re.Match[str]) -> int:
 def _has_with(prepared: Prepared, position: int) -> bool:
     following = prepared.body[position : clause_end(prepared, position)]
     return bool(
-        re.search(rf"^[^,.;]{{0,50}}\bwith [^,.;]{{0,30}}{compiled('<P>').pattern}", following)
+        re.search(rf"^[^,.;]{{0,50}}\b(?:with|to) [^,.;]{{0,30}}{compiled('<P>').pattern}", following)
     )
 
 
@@ -314,9 +322,9 @@ def _from_noun(
         if _OTHERS.search(between):
             return []  # 'the two leaders’ ministers held talks'
     parts = _parts(prepared, ones, others, "")
-    if len({p.person.party for p in parts}) < 2:
+    if len({p.person.party for p in parts}) < 2 or (rule.value == "deal" and len(parts) > 3):
         return []
-    left = 0
+    left = start if rule.value == "deal" else 0
     modality = status.of_noun(
         prepared, start, end, left=left, right=clause_end(prepared, match.end())
     )
@@ -381,6 +389,40 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
     return found is not None and found.start == told.start
 
 
+_TO_OTHERS = re.compile(
+    r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ )?(?:reporters|press|media"
+    r"|journalists|nation|crowds?|lawmakers|troops|soldiers|workers|students|supporters|voters"
+    r"|parliament|congress|audience)\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(r"\band (?:then )?(?:once )?again (?=in|at|on)", re.IGNORECASE)
+
+
+def _again(prepared: Prepared, draft: SummitDraft, published_on: date | None) -> SummitDraft | None:
+    """Return the second of 'met in A in January and again in B in May'."""
+    at = _body_position(prepared, draft.event.start)
+    again = _AGAIN.search(prepared.body, at)
+    if again is None or draft.status != "held":
+        return None
+    end = again.end()
+    items = place_of(prepared, end, end, left_bound=100)
+    found = time_of(prepared, end, end, left_bound=end)
+    if not items and found is None:
+        return None
+    when = None
+    extra = [prepared.item_evidence("place", item) for item in items]
+    if found is not None and found[1].time is not None:
+        when = dates.resolve(
+            found[1].time, published_on=published_on, lean="past", anchor=prepared.anchor
+        )
+        extra += [prepared.item_evidence("date", found[1])] if when is not None else []
+    return replace(
+        draft, event=prepared.evidence("event", again.start(), end), when=when,
+        place=place_from(items), extra=extra, is_nominal=False, format="in_person",
+        is_background=_is_background(when, published_on),
+    )  # fmt: skip
+
+
 def _drafts(
     prepared: Prepared,
     rule: Rule,
@@ -426,7 +468,7 @@ def _drafts(
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
-    if rule.value == "signing" and place is None:
+    if rule.value in ("signing", "deal") and place is None:
         return []  # each may have signed at home
     if form == "video" or (form == "phone" and is_told):
         place = None
@@ -504,7 +546,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose", "signing", "invite"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -573,6 +615,8 @@ _ON_VISIT = compiled(
     r"second|third|final|last|state|official|surprise|unannounced|historic) ){0,4}"
     r"(?P<at><L>)(?:[’']s)? (?:visit|trip|stop|stopover|summit|meeting|talks)\b"
 )
+# 'came from A, where on Thursday he held'
+_WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where\b[^.;:]{0,60}$")
 # 'flew to A for talks with X', 'will visit A to meet X', 'is due in A for a lunch with X'
 _JOURNEY = compiled(
     r"\b(?:travel\w*|fl(?:y|ies|ew|own|ying)|goes|go|going|went|head\w*|arriv\w+|com(?:e|es|ing)"
@@ -596,6 +640,9 @@ def _attributive(prepared: Prepared, rule: Rule, start: int, end: int, span_end:
         items = _set_there(prepared, visit.span("at"))
         if items:
             return items
+    where = _WHERE.search(body, max(0, start - 90), start)
+    if where is not None:
+        return _set_there(prepared, where.span("at"), is_goal=True)
     left = body[max(0, start - 170) : start]
     journeys = list(_JOURNEY.finditer(left))
     if journeys:
@@ -644,7 +691,9 @@ _GOING = re.compile(
     r"|arriv\w+ (?:at|for|in)|gather\w* (?:at|for|in)|meet\w* (?:at|for|during)"
     r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part "
     r"in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of"
-    r"|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
+    r"|scheduled|after|to|hosting of|held|kick\w* off|address\w*|skips|on the eve of|before)\b"
+    r"(?: \w+){0,3}(?: (?:opening|closing|ceremony|session|of|the|plenary|\d{4}|\d+th|annual"
+    r"|leaders[’']?|[Ss]ummit|Meeting)){0,8} $",
     re.I,
 )
 _AT = re.compile(
@@ -657,11 +706,10 @@ _NOT_GATHERING = re.compile(
     r"|partners?|nations|presidency)\b",
     re.I,
 )
-_AFTER_HELD = re.compile(
-    r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
+_AFTER_HELD = compiled(
+    r"^ ?<T>|^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
     r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
-    r"|on|scheduled|takes place|took place|will take place)\b",
-    re.I,
+    r"|on|scheduled|takes place|took place|will take place)\b"
 )
 
 
@@ -818,7 +866,8 @@ def _gathering(
         return None
     if modality.status in (DENIED, "cancelled") and parts:
         parts = []
-    if not parts and place is None and when is None:
+    is_to_come = modality.status == "planned" and told_modality is not None and bool(held)
+    if not parts and place is None and when is None and not is_to_come:
         return None
     verdict = _against_publication(verdict, when, published_on)
     if _NOT_GATHERING.match(body, end):

@@ -192,6 +192,46 @@ VERBS: tuple[Rule, ...] = (
         "together",
     ),
     Rule(
+        "joined by for a meeting",
+        r"\b(?:are|is|were|was|be|being|been) (?:later |also )?joined (?:<T> )?by <F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b)[^.;:]{0,40}? (?:for|at|in) (?:<Q>)(?P<noun>summits?|talks|meetings?"
+        r"|sessions?|dinner|lunch|trilateral|call|discussions)\b",
+        0.85,
+        ("<P> and <P> are joined by <P> for a three-way summit",),
+        ("<P> was joined by lawmakers for talks", "<P> is joined by <P> in calling for talks of"),
+        "reciprocal",
+    ),
+    Rule(
+        "joins for a meeting",
+        r"\b(?:join|joins|joined|joining) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;:]{0,40}? "
+        r"(?:for|at) (?:<Q>)(?P<noun>summits?|talks|meetings?|sessions?|dinner|lunch|trilateral|call"
+        r"|discussions)\b",
+        0.8,
+        ("<P> will join <P> and <P> for talks in <L>",),
+        ("<P> joined <P> in a call",),
+        "reciprocal",
+    ),
+    Rule(
+        "to see",
+        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees)(?= <P>[^.;]{0,20} (?:at|in) <L>))"
+        r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|before|during|next|later|there|here)\b"
+        r"|,? <T>|[.,;]|$))",
+        0.75,
+        ("<P> is due to see <P> in <L> on <T>", "<P> will see <P> <T>"),
+        ("<P> wants to see <P> gone", "<P> to see a film"),
+        "reciprocal",
+    ),
+    Rule(
+        "calls on",
+        r"\b(?:call|calls|called|calling|paid a (?:courtesy |[\w\-]+ )?call) on <F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|during|and (?:hold|held|meet|met))\b|,? <T>|[.,;]|$))"
+        r"(?![^.;]{0,40}? to (?:[a-z]+))",
+        0.7,
+        ("<P> will call on <P> in <L>", "<P> called on <P> and held talks"),
+        ("<P> called on <P> to resign", "<P> called on <P> on <T> to free fishermen"),
+        "reciprocal",
+    ),
+    Rule(
         "sign together",
         r"\b(?:sign(?:s|ed)?|ink(?:s|ed)?|initial(?:s|ed|led))\b(?! off| up)",
         0.7,
@@ -212,7 +252,7 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "embraces",
-        r"\b(?:hugs|hugged|embraces|embraced|hugging|embracing|bear-hugs|fist-bumps|fist-bumped"
+        r"\b(?:hugs|hugged|embraces|embraced|bear-hugs|fist-bumps|fist-bumped"
         r"|toasts|sits? (?:next to|beside)|clasps hands with) "
         r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
@@ -236,7 +276,7 @@ VERBS: tuple[Rule, ...] = (
         "poses with",
         r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed"
         r"|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a"
-        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way"
+        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|appear(?:s|ed|ing)?|witness(?:es|ed|ing)?|spoke|is shown the way"
         r"|is (?:greeted|welcomed|received)"
         r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of "
         r"honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with"
@@ -335,6 +375,41 @@ NOMINALS: tuple[Rule, ...] = (
         ("<P> and <P> Before Their Meeting", "<P>, <P>, and <P> at a Joint Press Conference"),
         ("<P> before dawn",),
         "several",
+    ),
+    Rule(
+        "meeting one, another said",
+        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— )|\b(?:after|before|while|upon|since|when|by|in|for|ahead of) )"
+        r"(?P<noun>(?:meeting|hosting|receiving|welcoming|greeting|calling|phoning|telephoning"
+        r"|speaking|talking|dining|huddling|conferring)(?: (?:by phone|virtually|on <T>|<T>))?"
+        r"(?: (?:with|to))?) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?: as well)?"
+        rf"(?: (?!and |or )[^.;:,{_P}]{{1,90}})?, (?:the )?<F>(?P<one><P>)(?![’']s)",
+        0.85,
+        (
+            "Hosting <P> at <V> on <T>, <P> said",
+            "After meeting <P> in <L>, <P> flew home",
+            "Meeting <P> the same day, <P> said",
+        ),
+        ("Meeting a promise to <P>, <P> said", "After meeting <P>, lawmakers left"),
+        "both",
+    ),
+    Rule(
+        "joint press conference of",
+        r"\b(?P<noun>joint (?:press|news) (?:conference|availability|briefing|point|encounter))s? "
+        r"(?:by|of|with|from|between|held by) <F>(?P<one><PP>)(?:,? (?:and|with|alongside) "
+        r"<F>(?P<other><PP>))?",
+        0.85,
+        ("Joint press conference of <P> with <P> in <L>", "joint news conference by <P> and <P>"),
+        ("joint press conference with reporters",),
+        "several",
+    ),
+    Rule(
+        "reached by two",
+        r"\b(?P<noun>reached|struck|agreed(?: upon)?|forged|hammered out|sealed|concluded) "
+        r"(?:by|between) <F>(?P<one><PP>)(?![’']s)",
+        0.75,
+        ("an understanding reached by <P> and <P> in <L> <T>",),
+        ("a deal reached by lawmakers",),
+        "deal",
     ),
     Rule(
         "together at a meeting",
