@@ -430,7 +430,8 @@ _HERE = re.compile(
 _PURPOSE = re.compile(
     rf"\b(?:(?<!face )to\b(?! {notation.L}| the {notation.L})|about\b|over\b|amid\b|regarding"
     rf"|concerning|on how|on the"
-    rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for talks on"
+    rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
+    rf"talks on"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
     re.IGNORECASE,

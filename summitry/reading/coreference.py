@@ -27,7 +27,8 @@ from summitry.reference import Reference
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
-    r"\b(?:(?P<me>(?-i:I)(?= (?:will |have |had |just |also |recently )*(?:me[et]|sp[oe]|talk|call|held"
+    r"\b(?:(?P<me>(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
+    r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw)|[’'](?:ll|ve|m|d) ))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
     r"|tour|state|official|upcoming|planned|own|scheduled|counterpart)))"

@@ -93,6 +93,7 @@ _NO_NAME = lexicon.words(
     "until during under over into meanwhile earlier later however although though because so "
     "that this these those he she it they we i you his her its their our my your not no yes "
     "also both then there here now today yesterday tomorrow tonight monday tuesday wednesday "
+    "jan feb mar apr jun jul aug sept sep oct nov dec "
     "thursday friday saturday sunday january february march april may june july august "
     "september october november december mr mrs ms dr prof why how what who where which will "
     "would can could should may might has have had is are was were be been do does did let "
@@ -365,7 +366,7 @@ class Phrases:
 
     def _is_anothers(self, title: TitlePhrase, entries: tuple[Entry, ...]) -> bool:
         """Return whether a leader's title beside a leader's name is of another country's leader."""
-        if "other" in title.offices or not self._is_headline():
+        if "other" in title.offices:
             return False
         parties = {entry.party for entry in title.parties}
         terms = self.people.reference.terms

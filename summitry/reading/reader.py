@@ -77,6 +77,7 @@ class RuleReader:
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         surroundings.settle(prepared, summit_drafts, trip_drafts)
+        surroundings.date_meetings(prepared, summit_drafts, published_on)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
@@ -104,6 +105,8 @@ def find(
         one.anchor = anchor
         met = summits.read(one, published_on, is_readout=is_readout)
         gatherings = summits.read_gatherings(one, published_on)
+        earlier = [draft for draft in summit_drafts if draft.series]
+        gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
         summits.join_gatherings(met, gatherings, one)
         summit_drafts += [*met, *gatherings]
         anchor = _day_told(one, met, published_on) or anchor

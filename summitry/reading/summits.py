@@ -35,7 +35,7 @@ from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
-    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
+    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoken?|together|reunit\w+|summits?"
     r"|sign(?:s|ed)?|ink(?:s|ed)|sees?|saw|reached|struck|forged|joins?|joined|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
     r"|es|ed|ing)"
     r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
@@ -163,9 +163,13 @@ def _from_verb(
         modality = _infinitive(prepared, modality, told)
     end = match.end()
     weight = rule.weight * modality.weight / 0.9
-    if rule.name.startswith("joined by") and not prepared.is_headline and modality.status == "held":
-        if re.match(r"(?:are|is|to be) ", prepared.body[verb_start:]):
-            modality = Modality("planned", verb_start, verb_end, 0.8)
+    if (
+        rule.name.startswith("joined by")
+        and modality.status == "held"
+        and not prepared.is_headline
+        and re.match(r"(?:are|is|to be) ", prepared.body[verb_start:])
+    ):
+        modality = Modality("planned", verb_start, verb_end, 0.8)
     if rule.value == "invite" and modality.status in ("held", "planned"):
         modality = Modality("proposed", modality.start, modality.end, modality.weight)
     out: list[SummitDraft] = []
@@ -245,7 +249,9 @@ def _verb_end(match: re.Match[str]) -> int:
 def _has_with(prepared: Prepared, position: int) -> bool:
     following = prepared.body[position : clause_end(prepared, position)]
     return bool(
-        re.search(rf"^[^,.;]{{0,50}}\b(?:with|to) [^,.;]{{0,30}}{compiled('<P>').pattern}", following)
+        re.search(
+            rf"^[^,.;]{{0,50}}\b(?:with|to) [^,.;]{{0,30}}{compiled('<P>').pattern}", following
+        )
     )
 
 
@@ -306,9 +312,8 @@ def _from_noun(
             return []
         ones = people_in(prepared, told)
         weight -= 0.05 if start - told.end > 80 else 0.0
-    if rule.value == "several" and re.match(r" (?:of|by|involving|for)\b", prepared.body[end:]):
-        if rule.name == "together at a meeting":
-            return []  # 'after talks of their ministers'
+    if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
+        return []  # 'after talks of their ministers'
     if rule.name == "together at a meeting" and told is not None:
         between = prepared.body[told.end : start]
         if meetings.GAP_BREAKS.search(_LEAD.sub("", between)) or not _is_subject(prepared, told):
@@ -356,6 +361,7 @@ def _from_noun(
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
+_OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
 # 'signed a treaty after their second round of'
 _LEAD = re.compile(r"\b(?:after|before|following)(?: (?!to\b)[\w\-’']+){0,5} ?$", re.IGNORECASE)
 # 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' and a bare
@@ -390,7 +396,8 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
 
 
 _TO_OTHERS = re.compile(
-    r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ )?(?:reporters|press|media"
+    r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
+    r")?(?:reporters|press|media"
     r"|journalists|nation|crowds?|lawmakers|troops|soldiers|workers|students|supporters|voters"
     r"|parliament|congress|audience)\b",
     re.IGNORECASE,
@@ -493,6 +500,9 @@ def _drafts(
 
 
 _ALSO = re.compile(r"\b(?:also|later|then|earlier|separately)\b", re.IGNORECASE)
+_IN_COURSE = re.compile(
+    r"(?:meeting|hosting|holding|receiving|welcoming|visiting)\b", re.IGNORECASE
+)
 _NOW = re.compile(r"\b(?:is|are)\b(?: \w+ly)?[^.;:]{0,40}$", re.IGNORECASE)
 
 
@@ -503,13 +513,10 @@ def _day_implied(
     between = prepared.body[told.end if told else max(0, start - 30) : end]
     if prepared.anchor is not None and _ALSO.search(between):
         return ResolvedDate(prepared.anchor.isoformat(), None, "day")
-    is_now = re.match(
-        r"(?:meeting|hosting|holding|receiving|welcoming|visiting)\b", prepared.body[start:]
-    )
-    if is_now and published_on is not None and told is not None and not prepared.is_speech:
-        if _NOW.search(prepared.body[told.end : start]):
-            return ResolvedDate(published_on.isoformat(), None, "day")
-    return None
+    if published_on is None or told is None or prepared.is_speech:
+        return None
+    is_now = _IN_COURSE.match(prepared.body, start) and _NOW.search(prepared.body[told.end : start])
+    return ResolvedDate(published_on.isoformat(), None, "day") if is_now else None
 
 
 def _last_time(prepared: Prepared) -> tuple[int, Item] | None:
@@ -590,12 +597,14 @@ def _place(
             if place is not None:
                 return place, items
     items = place_of(prepared, end, span_end, left_bound=told.start if told else start)
+    if not items and rule.value in ("signing", "deal"):
+        items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and prepared.sentence.kind == "caption":
         items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and end != start:
         items = place_of(prepared, start, span_end, left_bound=told.start if told else start)
     if not items:
-        items = _attributive(prepared, rule, start, end, span_end)
+        items = _attributive(prepared, start, end, span_end)
     if not items and rule.value in ("host", "passive", "pose"):
         arrival = _ARRIVAL.search(prepared.body, span_end)
         if arrival is not None:
@@ -607,7 +616,8 @@ def _place(
 
 # 'as he arrived at the palace'
 _ARRIVAL = compiled(
-    r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+|stepp\w+)\b"
+    r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+"
+    r"|stepp\w+)\b"
 )
 _BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
 _ON_VISIT = compiled(
@@ -627,7 +637,7 @@ _JOURNEY = compiled(
 )
 
 
-def _attributive(prepared: Prepared, rule: Rule, start: int, end: int, span_end: int) -> list[Item]:
+def _attributive(prepared: Prepared, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
@@ -900,6 +910,57 @@ _ASIDE_LEAD = re.compile(
     r"of)?(?: \w+){0,3} $",
     re.I,
 )
+
+
+# 'The summit in Ankara, on Tuesday …', of an article that has named the gathering
+_ONCE_MORE = compiled(
+    r"(?<!-)\b(?P<noun>(?:the|this) (?:[\w\-]+ )?(?:summit|gathering|conference)),? "
+    r"(?:(?:(?:which )?(?:is )?(?:to be |being )?held|taking place|hosted|opening|starting"
+    r"|beginning) )?"
+    r"(?:(?:on |from )?<T>,? )?in (?:the )?(?P<at><L>)"
+)
+
+
+def read_once_more(
+    prepared: Prepared, gatherings: Sequence[SummitDraft], published_on: date | None
+) -> list[SummitDraft]:
+    """Return what a sentence tells of where the article's only gathering is."""
+    series = {g.series for g in gatherings}
+    if len(series) != 1 or prepared.sentence.kind in ("caption", "byline"):
+        return []
+    if prepared.found(0, len(prepared.body), SERIES):
+        return []
+    match = _ONCE_MORE.search(prepared.body)
+    if match is None:
+        return []
+    items = _set_there(prepared, match.span("at"), is_goal=True)
+    place = place_from(items)
+    if place is None:
+        return []
+    start, end = match.span("noun")
+    modality = status.of_noun(
+        prepared, start, end, left=max(0, start - 60), right=clause_end(prepared, match.end())
+    )
+    if modality is not None and modality.status in (DENIED, HYPOTHETICAL):
+        return []
+    found = time_of(prepared, end, match.end())
+    when = None
+    extra = [prepared.item_evidence("place", i) for i in items]
+    if found is not None and found[1].time is not None:
+        lean: Lean = "past" if modality is None or modality.status == "held" else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
+        extra += [prepared.item_evidence("date", found[1])] if when is not None else []
+    told = modality or Modality(gatherings[0].status, start, end, 0.5)
+    return [
+        SummitDraft(
+            order=prepared.index, rule="gathering once more", weight=0.5, parts=[],
+            status=_against_publication(told.status, when, published_on),
+            event=prepared.evidence("event", start, end),
+            status_evidence=prepared.evidence("status", told.start, told.end),
+            format="in_person", series=gatherings[0].series, when=when, place=place, extra=extra,
+            is_nominal=True, is_status_told=modality is not None and when is not None,
+        )
+    ]  # fmt: skip
 
 
 def join_gatherings(

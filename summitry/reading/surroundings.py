@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from summitry.reading.clauses import Place, Prepared
+from summitry.reading import dates
+from summitry.reading.clauses import TIME, Place, Prepared
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import SummitDraft, TripDraft
@@ -27,7 +28,8 @@ _OF_VISIT = {
 _NEAR_DAYS = 4
 _ASIDE = re.compile(
     r"\b(?:sidelines|margins|fringes|on the edges?) of (?:the |a |this )?(?:[\w\-’']+ ){0,3}"
-    r"(?:summit|meeting|gathering|forum|conference|assembly)\b|\bat (?:the|this) (?:summit|gathering)\b",
+    r"(?:summit|meeting|gathering|forum|conference|assembly)\b|\bat (?:the|this) (?:summit"
+    r"|gathering)\b",
     re.IGNORECASE,
 )
 # 'their first meeting', 'when they last met': perhaps elsewhere, long ago
@@ -43,6 +45,7 @@ def settle(
     """Give meetings the place, and the fate, of the one visit or gathering they belong to."""
     told = [trip for trip in trips if not trip.is_implied]
     gatherings = [m for m in meetings if m.series and m.place is not None]
+    countries = {m.place.country for m in meetings if m.place} | {t.country for t in told}
     for meeting in meetings:
         if meeting.series:
             continue
@@ -55,6 +58,72 @@ def settle(
         _at_gathering(meeting, gatherings, body)
         if meeting.place is None:
             _on_visit(meeting, told)
+        if meeting.place is None and len(countries) == 1 and gatherings:
+            # an article about one gathering: its leaders meet there
+            _at_gathering(meeting, gatherings, "at the summit")
+
+
+def date_meetings(
+    prepared: Sequence[Prepared], meetings: Sequence[SummitDraft], published_on: date | None
+) -> None:
+    """Give a meeting just held the one recent day that the sentences it leans on tell.
+
+    A title leans on the first sentences, 'the two leaders met' on the sentence before.
+    """
+    if published_on is None:
+        return
+    days = [_recent_days(one, published_on) for one in prepared]
+    for meeting in meetings:
+        if meeting.when is not None or meeting.status != "held" or meeting.series:
+            continue
+        one = prepared[meeting.order]
+        if one.is_speech or one.sentence.kind in ("caption", "byline"):
+            continue
+        body = one.body
+        if meeting.is_background or _EARLIER.search(body) or _PERFECT.search(body):
+            continue
+        is_title = one.sentence.field == "title"
+        is_anaphoric = meeting.rule == "told at the meeting" or any(
+            part.certainty <= _PRONOUN for part in meeting.parts
+        )
+        if meeting.format == "phone" or not (is_title or is_anaphoric):
+            continue
+        first = max(0, meeting.order - (0 if is_title else 1))
+        last = meeting.order + (2 if is_title else 0)
+        told = {day for found in days[first : last + 1] for day, _ in found}
+        if len(told) == 1:
+            day = next(iter(told))
+            meeting.when = ResolvedDate(day, None, "day")
+            meeting.extra.append(next(e for found in days[first : last + 1] for _, e in found))
+
+
+def _recent_days(one: Prepared, published_on: date) -> list[tuple[str, Evidence]]:
+    """Return the days of this week that a sentence sets something on, with their words."""
+    if one.is_speech or one.sentence.kind not in ("prose", "headline"):
+        return []
+    out: list[tuple[str, Evidence]] = []
+    for position, item in one.found(0, len(one.body), TIME):
+        if item.time is None or _SAID.search(one.body[max(0, position - 30) : position]):
+            continue
+        when = dates.resolve(item.time, published_on=published_on, lean="past", anchor=None)
+        if when is None or len(when.start) != 10 or when.end is not None:
+            continue
+        age = (published_on - date.fromisoformat(when.start)).days
+        if 0 <= age <= _RECENT_DAYS:
+            out.append((when.start, one.item_evidence("date", item)))
+    return out
+
+
+_RECENT_DAYS = 3
+_PRONOUN = 0.8  # how sure it is whom a pronoun stands for: 'the two leaders', 'they'
+# 'had spoken', 'has met': before what the article tells
+_PERFECT = re.compile(
+    r"\b(?:had|has|have) (?:\w+ly |also |already |never )?(?:met|spoken|talked|held|hosted)\b"
+)
+_SAID = re.compile(
+    r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote)\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
 
 
 def _share_fate(meeting: SummitDraft, trips: Iterable[TripDraft]) -> None:
@@ -75,7 +144,12 @@ def _is_of(meeting: SummitDraft, trip: TripDraft) -> bool:
 def _at_gathering(meeting: SummitDraft, gatherings: Sequence[SummitDraft], body: str) -> None:
     if not _ASIDE.search(body):
         return
-    near = [g for g in gatherings if _days_fit(meeting.when, g.when)]
+    near = [
+        g
+        for g in gatherings
+        if _days_fit(meeting.when, g.when)
+        and (g.status == meeting.status or "held" not in (g.status, meeting.status))
+    ]
     places = {g.place.country for g in near if g.place is not None}
     if len(places) == 1:
         found = max(

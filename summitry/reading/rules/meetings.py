@@ -66,7 +66,8 @@ VERBS: tuple[Rule, ...] = (
         r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
         r"(?:<Q>)(?:talks|discussions)"
         r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
-        r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting|talks)"
+        r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
+        r"|talks)"
         r"|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
         r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
@@ -193,18 +194,20 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "joined by for a meeting",
-        r"\b(?:are|is|were|was|be|being|been) (?:later |also )?joined (?:<T> )?by <F>(?P<other><PP>)"
+        r"\b(?:are|is|were|was|be|being|been) (?:later |also )?joined (?:<T> )?by "
+        r"<F>(?P<other><PP>)"
         r"(?<![’']s)(?![’']s\b)[^.;:]{0,40}? (?:for|at|in) (?:<Q>)(?P<noun>summits?|talks|meetings?"
         r"|sessions?|dinner|lunch|trilateral|call|discussions)\b",
         0.85,
         ("<P> and <P> are joined by <P> for a three-way summit",),
-        ("<P> was joined by lawmakers for talks", "<P> is joined by <P> in calling for talks of"),
+        ("<P> was joined by lawmakers for talks", "<P> is joined by <P> to vote"),
         "reciprocal",
     ),
     Rule(
         "joins for a meeting",
         r"\b(?:join|joins|joined|joining) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;:]{0,40}? "
-        r"(?:for|at) (?:<Q>)(?P<noun>summits?|talks|meetings?|sessions?|dinner|lunch|trilateral|call"
+        r"(?:for|at) (?:<Q>)(?P<noun>summits?|talks|meetings?|sessions?|dinner|lunch"
+        r"|trilateral|call"
         r"|discussions)\b",
         0.8,
         ("<P> will join <P> and <P> for talks in <L>",),
@@ -213,8 +216,10 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "to see",
-        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees)(?= <P>[^.;]{0,20} (?:at|in) <L>))"
-        r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|before|during|next|later|there|here)\b"
+        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees)(?= "
+        r"<P>[^.;]{0,20} (?:at|in) <L>))"
+        r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|before|during|next"
+        r"|later|there|here)\b"
         r"|,? <T>|[.,;]|$))",
         0.75,
         ("<P> is due to see <P> in <L> on <T>", "<P> will see <P> <T>"),
@@ -224,7 +229,8 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "calls on",
         r"\b(?:call|calls|called|calling|paid a (?:courtesy |[\w\-]+ )?call) on <F>(?P<other><PP>)"
-        r"(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|during|and (?:hold|held|meet|met))\b|,? <T>|[.,;]|$))"
+        r"(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|during|and (?:hold|held|meet|met))\b|,? "
+        r"<T>|[.,;]|$))"
         r"(?![^.;]{0,40}? to (?:[a-z]+))",
         0.7,
         ("<P> will call on <P> in <L>", "<P> called on <P> and held talks"),
@@ -242,9 +248,11 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "invited for talks",
         r"\b(?:invit(?:e|es|ed|ing)|asked) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b),? "
-        r"(?:[\w\-]+ ){0,3}?(?:(?:to|in) (?:the )?<L>[^.;:]{0,40}? (?:for|to hold) (?:[\w\-]+ ){0,3}"
+        r"(?:[\w\-]+ ){0,3}?(?:(?:to|in) (?:the )?<L>[^.;:]{0,40}? (?:for|to hold) (?:[\w\-]+ "
+        r"){0,3}"
         r"(?:talks|(?:a |an )?(?:[\w\-]+ ){0,2}(?:summit|meeting|dinner|lunch))"
-        r"|(?:for|to) (?:[\w\-]+ ){0,3}(?:talks|meeting|summit|dinner|lunch) (?:in|at) (?:the )?<L>)",
+        r"|(?:for|to) (?:[\w\-]+ ){0,3}(?:talks|meeting|summit|dinner|lunch) (?:in|at) (?:the "
+        r")?<L>)",
         0.7,
         ("<P> has invited <P> to <L> for talks", "<P> invited <P> for talks in <L>"),
         ("<P> invited <P> to comment",),
@@ -276,7 +284,8 @@ VERBS: tuple[Rule, ...] = (
         "poses with",
         r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed"
         r"|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a"
-        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|appear(?:s|ed|ing)?|witness(?:es|ed|ing)?|spoke|is shown the way"
+        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|appear(?:s|ed|ing)?"
+        r"|witness(?:es|ed|ing)?|spoke|is shown the way"
         r"|is (?:greeted|welcomed|received)"
         r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of "
         r"honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with"
@@ -338,9 +347,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "X and Y meeting",
-        rf"(?P<one><P>(?:(?:, <F><P>){{0,8}},? (?:and|&) <F><P>)) "
-        rf"(?:(?:<L>|<T>|[\w\-]+(?<!ed)(?<!s)) ){{0,3}}?(?P<noun>summit(?: (?:meeting|talks))?"
-        rf"|talks|meeting|phone (?:call|talks)|trilateral)\b(?! (?:about|of|up|with))",
+        r"(?P<one><P>(?:(?:, <F><P>){0,8},? (?:and|&) <F><P>)) "
+        r"(?:(?:<L>|<T>|[\w\-]+(?<!ed)(?<!s)) ){0,3}?(?P<noun>summit(?: (?:meeting|talks))?"
+        r"|talks|meeting|phone (?:call|talks)|trilateral)\b(?! (?:about|of|up|with))",
         0.85,
         ("<P>, <P> and <P> <V> summit: key quotes", "<P> and <P> summit set for <T>"),
         ("<P> and <P> attended summit",),
@@ -378,7 +387,8 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "meeting one, another said",
-        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— )|\b(?:after|before|while|upon|since|when|by|in|for|ahead of) )"
+        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— )|\b(?:after|before|while|upon|since|when|by|in|for"
+        r"|ahead of) )"
         r"(?P<noun>(?:meeting|hosting|receiving|welcoming|greeting|calling|phoning|telephoning"
         r"|speaking|talking|dining|huddling|conferring)(?: (?:by phone|virtually|on <T>|<T>))?"
         r"(?: (?:with|to))?) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?: as well)?"
@@ -437,7 +447,8 @@ NOMINALS: tuple[Rule, ...] = (
     Rule(
         "talks one had with another",
         r"\b(?P<noun>(?:tele)?phone (?:conversations?|calls?|talks)|conversations?|calls?|meetings?"
-        r"|talks|discussions?)(?: that| which)? (?P<one><P>) (?:has |have |had )?(?:just |recently )?"
+        r"|talks|discussions?)(?: that| which)? (?P<one><P>) (?:has |have |had )?(?:just "
+        r"|recently )?"
         r"(?:had|held)(?: <T>| on <T>| in <L>)? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.85,
         ("a telephone conversation <P> had with <P>", "the meeting that <P> held in <L> with <P>"),
