@@ -14,6 +14,7 @@ from itertools import pairwise
 from summitry.reading.clauses import Item, Prepared, last_place
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Office, Person
+from summitry.reading.groups import with_groups
 from summitry.reading.rules.notation import (
     ADJECTIVE,
     PARTY,
@@ -200,7 +201,7 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
                 items.append(Item(TIME, times[f][at].start, times[f][at].end, time=times[f][at]))
             at += 1
         time_cursors[f] = at
-        items = _without_overlaps(items)
+        items = with_groups(sentence, _without_overlaps(items))
         _note_speaker(talk, sentence, items)
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)

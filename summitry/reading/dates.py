@@ -35,7 +35,7 @@ _COUNTS = {
 }  # fmt: skip
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|Jun(?:e|\.)?|Jul(?:y|\.)?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _MONTH_WORD = (  # a month that stands alone must be written out: 'Mar' and 'Sep' are also names
@@ -48,7 +48,7 @@ _WEEKDAY = (
 _WEEKDAY_WORD = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19[4-9]\d|20[0-9]\d)"
-_TO = r"\s?(?:-|–|—|to|through|until|till|and|&)\s?"
+_TO = r"\s?(?:-|–|—|to|through|until|till|and|&)\s?(?:on\s)?"
 _COUNT = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|a\scouple\sof|[1-9]\d?)"
@@ -68,29 +68,39 @@ _FORMS: dict[str, str] = {
         rf"(?:,?\s(?P<y>{_YEAR}))?"
     ),
     "span_month_first": (
-        rf"(?P<m>{_MONTH})\s(?P<d1>{_DAY}){_TO}(?P<d2>{_DAY})(?!\d)(?:,?\s(?P<y>{_YEAR}))?"
+        rf"(?P<m>{_MONTH})\s(?P<d1>{_DAY})(?:,\s{_DAY}){{0,3}}(?:,?{_TO}|,\s)(?P<d2>{_DAY})"
+        rf"(?!\d|[.,:]\d|\s(?:a\.m|p\.m|[ap]m|percent|people|years))(?:,?\s(?P<y>{_YEAR}))?"
     ),
     "span_day_first": (
-        rf"(?:the\s)?(?P<d1>{_DAY}){_TO}(?:the\s)?(?P<d2>{_DAY})\s(?:of\s)?(?P<m>{_MONTH})(?!\w)"
-        rf"(?:,?\s(?P<y>{_YEAR}))?"
+        rf"(?:(?:on\s|from\s)?the\s)?(?P<d1>{_DAY})(?:,\s{_DAY}){{0,3}}(?:{_TO}|/)(?:the\s)?"
+        rf"(?P<d2>{_DAY})\s(?:of\s)?(?P<m>{_MONTH})(?!\w)(?:,?\s(?P<y>{_YEAR}))?"
     ),
+    "week_of": rf"the\sweek\s(?:of|beginning|starting)\s(?P<m>{_MONTH})\s(?P<d>{_DAY})(?!\d)",
     "month_first": (
-        rf"(?:(?P<w>{_WEEKDAY})\.?,?\s(?:the\s)?)?(?P<m>{_MONTH})\s(?P<d>{_DAY})(?![\d%,.]\d|\d)"
-        rf"(?:,?\s(?P<y>{_YEAR})(?!\d))?"
+        rf"(?:(?P<w>{_WEEKDAY})\.?,?\s(?:the\s|\()?)?(?P<m>{_MONTH})\s(?P<d>{_DAY})"
+        rf"(?![\d%,.]\d|\d)(?:,?\s(?P<y>{_YEAR})(?!\d))?"
     ),
     "day_first": (
-        rf"(?:(?P<w>{_WEEKDAY})\.?,?\s)?(?:the\s)?(?P<d>{_DAY})\s(?:of\s)?(?P<m>{_MONTH})(?!\w)"
+        rf"(?:(?P<w>{_WEEKDAY})\.?,?\s\(?)?(?:the\s)?(?P<d>{_DAY})\s(?:of\s)?(?P<m>{_MONTH})(?!\w)"
         rf"(?:,?\s(?P<y>{_YEAR})(?!\d))?"
     ),
     "month_year": rf"{_PARTLY}(?P<m>{_MONTH})(?:\sof|,)?\s(?P<y>{_YEAR})(?!\d)",
     "month_alone": (
         rf"(?:(?:in|since|until|till|by|during|for)\s{_PARTLY}"
         rf"|(?P<which>last|next|this|this\scoming|this\spast)\s{_PARTLY}"
-        rf"|(?:early|mid|late)[\s-](?:in\s)?|(?:the\s)?(?:beginning|start|end|middle)\sof\s)"
-        rf"(?P<m>{_MONTH_WORD})"
+        r"|(?:early|mid|late)[\s-](?:in\s)?|(?:the\s)?(?:beginning|start|end|middle)\sof\s"
+        r"|the\s(?:first|second|third|last|final|opening)\s(?:half|weeks?|days|fortnight)\sof\s)"
+        rf"(?P<m>{_MONTH_WORD})(?!\s(?:of\s)?\d|,\s(?:19|20)\d\d)"  # not the June of 'by June 3'
+    ),
+    "month_before_noun": (  # 'her November visit'; 'May' may be a person's
+        rf"(?P<m>(?!May){_MONTH_WORD})"
+        r"(?=\s(?:(?:state|official|working)\s)?(?:visit|trip|tour|summit|meeting|talks)\b|$)"
     ),
     "weekday_span": (
         rf"(?P<which>last|next|this)?\s?(?P<w1>{_WEEKDAY_WORD}){_TO}(?P<w2>{_WEEKDAY_WORD})"
+    ),
+    "weekday_away": (
+        rf"(?P<n>a|one|two|three)\s(?P<unit>week|day)s?\s(?:on|from)\s(?P<w>{_WEEKDAY_WORD})"
     ),
     "weekday": (
         rf"(?:(?P<which>last|next|this|this\scoming|this\spast|the\sfollowing)\s)?"
@@ -118,17 +128,24 @@ _FORMS: dict[str, str] = {
         r"(?:later\s|earlier\s|late\s|early\s|(?:the\s)?(?:end|beginning|start|middle)\sof\s)?"
         r"(?P<which>last|next|this|this\spast|this\scoming)\syear"
     ),
+    "end_of_running": (
+        r"(?:by\s|before\s|at\s|until\s|towards?\s)?the\send\sof\sthe\s(?P<unit>month|year)"
+    ),
     "season": r"(?P<which>last|next|this)\s(?P<season>spring|summer|autumn|fall|winter)",
-    "ago": rf"(?P<n>{_COUNT})\s(?P<unit>day|week|month|year)s?\sago",
-    "ahead": rf"in\s(?P<n>{_COUNT})\s(?P<unit>day|week|month|year)s?(?:'s?|’s?)?(?:\stime)?",
+    "ago": rf"(?P<n>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?\sago",
+    "ahead": (
+        rf"in\s(?P<n>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?(?:'s?|’s?)?(?:\stime)?"
+        rf"|(?P<n2>{_COUNT})\s(?P<unit2>day|week|month|year)s?\sfrom\snow"
+    ),
     "anchored": (
         r"(?:(?P<same>the\ssame\sday|that\sday|the\ssame\sevening|that\sevening|later\sthat\sday)"
-        r"|(?P<next>the\s(?:next|following)\sday|a\sday\s(?:later|after))"
+        r"|(?P<next>the\s(?:next|following)\s(?:day|morning|evening)|a\sday\s(?:later|after))"
         r"|(?P<previous>the\s(?:previous|preceding)\sday|the\sday\sbefore|a\sday\s(?:earlier|before))"
         rf"|(?P<n>{_COUNT})\s(?P<unit>day|week)s?\s(?P<way>later|afterwards?|earlier|after|before))"
     ),
     "day_alone": (
         r"(?:on\s)?the\s(?P<d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))"
+        r"(?!\s(?:and|to|&)\s(?:the\s)?\d)"
         r"(?=\s?[,.;:)(]|\s(?:and|in|at|to|for|with|of\s(?:this|last|next)\smonth|local|after|when"
         r"|during|as|by|that)\b|$)(?:\sof\s(?P<which>this|last|next)\smonth)?"
     ),
@@ -150,7 +167,7 @@ _CUES = AhoCorasick(
         for cue in (
             *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
             *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
-            "week", "weekend", "weeks", "month", "months", "year", "years", "day", "days", "ago",
+            "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day", "days", "ago",
             "morning", "afternoon", "evening", "night", "spring", "summer", "autumn", "fall",
             "winter", *(str(year) for year in range(1940, 2100)),
             *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
@@ -338,6 +355,17 @@ def _span(
     )
 
 
+def _week_of(
+    m: re.Match[str], published_on: date | None, lean: Lean | None, _a: date | None
+) -> ResolvedDate | None:
+    """Return the seven days from the one told, some day of which is meant."""
+    if published_on is None:
+        return None
+    month, day = _month(m["m"]), _day(m["d"])
+    first = date(_year_for(month, day, published_on, lean), month, day)
+    return _between(first, first + timedelta(days=6), is_rough=True)
+
+
 def _month_of_year(
     m: re.Match[str], _p: date | None, _l: Lean | None, _a: date | None
 ) -> ResolvedDate:
@@ -349,7 +377,7 @@ def _bare_month(
 ) -> ResolvedDate | None:
     if published_on is None:
         return None
-    month, which = _month(m["m"]), (m["which"] or "").lower()
+    month, which = _month(m["m"]), (m.groupdict().get("which") or "").lower()
     ahead = (month - published_on.month) % 12  # months until it next comes, 0: this month
     behind = (published_on.month - month) % 12
     if which == "this":
@@ -395,6 +423,16 @@ def _weekday(
         monday += timedelta(weeks={"last": -1, "this": 0, "next": 1}[m["week"].lower()])
         return _on(monday + timedelta(days=_WEEKDAY_NUMBER[m["w"][:3].lower()]))
     return _on(_weekday_near(m["w"], which, published_on, lean))
+
+
+def _weekday_away(
+    m: re.Match[str], published_on: date | None, _l: Lean | None, _a: date | None
+) -> ResolvedDate | None:
+    if published_on is None:
+        return None
+    length = 7 if m["unit"].lower() == "week" else 1
+    day = _weekday_near(m["w"], "", published_on, "future")
+    return _on(day + timedelta(days=length * _count(m["n"])))
 
 
 def _weekday_span(
@@ -473,6 +511,16 @@ def _relative_year(
     return _in_year(published_on.year + _week_offset(m["which"]))
 
 
+def _end_of_running(
+    m: re.Match[str], published_on: date | None, _l: Lean | None, _a: date | None
+) -> ResolvedDate | None:
+    if published_on is None:
+        return None
+    if m["unit"].lower() == "year":
+        return _in_year(published_on.year)
+    return _in_month(published_on.year, published_on.month)
+
+
 def _season(
     m: re.Match[str], published_on: date | None, _l: Lean | None, _a: date | None
 ) -> ResolvedDate | None:
@@ -496,7 +544,7 @@ def _ahead(
 ) -> ResolvedDate | None:
     if lean == "past":  # 'the first such visit in 23 years' tells how long ago the last one was
         return None
-    return _away(_count(m["n"]), m["unit"].lower(), published_on)
+    return _away(_count(m["n"] or m["n2"]), (m["unit"] or m["unit2"]).lower(), published_on)
 
 
 def _away(count: int, unit: str, published_on: date | None) -> ResolvedDate | None:
@@ -504,8 +552,8 @@ def _away(count: int, unit: str, published_on: date | None) -> ResolvedDate | No
         return None
     if unit == "day":
         return _on(published_on + timedelta(days=count))
-    if unit == "week":  # some day about then
-        middle = published_on + timedelta(weeks=count)
+    if unit in ("week", "fortnight"):  # some day about then
+        middle = published_on + timedelta(weeks=count * (2 if unit == "fortnight" else 1))
         return _in_month_if_settled(middle - timedelta(days=3), middle + timedelta(days=3))
     if unit == "month":
         return _in_month(*_shift_month(published_on, count))
@@ -562,17 +610,21 @@ _RESOLVERS: dict[str, _Resolver] = {
     "span_two_months_day_first": _span,
     "span_month_first": _span,
     "span_day_first": _span,
+    "week_of": _week_of,
     "month_first": _one_day,
     "day_first": _one_day,
     "month_year": _month_of_year,
     "month_alone": _bare_month,
+    "month_before_noun": _bare_month,
     "weekday_span": _weekday_span,
+    "weekday_away": _weekday_away,
     "weekday": _weekday,
     "near_day": _near_day,
     "weekend": _weekend,
     "week": _week,
     "month_relative": _relative_month,
     "year_relative": _relative_year,
+    "end_of_running": _end_of_running,
     "season": _season,
     "ago": _ago,
     "ahead": _ahead,

@@ -84,4 +84,7 @@ class AgreementDraft:
     signatories: list[Part] = field(default_factory=list)
     extra: list[Evidence] = field(default_factory=list)
     is_background: bool = False
-    is_nominal: bool = False
+    is_nominal: bool = False  # only points back: 'the two countries', 'the deal'
+    is_further: bool = False  # beside another one: 'a treaty …, and separately a memorandum'
+    is_bundle: bool = False  # many at once, none of them named: 'ten documents'
+    is_deed: bool = False  # agreed to do something, no instrument named

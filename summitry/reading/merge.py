@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar, cast
+from typing import cast
 
 from summitry.reading import confidence
 from summitry.reading.clauses import Place
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
-from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
+from summitry.reading.drafts import Part, SummitDraft, TripDraft
 from summitry.reading.events import (
-    Agreement,
-    AgreementStatus,
     Evidence,
     Level,
     Person,
@@ -24,7 +22,6 @@ from summitry.reading.events import (
     TripStatus,
 )
 
-Draft = TypeVar("Draft", SummitDraft, TripDraft, AgreementDraft)
 _FIRMNESS = {"cancelled": 5, "postponed": 4, "held": 3, "planned": 2, "proposed": 1}
 _HEADS = ("head_of_state", "head_of_government", "organisation_head")
 _NEAR_DAYS = 1
@@ -55,7 +52,7 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.series or other.series:
         return (
             one.series == other.series
-            and _dates_fit(one.when, other.when)
+            and dates_fit(one.when, other.when)
             and _places_fit(one.place, other.place)
         )
     a, b = _keys(one.parts), _keys(other.parts)
@@ -63,7 +60,7 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
         return False
     if a != b and not (one.is_nominal or other.is_nominal) and one.when != other.when:
         return False
-    if not _dates_fit(one.when, other.when) or not _places_fit(one.place, other.place):
+    if not dates_fit(one.when, other.when) or not _places_fit(one.place, other.place):
         return False
     if not _formats_fit(one, other):
         return False
@@ -99,7 +96,7 @@ def _statuses_fit(one: SummitDraft, other: SummitDraft) -> bool:
     )
 
 
-def _dates_fit(one: ResolvedDate | None, other: ResolvedDate | None) -> bool:
+def dates_fit(one: ResolvedDate | None, other: ResolvedDate | None) -> bool:
     if one is None or other is None:
         return True
     a, b = one.start, other.start
@@ -186,10 +183,10 @@ def _summit(cluster: list[SummitDraft]) -> Summit | None:
     status, status_evidence = _best_status(cluster)
     told = next((d for d in best if d.format is not None and d.is_format_told), None)
     form = (told or best[0]).format
-    when = _best_date([d.when for d in best if d.status == status] or [d.when for d in best])
+    when = best_date([d.when for d in best if d.status == status] or [d.when for d in best])
     if when is None:
-        when = _best_date([d.when for d in best])
-    place = _best_place([d.place for d in best])
+        when = best_date([d.when for d in best])
+    place = best_place([d.place for d in best])
     evidence = [best[0].event, status_evidence, *(p.evidence for p in parts)]
     for draft in best:
         evidence.extend([draft.event, *draft.extra])
@@ -206,7 +203,7 @@ def _summit(cluster: list[SummitDraft]) -> Summit | None:
         end_date=when.end if when and not when.is_rough else None,
         country=place.country if place else None, city=place.city if place else None,
         venue=place.venue if place else None, confidence=confidence.of_summit(cluster),
-        evidence=_distinct_evidence(evidence),
+        evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
 
@@ -242,13 +239,13 @@ def _series_level(cluster: Sequence[SummitDraft], parts: Sequence[Part]) -> Leve
     return "leaders"
 
 
-def _best_date(found: Sequence[ResolvedDate | None]) -> ResolvedDate | None:
+def best_date(found: Sequence[ResolvedDate | None]) -> ResolvedDate | None:
     """Return the first of the most precise dates."""
     told = [w for w in found if w is not None]
     return max(told, key=lambda w: (len(w.start), w.end is None or not w.is_rough), default=None)
 
 
-def _best_place(found: Sequence[Place | None]) -> Place | None:
+def best_place(found: Sequence[Place | None]) -> Place | None:
     """Return the first place, filled up by those that agree with it."""
     told = [p for p in found if p is not None]
     if not told:
@@ -261,7 +258,7 @@ def _best_place(found: Sequence[Place | None]) -> Place | None:
     return Place(country, city, venue)
 
 
-def _distinct_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def distinct_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence))
 
 
@@ -286,14 +283,14 @@ def _one_trip(one: TripDraft, other: TripDraft) -> bool:
     if one.country != other.country or not same_person(one.part.person, other.part.person):
         return False
     if one.arrival is not None and other.arrival is not None:
-        return _trip_dates_fit(one, other)
+        return _tripdates_fit(one, other)
     if not (one.is_status_told and other.is_status_told):
         return True
     past = {"completed", "underway"}
     return (one.status in past) == (other.status in past)
 
 
-def _trip_dates_fit(one: TripDraft, other: TripDraft) -> bool:
+def _tripdates_fit(one: TripDraft, other: TripDraft) -> bool:
     a, b = one.arrival, other.arrival
     assert a is not None and b is not None
     if len(a.start) == 10 and len(b.start) == 10:
@@ -333,8 +330,8 @@ def _joined(
 def _trip(cluster: list[TripDraft]) -> Trip:
     best = sorted(cluster, key=lambda d: (d.is_implied, -d.weight))
     status, status_evidence = _trip_status(cluster)
-    arrival = _best_date([d.arrival for d in best])
-    departure = _best_date([d.departure for d in best])
+    arrival = best_date([d.arrival for d in best])
+    departure = best_date([d.departure for d in best])
     person = best[0].part.person
     evidence = [best[0].event, status_evidence, best[0].part.evidence]
     for draft in best:
@@ -351,7 +348,7 @@ def _trip(cluster: list[TripDraft]) -> Trip:
         departure_date=departure.start if departure else None,
         status=cast(TripStatus, status), tour=next((d.tour for d in best if d.tour), None),
         purpose=next((d.purpose for d in best if d.purpose), None), level=level,
-        confidence=confidence.of_trip(cluster), evidence=_distinct_evidence(evidence),
+        confidence=confidence.of_trip(cluster), evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
 
@@ -366,68 +363,3 @@ def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
     status = next(s for s in order if s in scores and scores[s] >= top - 0.3)
     draft = max((d for d in told if d.status == status), key=lambda d: d.weight)
     return status, draft.status_evidence
-
-
-# Agreements ----------------------------------------------------------------------------------
-
-_AGREEMENT_FIRMNESS = (
-    "withdrawn", "rejected", "suspended", "ratified", "in_force", "signed", "agreed",
-    "negotiating", "proposed",
-)  # fmt: skip
-
-
-def agreements(drafts: Sequence[AgreementDraft]) -> tuple[Agreement, ...]:
-    """Return one agreement an instrument, in reading order."""
-    clusters: list[list[AgreementDraft]] = []
-    for draft in sorted(drafts, key=lambda d: (d.order, d.event.start)):
-        home = next((c for c in clusters if any(_one_agreement(d, draft) for d in c)), None)
-        if home is None:
-            clusters.append([draft])
-        else:
-            home.append(draft)
-    return tuple(map(_agreement, clusters))
-
-
-def _one_agreement(one: AgreementDraft, other: AgreementDraft) -> bool:
-    a, b = {p for p, _ in one.parties}, {p for p, _ in other.parties}
-    if a != b and not (len(a & b) >= 2 and (a <= b or b <= a)):
-        return False
-    if not _dates_fit(one.when, other.when):
-        return False
-    if one.topic is None or other.topic is None or one.topic == other.topic:
-        return True
-    return one.order == other.order or abs(one.order - other.order) <= 2
-
-
-def _agreement(cluster: list[AgreementDraft]) -> Agreement:
-    best = sorted(cluster, key=lambda d: -d.weight)
-    top = best[0].weight
-    strong = [d for d in best if d.weight >= top - 0.2]
-    draft = min(strong, key=lambda d: _AGREEMENT_FIRMNESS.index(d.status))
-    when = _best_date([d.when for d in best if d.status == draft.status])
-    place = _best_place([d.place for d in best])
-    parties = dict(best[0].parties)
-    signers: list[Part] = []
-    for one in best:
-        for part in one.signatories:
-            if not any(same_person(part.person, s.person) for s in signers):
-                signers.append(part)
-    evidence = [best[0].event, draft.status_evidence, *parties.values()]
-    for one in best:
-        evidence.extend([one.event, *one.extra])
-    evidence.extend(s.evidence for s in signers)
-    if when is None:
-        evidence = [e for e in evidence if e.attribute != "date"]
-    return Agreement(
-        parties=tuple(sorted(parties)), title=_longest([d.title for d in strong]),
-        kind=best[0].kind,
-        topic=next((d.topic for d in best if d.topic), None),
-        status=cast(AgreementStatus, draft.status), date=when.start if when else None,
-        country=place.country if place else None, city=place.city if place else None,
-        signatories=tuple(s.person for s in signers), confidence=confidence.of_agreement(cluster),
-        evidence=_distinct_evidence(evidence),
-    )  # fmt: skip
-
-
-def _longest(titles: Sequence[str | None]) -> str | None:
-    return max((t for t in titles if t), key=len, default=None)

@@ -15,7 +15,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from summitry.reading import agreements, dates, form, merge, summits, surroundings, trips
+from summitry.reading import (
+    agreement_merge,
+    agreements,
+    dates,
+    form,
+    merge,
+    summits,
+    surroundings,
+    trips,
+)
 from summitry.reading.annotate import annotate
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
@@ -86,7 +95,9 @@ class RuleReader:
         form.name_tours(prepared, trip_drafts)
         return Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
-            summits=whole_summits, agreements=merge.agreements(agreement_drafts),
+            summits=whole_summits, agreements=agreement_merge.dated(
+                agreement_merge.agreements(agreement_drafts), whole_summits, published_on
+            ),
             trips=merge.trips(trip_drafts),
         )  # fmt: skip
 
@@ -115,7 +126,8 @@ def find(
         if agreements.TRIGGER.search(one.body):
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
-            agreement_drafts += agreements.read(one, published_on, context)
+            told = agreements.Told(agreement_drafts, agreements.pair_of(prepared, summit_drafts))
+            agreement_drafts += agreements.read(one, published_on, context, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 

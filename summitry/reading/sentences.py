@@ -49,6 +49,10 @@ _CREDIT = re.compile(
     r"[^)]{0,40})\)|\b(?:Photo|Photograph|Image|Picture)\s?(?:by|credit|courtesy)\b"
     r"|/(?:AP|AFP|Reuters|REUTERS|Getty Images|Pool)\b",
 )
+# 'PARIS (Reuters) - ', 'SEOUL, Feb. 26 (Yonhap) -- ': the agency filed the story, not a picture
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’\-]*,?\s){1,6}(?:\d{1,2},?\s(?:\d{4},?\s)?)?\([^()\n]{2,40}\)\s?(?:--|[-–—:|])"
+)
 _CAPTION_POSE = re.compile(
     r",\s(?:(?:front|back|second|third|far|top|bottom|standing|seated|center|centre)\s)?"
     r"(?:left|right|center|centre|L|R|C|2nd\sleft|second\s(?:left|right))(?:,|\s(?:and|shakes?"
@@ -188,9 +192,11 @@ def _kind(body: str, field: Field, is_whole_paragraph: bool) -> SentenceKind:
         return "byline"
     if _SPEAKER.match(head):
         return "speech"
+    dateline = _DATELINE.match(body)
+    filed = dateline.end() if dateline else 0
     if (
         _CAPTION_START.match(head)
-        or _CREDIT.search(body[-160:])
+        or _CREDIT.search(body, max(filed, len(body) - 160))
         or _CAPTION_POSE.search(body[:400])
     ):
         return "caption"

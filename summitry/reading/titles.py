@@ -81,7 +81,6 @@ class Titles:
         at = index
         start = atoms[at].start
         gaps = ""
-        has_comma = False
         # 'Japan's new', 'U.S. and Japanese', up to two parties before the title
         while at < len(atoms) and not atoms[at].of("title"):
             found = self.party_at(at)
@@ -96,7 +95,6 @@ class Titles:
             ):
                 return None
             gaps += gap
-            has_comma = has_comma or gap.strip() == ","
             at += 1
         if at >= len(atoms):
             return None
@@ -112,8 +110,8 @@ class Titles:
                 at += 1
                 continue
             break
-        if has_comma and not is_plural:
-            return None  # 'In Ankara, Iraqi Prime Minister …'
+        if "," in gaps and len(parties) > 1 and not is_plural:
+            return None  # 'on the way from Belize, Taiwanese President …': the first is a place
         words = self.text[atoms[at].start : end].lower()
         elect = _ELECT.match(self.text, end)
         if elect:

@@ -18,7 +18,7 @@ KINDS: tuple[Rule, ...] = (
     Rule(
         "joint statement",
         r"\bjoint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?"
-        r"|document|vision statement|action plan|pledge)\b|\bcommuniqu[eé]s?\b",
+        r"|document|vision statement|action plan|pledge)\b|\b(?:communiqu[eé]s?|declarations?)\b",
         0.8,
         ("a joint statement", "a communiqué"),
         ("a statement",),
@@ -50,12 +50,18 @@ KINDS: tuple[Rule, ...] = (
         "framework",
     ),
     Rule(
-        "deal", r"\b(?:deals?|bargain|swap|package deal)\b", 0.7, ("a deal",), ("dealing",), "deal"
+        "deal",
+        r"\b(?:deals?|bargain|swap|exchange|package deal)\b",
+        0.7,
+        ("a deal",),
+        ("dealing",),
+        "deal",
     ),
     Rule(
         "agreement",
         r"\b(?:agreements?|accords?|pacts?|compacts?|arrangements?|contracts?"
-        r"|partnership|declarations?|understanding|documents?|settlement)\b",
+        r"|partnership|understandings?|documents?|settlement|code of conduct|(?:action|cooperation)"
+        r" (?:plan|program(?:me)?)|FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT)\b",
         0.75,
         ("an agreement", "a pact"),
         ("agreed",),
@@ -69,27 +75,39 @@ NOUN = (
     r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and "
     r"[\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?"
     r"|deals?|pacts?|treat(?:y|ies)|accords?|frameworks?|compacts?|protocols?"
-    r"|convention|armistice"
-    r"|communiqu[eé]|letters? of intent|cessation of hostilities|contracts?"
-    r"|arrangement|settlement|documents?)\b"
+    r"|conventions?|armistice|declarations?|road ?maps?|understandings?"
+    r"|communiqu[eé]s?|letters? of intent|cessation of hostilities|contracts?"
+    r"|arrangements?|settlement|documents?|code of conduct|action plan"
+    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?(?:partnership|alliance)"
+    r"|(?:prisoner|currency|hostage|land) (?:swap|exchange)"
+    r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT))\b"
 )
-# What happens to an instrument; values are statuses. Order: the first that matches wins.
+# Nouns that are instruments only where something is done to them that is done to instruments.
+VAGUE = (
+    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?(?:partnership|alliance)"
+    r"|documents?|conventions?|code of conduct|action plan|arrangements?|settlement|contracts?"
+    r"|(?:cooperation|action) (?:plan|program(?:me)?)|protocols?|frameworks?"
+    r"|(?:prisoner|currency|hostage|land) (?:swap|exchange))$"
+)
+# What is done to an instrument, told before it; values are statuses. The nearest one counts.
 ACTS: tuple[Rule, ...] = (
     Rule(
         "withdraw",
         r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: \w+)? out|pull-?out"
         r"|quit(?:s|ting)?|abandon(?:s|ed|ing)?|exit(?:s|ed|ing)?|scrap(?:s|ped|ping)?"
-        r"|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing)|renounc(?:e|es|ed"
-        r"|ing)|le(?:aves?|ft|aving))\b",
+        r"|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing|ion of)|renounc(?:e|es|ed"
+        r"|ing)|(?:leaves?|left|leaving) the|revok(?:e|es|ed|ing)|annul(?:s|led|ling)?"
+        r"|cancel(?:s|led|ed|ling|ing)?|collapse of|walk(?:s|ed|ing)? away from|rip(?:s|ped"
+        r"|ping)? up|ditch(?:es|ed|ing)?|axe[sd]?)\b",
         0.8,
-        ("<C> withdrew from", "<C> pulls out of"),
-        ("<C> signed",),
+        ("<C> withdrew from", "<C> pulls out of", "<C> has torn up"),
+        ("<C> signed", "the deal leaves <C>"),
         "withdrawn",
     ),
     Rule(
         "suspend",
-        r"\b(?:suspend(?:s|ed|ing)?|suspension|fr[eo]ez(?:e|es|ing)|froze|frozen"
-        r"|halt(?:s|ed|ing)?|paus(?:e|es|ed|ing)|put on hold)\b",
+        r"\b(?:suspend(?:s|ed|ing)?|suspension of|fr[eo]ez(?:e|es|ing)|froze|frozen"
+        r"|halt(?:s|ed|ing)?|paus(?:e|es|ed|ing)|put(?:s|ting)? on hold|shelv(?:e|es|ed|ing))\b",
         0.8,
         ("<C> suspended",),
         ("<C> signed",),
@@ -97,10 +115,11 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "reject",
-        r"\b(?:reject(?:s|ed|ing|ion)?|refus(?:e|es|ed|ing) to sign|rebuff(?:s|ed|ing)?"
-        r"|turn(?:s|ed|ing)? down|spurn(?:s|ed|ing)?)\b",
+        r"\b(?:reject(?:s|ed|ing|ion of)?|refus(?:e|es|ed|ing) to sign|rebuff(?:s|ed|ing)?"
+        r"|turn(?:s|ed|ing)? down|spurn(?:s|ed|ing)?|vot(?:es|ed) (?:down|against)"
+        r"|veto(?:es|ed)?)\b",
         0.8,
-        ("<C> rejected",),
+        ("<C> rejected", "<C> spurned"),
         ("<C> signed",),
         "rejected",
     ),
@@ -108,229 +127,196 @@ ACTS: tuple[Rule, ...] = (
         "ratify",
         r"\b(?:ratif(?:y|ies|ied|ying|ication))\b",
         0.85,
-        ("<C> ratified",),
+        ("<C> ratified", "instruments of ratification of"),
         ("<C> rated",),
         "ratified",
     ),
     Rule(
         "in force",
         r"\b(?:ent(?:er|ers|ered|ering) into force|c[ao]m(?:e|es|ing) into (?:force"
-        r"|effect)|t(?:ake|akes|ook|aking) effect|went into effect|entry into force|in "
-        r"force|took hold)\b",
+        r"|effect)|t(?:ake|akes|ook|aking) effect|went into effect|entry into force"
+        r"(?: of)?|in force|took hold|implement(?:s|ed|ing|ation of) (?=an?\b|the new))\b",
         0.85,
-        ("entered into force",),
+        ("entered into force", "the entry into force of"),
         ("entered into a deal",),
         "in_force",
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?|signature|ink(?:s|ed|ing)?|initial(?:s|ed|ing|led|ling)"
-        r"|enter(?:s|ed|ing)? into|concluded by signing|signatories|put (?:their|his"
-        r"|her) signatures?)\b",
+        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?|initial(?:s|ed"
+        r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
+        r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
+        r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
         0.95,
-        ("<C> and <C> signed", "inked"),
-        ("<C> designed",),
+        ("<C> and <C> signed", "inked", "put their signatures to", "put pen to paper on"),
+        ("<C> designed", "<C> signed up", "an initial deal", "a sign of"),
         "signed",
     ),
     Rule(
         "agree",
-        r"\b(?:agree(?:s|d|ing)? (?:to|on|upon)|reach(?:es|ed|ing)?|str(?:ike|ikes|uck"
+        r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?|reach(?:es|ed|ing)?|str(?:ike|ikes|uck"
         r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|conclu(?:de|des|ded|ding|sion "
-        r"of)|secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|hammer(?:ed|ing)? out"
-        r"|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing)?|issu(?:e|es|ed|ing)|unveil(?:s"
-        r"|ed|ing)?|broker(?:s|ed|ing)?|agreed|has been agreed|released?|extend(?:s|ed"
-        r"|ing)?|renew(?:s|ed|ing)?|ma(?:de|kes?|king)|celebrat(?:ed|es?|ing) the"
-        r"|welcom(?:ed|es?|ing) the|forg(?:ed|es?|ing)|complet(?:ed|es?|ing)|endorsed?"
-        r"|approv(?:ed|es?|ing)|confirmed?)\b",
+        r"of)|secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|(?:hammer(?:s|ed|ing)?|work(?:ed|ing)"
+        r"|thrash(?:ed|ing)?) out|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing|ion of)?"
+        r"|issu(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|releas(?:es|ed|ing)"
+        r"|extend(?:s|ed|ing)?|extension of|renew(?:s|ed|ing|al of)?|ma(?:de|kes?|king)"
+        r"|(?:celebrat|welcom|hail|prais|laud|tout)(?:ed|es?|s|ing) (?:the|an?)"
+        r"|forg(?:ed|es?|ing)|complet(?:ed|es?|ing|ion of)|endors(?:es|ed)"
+        r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
+        r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
+        r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
+        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing))\b",
         0.8,
-        ("<C> and <C> reached", "struck"),
-        ("<C> and <C> argued",),
+        ("<C> and <C> reached", "struck", "conclusion of", "<C> and <C> have a"),
+        ("<C> and <C> argued", "<C> and <C> have to"),
         "agreed",
     ),
     Rule(
         "propose",
-        r"\b(?:propos(?:e|es|ed|ing|al)|offer(?:s|ed|ing)?|suggest(?:s|ed|ing)?|call(?:s"
-        r"|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought"
-        r"|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|working toward|consider(?:s|ed"
-        r"|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|ey(?:e|es|ed|ing))\b",
+        r"\b(?:propos(?:e|es|ed|ing|als? (?:for|of))|offer(?:s|ed|ing)?(?: of)?|suggest(?:s|ed"
+        r"|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought"
+        r"|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|consider(?:s"
+        r"|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|ey(?:e|es|ed|ing)|float(?:s|ed|ing)?"
+        r"|moot(?:s|ed))\b",
         0.6,
-        ("<C> proposed",),
+        ("<C> proposed", "<C> has offered"),
         ("<C> signed",),
         "proposed",
     ),
     Rule(
         "negotiate",
-        r"\b(?:negotiat(?:e|es|ed|ing|ions?|ors?)|talks|discuss(?:ed|es|ing|ions)?"
+        r"\b(?:(?:re)?negotiat(?:e|es|ed|ing|ions?|ors?)|talks|discuss(?:ed|es|ing|ions?)"
         r"|work(?:s|ed|ing)? (?:on|toward|towards|to)|mediat(?:e|es|ed|ing|ion)|close to"
-        r"|closer to|near(?:s|ing)?|final stages?|ongoing|progress)\b",
+        r"|closer to|near(?:s|ing)?|final stages?|ongoing|progress|chas(?:e|es|ed|ing)"
+        r"|reviv(?:e|es|ed|ing)|salvag(?:e|ing)|on the (?:brink|verge|cusp) of|inch(?:es|ed"
+        r"|ing)? (?:closer|towards?)|edg(?:es|ed|ing) (?:closer|towards?)|hammer(?:ing)? away at"
+        r"|draft(?:ed|ing)?|race[sd]? to|bargain(?:ing)? over|haggl(?:e|es|ed|ing) over)\b",
         0.6,
-        ("<C> is negotiating",),
+        ("<C> is negotiating", "<C> and <C> are close to"),
         ("<C> signed",),
         "negotiating",
     ),
 )
-TOPICS: tuple[Rule, ...] = (
+# What becomes of an instrument, told after it: passive and intransitive.
+FATES: tuple[Rule, ...] = (
     Rule(
-        "critical minerals",
-        r"\b(?:critical[- ]minerals?|rare[- ]earths?|lithium|cobalt|minerals?(?! water))\b",
+        "talks on it",
+        r"^(?: \([A-Z]{2,8}\))? (?:talks|negotiations?|discussions|negotiators?)\b",
+        0.7,
+        (" talks",),
+        (" was signed",),
+        "negotiating",
+    ),
+    Rule(
+        "signing of it",
+        r"^(?: \([A-Z]{2,8}\))? (?:signing(?: ceremony)?|signed)\b",
         0.9,
-        ("rare earths",),
-        ("mining",),
-        "critical_minerals",
+        (" signing ceremony",),
+        (" talks",),
+        "signed",
     ),
     Rule(
-        "nuclear",
-        r"\b(?:nuclear|uranium|atomic|non-?proliferation|denucleari\w+|JCPOA|warheads?"
-        r"|arms control|New START)\b",
-        0.9,
-        ("nuclear deal",),
-        ("clear",),
-        "nuclear",
+        "proposal of it",
+        r"^(?: \([A-Z]{2,8}\))? (?:proposals?|offers?|plan|drafts?|bid)\b",
+        0.55,
+        (" proposal",),
+        (" talks",),
+        "proposed",
     ),
     Rule(
-        "peace",
-        r"\b(?:cease-?fire|truce|peace|armistice|hostages?|hostilities|normali[sz]ation"
-        r"|end(?:ing)? the war|reconciliation)\b",
+        "undone",
+        r"(?:<BE>(?:withdrawn|scrapped|abandoned|torn up|terminated|cancell?ed|annulled|revoked"
+        r"|axed|dead|denounced)|\b(?:collaps(?:es|ed)|br(?:oke|eaks) down|unravel(?:s|led|ed)"
+        r"|f(?:ell|alls) apart|laps(?:es|ed)|expir(?:es|ed)))\b",
+        0.75,
+        (" was scrapped", " collapsed on"),
+        (" was signed",),
+        "withdrawn",
+    ),
+    Rule(
+        "put off",
+        r"<BE>(?:suspended|put on hold|frozen|paused|shelved|halted)\b",
+        0.75,
+        (" was suspended",),
+        (" was signed",),
+        "suspended",
+    ),
+    Rule(
+        "refused",
+        r"<BE>(?:rejected|turned down|voted down|vetoed|spurned|rebuffed|blocked)\b",
+        0.75,
+        (" was rejected",),
+        (" was signed",),
+        "rejected",
+    ),
+    Rule(
+        "ratified",
+        r"(?:<BE>(?:ratified|approved by (?:the )?(?:<C>(?:[’']s)? )?(?:parliament|lawmakers|senate"
+        r"|congress|assembly|duma|bundestag|knesset|legislature|mps))"
+        r"|\bw(?:on|ins) parliamentary approval|^,? ratified)\b",
         0.85,
-        ("peace deal",),
-        ("piece",),
-        "peace",
+        (" was ratified", " was approved by <C>'s parliament"),
+        (" was approved by experts",),
+        "ratified",
     ),
     Rule(
-        "border",
-        r"\b(?:border|boundary|maritime boundary|demarcation|territorial|disputed islands?)\b",
-        0.8,
-        ("border pact",),
-        ("order",),
-        "border",
-    ),
-    Rule(
-        "migration",
-        r"\b(?:migra\w+|refugees?|asylum|visas?|resettle\w*|deport\w*|returns? agreement)\b",
-        0.85,
-        ("a migration pact",),
-        ("integration",),
-        "migration",
-    ),
-    Rule(
-        "climate",
-        r"\b(?:climate|emissions?|carbon|environment\w*|biodiversity|forests?|greenhouse"
-        r"|oceans?|fishing)\b",
-        0.8,
-        ("climate pact",),
-        ("client",),
-        "climate",
-    ),
-    Rule(
-        "space",
-        r"\b(?:space|lunar|moon|satellites?|Artemis|astronauts?)\b",
-        0.8,
-        ("a space accord",),
-        ("workplace",),
-        "space",
-    ),
-    Rule(
-        "technology",
-        r"\b(?:technolog\w+|semiconductors?|chips?|AI|artificial intelligence|cyber\w*"
-        r"|digital|quantum|5G|telecom\w*|data)\b",
-        0.8,
-        ("a chip deal",),
-        ("shipping",),
-        "technology",
-    ),
-    Rule(
-        "defence",
-        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|alliance|warships?"
-        r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
-        0.8,
-        ("defense pact",),
-        ("fences",),
-        "defence",
-    ),
-    Rule(
-        "security",
-        r"\b(?:security|terroris\w+|counter-?terrorism|intelligence[- ]sharing|polic\w+"
-        r"|drug\w*|narcotics|fentanyl|coast guard)\b",
-        0.7,
-        ("a security pact",),
-        ("secure",),
-        "security",
-    ),
-    Rule(
-        "energy",
-        r"\b(?:energy|gas|oil|pipelines?|LNG|electricity|power (?:plant|grid|station)"
-        r"|hydro\w*|renewables?|grid|solar|river)\b",
-        0.75,
-        ("a gas deal",),
-        ("gasp",),
-        "energy",
-    ),
-    Rule(
-        "trade",
-        r"\b(?:trade|tariffs?|free[- ]trade|customs|exports?|imports?|market access"
-        r"|reciprocal|economic (?:partnership|cooperation|framework|prosperity))\b",
-        0.8,
-        ("trade deal",),
-        ("trademark",),
-        "trade",
-    ),
-    Rule(
-        "investment",
-        r"\b(?:invest\w*|reconstruction)\b",
-        0.75,
-        ("an investment pact",),
-        ("vest",),
-        "investment",
-    ),
-    Rule(
-        "health",
-        r"\b(?:health|vaccines?|pandemic|covid\S*|medic\w+|disease)\b",
-        0.75,
-        ("a health accord",),
-        ("wealth",),
-        "health",
-    ),
-    Rule(
-        "finance",
-        r"\b(?:financ\w+|currency|debt|tax\w*|loans?|bank\w*|swap line|payments?)\b",
-        0.7,
-        ("a tax treaty",),
-        ("fine",),
-        "finance",
-    ),
-    Rule(
-        "transport",
-        r"\b(?:transport\w*|aviation|flights?|rail\w*|airlines?|open skies|shipping"
-        r"|ports?|corridor|road)\b",
-        0.7,
-        ("a rail deal",),
-        ("support",),
-        "transport",
-    ),
-    Rule(
-        "culture",
-        r"\b(?:cultur\w+|education\w*|student\w*|heritage|tourism|sports?|exchange "
-        r"program\w*|universit\w+)\b",
-        0.65,
-        ("a cultural accord",),
-        ("agriculture",),
-        "culture",
-    ),
-    Rule(
-        "justice",
-        r"\b(?:extradit\w+|prisoners?|justice|legal assistance|judicial|court)\b",
-        0.7,
-        ("an extradition treaty",),
-        ("adjust",),
-        "justice",
-    ),
-    Rule(
-        "aid",
-        r"\b(?:aid|humanitarian|assistance|grain|food|development|compact|relief)\b",
+        "awaits ratification",
+        r"\b(?:for|awaiting|awaits|pending|subject to|needs?|requires?|still to be|must be) "
+        r"(?:\w+ )?(?:ratification|ratified)\b",
         0.6,
-        ("an aid deal",),
-        ("said",),
-        "aid",
+        (" to parliament for ratification",),
+        (" was ratified",),
+        "signed",
+    ),
+    Rule(
+        "in force",
+        r"\b(?:ent(?:er|ers|ered|ering) into force|c[ao]m(?:e|es|ing) into (?:force|effect)"
+        r"|t(?:ake|akes|ook|aking) effect|w(?:ent|ill go) into effect|(?:took|takes) hold"
+        r"|(?:is|was|are|back|once again) in (?:full )?(?:force|effect)|beg(?:an|ins) at)\b",
+        0.85,
+        (" took effect at", " entered into force"),
+        (" entered into a contract",),
+        "in_force",
+    ),
+    Rule(
+        "signed",
+        r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |to be )?|^[^,;.]{1,60}?[ ,])"
+        r"(?:signed|inked|initiall?ed|penned)\b(?! up)",
+        0.95,
+        (" was signed", ", signed on <T>", " on fish signed in <C>"),
+        (" designed",),
+        "signed",
+    ),
+    Rule(
+        "settled",
+        r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |just )?|^(?! (?:was|were|is|are|has|have)\b)"
+        r"[^,;.]{1,60}? (?=\w+ (?:by|on|in|at|last|this|earlier|between|<T>)))"
+        r"(?:reached|struck|agreed|concluded|finali[sz]ed|clinched|sealed|announced|adopted"
+        r"|approved|issued|unveiled|brokered|extended|renewed|(?:hammered|worked|thrashed) out"
+        r"|released|made|forged|completed|endorsed|confirmed|closed|cut|established)\b",
+        0.8,
+        (" was struck", ", reached on <T>", " was renewed by"),
+        (" reaches <C>", " which reached"),
+        "agreed",
+    ),
+    Rule(
+        "offered",
+        r"(?:<BE>|^,? )(?:proposed|offered|suggested|floated|mooted|put forward|tabled)\b",
+        0.6,
+        (" was proposed",),
+        (" was signed",),
+        "proposed",
+    ),
+    Rule(
+        "in the making",
+        r"(?:<BE>(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|in the works"
+        r"|close|near|imminent|within reach|elusive|possible|some way off)"
+        r"|^,? ?(?:under (?:negotiation|discussion)|being (?:negotiated|discussed|worked"
+        r"|drafted|finali[sz]ed)))\b",
+        0.6,
+        (" is being negotiated", " was within reach", ", under discussion"),
+        (" was signed",),
+        "negotiating",
     ),
 )
 # What makes an instrument none of ours.
@@ -348,7 +334,7 @@ NOT_OURS = (
 # Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
 DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
 BACKGROUND = (
-    r"\b(?:(?:19[0-9]\d|200\d|201\d)[- ]?(?:era)?|decades?[- ]old|existing"
+    r"\b(?:decades?[- ]old|existing"
     r"|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant "
     r"to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of"
     r"|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply"

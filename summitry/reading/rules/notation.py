@@ -6,6 +6,7 @@
     <T>  a time expression                                   <G>  a short stretch without actors
     <F>  up to five words that describe an actor ('his visiting Canadian counterpart')
     <Q>  up to six words that describe a noun ('a hastily arranged, closed-door')
+    <BE> a form of 'to be' before a participle, with an adverb or a time ('was finally', 'are to be')
 
 In a prepared sentence each found thing is one private-use character of its kind's range, so that
 a rule is one regular expression and a match leads back to the offsets of the text.
@@ -60,10 +61,15 @@ _ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
 PARTIES = (
     rf"{_ACTOR}{AFTER}(?:(?:, {FILL}{_ACTOR}{AFTER}){{0,30}},? {_LINK} {FILL}{_ACTOR}{AFTER})?"
 )
+BE = (
+    r"\b(?:was|were|is|are|be|been|being|got|gets)"
+    rf"(?: (?:also|now|first|then|later|still|to be|(?:expected|due|set) to be|\w+ly|(?:on )?{T}"
+    r")){0,2} "
+)
 
 _SLOTS = {
     "<PP>": PEOPLE, "<CC>": PARTIES, "<P>": P, "<C>": C, "<N>": N, "<L>": L, "<S>": S, "<T>": T,
-    "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY,
+    "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY, "<BE>": BE,
 }  # fmt: skip
 
 

@@ -52,6 +52,9 @@ def test_offsets_point_at_the_sentence_exactly():
     [
         ("FILE - Two ministers stand on a bridge.", "caption"),
         ("Ministers wave from a boat. (AFP)", "caption"),
+        ("LIMA (Reuters) - Premier Poe will see a guest on Monday.", "prose"),
+        ("LIMA, Oct. 1 (Yonhap) -- Premier Poe arrived on Tuesday.", "prose"),
+        ("LIMA (AFP) — Premier Poe in Lima on Tuesday. (AP Photo/A. Roe)", "caption"),
         ("President Roe, left, and Premier Poe pose in Lima, Peru, Oct. 1, 2024.", "caption"),
         ("Premier Poe shakes hands with a guest during talks in Lima, Oct. 26, 2016.", "caption"),
         ("Smoke rises over the old town of Lima, Peru, Sunday, Oct. 26, 2016.", "caption"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summitry.reading.rules import cues, instruments, meetings, travel
+from summitry.reading.rules import cues, instruments, meetings, topics, travel
 from summitry.reading.rules.notation import Rule, example
 from summitry.reading.summits import TRIGGER
 
@@ -16,7 +16,7 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     "noun cues": cues.NOUN_CUES,
     "kinds": instruments.KINDS,
     "acts": instruments.ACTS,
-    "topics": instruments.TOPICS,
+    "topics": topics.TOPICS,
 }
 RULES = [(table, rule) for table, rules in TABLES.items() for rule in rules]
 MATCHES = [(t, r, line) for t, r in RULES for line in r.matches]

@@ -1,0 +1,170 @@
+"""What is done to an instrument: signed, agreed, offered, torn up, with where a sentence tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summitry.reading.clauses import Prepared, clause_end
+from summitry.reading.rules import instruments
+from summitry.reading.rules.notation import C, Rule, compiled
+from summitry.reading.status import first_of
+
+_NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
+_AFTER = 120  # and after the noun
+
+# 'the truce that Thailand and Cambodia agreed on Sunday'
+RELATIVE = compiled(
+    r",? (?:that |which )?(?:the )?(?P<all><CC>) (?:have |had |has )?(?:recently |jointly |also "
+    r")?(?P<act>agreed|signed|adopted|reached|struck|concluded|negotiated|ratified|sealed)\b"
+)
+JOINED = compiled(r"(?P<all><C>[ ]?[-–—/‑][ ]?<C>(?:[-–/‑]<C>)?)")
+_NOT_YET = re.compile(
+    r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|would|only if"
+    r"|to)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_PARLIAMENT = re.compile(
+    r"\b(?:parliament\w*|lawmakers|legislat\w+|senate|senators|congress|duma|bundestag|bundesrat"
+    r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
+    re.IGNORECASE,
+)
+_PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
+_TALKING_OF_IT = re.compile(
+    r"\b(?:launch|start|open|beg[aiu]n|resum|restart|hold|held|holding|continu|kick|conduct"
+    r"|round|suspend|halt|pause|stall)\w*\b[^.;]{0,50}$",
+    re.IGNORECASE,
+)
+_TITLE_OF_STATEMENT = re.compile(
+    r"(?:\W|(?:the|full|text|of|leaders[’']?|summit|trilateral|bilateral|quad|g7|g20) ){0,4}joint"
+    r"|.{0,80}\bjoint (?:[\w’']+ ){0,2}(?:statement|declaration|communiqu\S+)$",
+    re.IGNORECASE,
+)
+_TEXT_FOLLOWS = re.compile(
+    r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", re.IGNORECASE
+)
+_SETTLED_NOUN = re.compile(r"(?:framework )?(?:agreement|deal|accord|pact)", re.IGNORECASE)
+_TRUCE_NOUN = re.compile(r"cease-?fire|truce", re.IGNORECASE)
+# 'in a deal after 16 hours of talks between A and B'
+_ENDS_TALKS = re.compile(
+    r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
+)
+_THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
+_BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
+
+ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
+EXISTS = Rule("exists", "", 0.62, (), (), "agreed")
+_RATIFIED = next(rule for rule in instruments.ACTS if rule.value == "ratified")
+_TALKS = next(rule for rule in instruments.FATES if rule.name == "talks on it")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is done to an instrument; `start` and `end` are where in the prepared body."""
+
+    rule: Rule
+    start: int
+    end: int
+    is_near: bool = True
+
+    @property
+    def value(self) -> str:
+        return self.rule.value
+
+
+def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | None:
+    """Return what happens to the instrument whose noun lies at [start, end) of the body.
+
+    A clause about it first ('the truce that A and B agreed'), then what stands right before it,
+    what is told after it, what stands further before.
+    """
+    body = prepared.body
+    relative = RELATIVE.match(body, end, min(len(body), end + 160))
+    if relative:
+        rule = first_of(instruments.ACTS, relative["act"])
+        return Act(rule, *relative.span("act")) if rule is not None else None
+    near = _before(body, max(0, phrase_start - _NEAR), phrase_start, start)
+    after = _after(prepared, end)
+    if after is not None and after.rule is _TALKS:
+        return _of_talks(body, near, after, phrase_start)
+    if after is not None and near is not None and near.value in ("proposed", "negotiating"):
+        # 'talks on a deal … was signed': the verb that the noun is subject of tells more
+        return after if after.value not in ("proposed", "negotiating") else near
+    found = near or after
+    if found is None:
+        far = _before(body, max(0, phrase_start - _FAR), phrase_start, phrase_start)
+        found = Act(far.rule, far.start, far.end, is_near=False) if far is not None else None
+    if found is not None and _is_of_parliament(body, found):
+        found = Act(_RATIFIED, found.start, found.end, is_near=found.is_near)
+    return found
+
+
+def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
+    """Return the act that ends nearest to the noun."""
+    best: Act | None = None
+    for rule in instruments.ACTS:
+        for found in rule.regex().finditer(body, low, high):
+            if rule.value in ("in_force", "ratified") and _NOT_YET.search(
+                body, max(0, found.start() - 50), found.start()
+            ):
+                continue
+            if best is None or found.end() > best.end:
+                best = Act(rule, *found.span())
+    return best
+
+
+def _after(prepared: Prepared, end: int) -> Act | None:
+    """Return the act told first after the noun."""
+    body = prepared.body
+    right = body[end : min(clause_end(prepared, end), end + _AFTER)]
+    best: Act | None = None
+    for rule in instruments.FATES:
+        found = rule.regex().search(right)
+        if found is None:
+            continue
+        at = end + found.start(), end + found.end()
+        if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
+            continue
+        if best is None or at[1] < best.end:
+            best = Act(rule, *at)
+    return best
+
+
+def _of_talks(body: str, near: Act | None, talks: Act, phrase_start: int) -> Act:
+    """Return what is told of negotiations on an instrument: going on, or brought to their end."""
+    if near is not None and re.match(r"conclu|complet|finali|clos|wrap", body[near.start :], re.I):
+        if not _TALKING_OF_IT.search(body[max(0, phrase_start - 60) : near.start]):
+            return near
+    return talks
+
+
+def _is_of_parliament(body: str, act: Act) -> bool:
+    """Return whether a parliament passes the instrument, which is to ratify it."""
+    if act.value != "agreed" or not _PASSES.match(body, act.start):
+        return False
+    return _PARLIAMENT.search(body, max(0, act.start - 70), act.end + 50) is not None
+
+
+def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: int) -> Act | None:
+    """Return what an instrument's bare name tells: that there is one.
+
+    A title that is a joint statement issues it; 'the A-B trade deal' and 'the accord between A
+    and B' speak of something agreed.
+    """
+    body = prepared.body
+    if _ENDS_TALKS.match(body, end) and _SETTLED_NOUN.match(noun):
+        return Act(EXISTS, start, end)
+    if noun.lower().startswith(("joint", "communiqu")):
+        is_issued = prepared.is_headline and _TITLE_OF_STATEMENT.match(body)
+        if is_issued or _TEXT_FOLLOWS.search(body[:start]):
+            return Act(ISSUED, start, end)
+        return None
+    if not _SETTLED_NOUN.match(noun) and not (_TRUCE_NOUN.match(noun) and prepared.is_headline):
+        return None
+    if (
+        JOINED.search(body, max(0, phrase_start - 4), start)
+        or _BETWEEN_PARTY.match(body, end)
+        or _THEIR.search(body, max(0, start - 40), start)
+    ):
+        return Act(EXISTS, start, end)
+    return None

@@ -1,0 +1,171 @@
+"""Mentions of one instrument within an article become one agreement; two instruments stay two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from summitry.reading import confidence
+from summitry.reading.coreference import same_person
+from summitry.reading.drafts import AgreementDraft, Part
+from summitry.reading.events import Agreement, AgreementStatus, Evidence, Summit
+from summitry.reading.merge import best_date, best_place, dates_fit, distinct_evidence
+
+_FIRMNESS = (
+    "withdrawn", "rejected", "suspended", "ratified", "in_force", "signed", "agreed",
+    "negotiating", "proposed",
+)  # fmt: skip
+_DONE = ("signed", "agreed")
+_NEAR_SENTENCES = 2
+# 'Putin, Xi sign a declaration': the headline's present is the day of publication
+_PRESENT = re.compile(
+    r"(?:sign|ink|seal|agree|reach|strike|clinch|issue|adopt|announce|secure|conclude|finali[sz]e"
+    r"|launch|renew|extend|approve|unveil)s?(?: (?:to|on))?",
+    re.IGNORECASE,
+)
+
+
+def agreements(drafts: Sequence[AgreementDraft]) -> tuple[Agreement, ...]:
+    """Return one agreement an instrument, in reading order."""
+    clusters: list[list[AgreementDraft]] = []
+    vague: list[AgreementDraft] = []
+    for draft in sorted(drafts, key=lambda d: (d.order, d.event.start)):
+        if draft.is_bundle or draft.is_deed:
+            vague.append(draft)
+            continue
+        home = next((c for c in clusters if _is_home(c, draft)), None)
+        if home is None:
+            clusters.append([draft])
+        else:
+            home.append(draft)
+    for draft in vague:  # 'ten documents' and 'agreed to …' are one of those named, if any is
+        if not any(_same_parties(c[0], draft) and c[0].status != "negotiating" for c in clusters):
+            clusters.append([draft])
+    clusters.sort(key=lambda c: (c[0].order, c[0].event.start))
+    return tuple(map(_agreement, clusters))
+
+
+def _is_home(cluster: Sequence[AgreementDraft], draft: AgreementDraft) -> bool:
+    return any(_one(d, draft) for d in cluster) and not any(_apart(d, draft) for d in cluster)
+
+
+def _same_parties(one: AgreementDraft, other: AgreementDraft) -> bool:
+    a, b = {p for p, _ in one.parties}, {p for p, _ in other.parties}
+    return a == b or (len(a & b) >= 2 and (a <= b or b <= a))
+
+
+def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
+    """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
+    if one.order == other.order and (one.is_further or other.is_further):
+        return True
+    if one.is_nominal and other.is_nominal:
+        return False
+    statement = "joint_statement"
+    return (one.kind == statement) != (other.kind == statement)
+
+
+def _one(one: AgreementDraft, other: AgreementDraft) -> bool:
+    if not _same_parties(one, other) or not dates_fit(one.when, other.when):
+        return False
+    if one.topic is None or other.topic is None or one.topic == other.topic:
+        return True
+    return abs(one.order - other.order) <= _NEAR_SENTENCES
+
+
+def _agreement(cluster: list[AgreementDraft]) -> Agreement:
+    best = sorted(cluster, key=lambda d: -d.weight)
+    top = best[0].weight
+    strong = [d for d in best if d.weight >= top - 0.2]
+    draft = min(strong, key=lambda d: _FIRMNESS.index(d.status))
+    when = best_date([d.when for d in best if d.status == draft.status])
+    if when is None and draft.status in _DONE:
+        when = best_date([d.when for d in best if d.status in _DONE])
+    place = best_place([d.place for d in best])
+    parties = dict(best[0].parties)
+    signers: list[Part] = []
+    for one in best:
+        for part in one.signatories:
+            if not any(same_person(part.person, s.person) for s in signers):
+                signers.append(part)
+    evidence = [best[0].event, draft.status_evidence, *parties.values()]
+    for one in best:
+        evidence.extend([one.event, *one.extra])
+    evidence.extend(s.evidence for s in signers)
+    if when is None:
+        evidence = [e for e in evidence if e.attribute != "date"]
+    return Agreement(
+        parties=tuple(sorted(parties)), title=_longest([d.title for d in strong]),
+        kind=best[0].kind,
+        topic=next((d.topic for d in best if d.topic), None),
+        status=cast(AgreementStatus, draft.status), date=when.start if when else None,
+        country=place.country if place else None, city=place.city if place else None,
+        signatories=tuple(s.person for s in signers), confidence=confidence.of_agreement(cluster),
+        evidence=distinct_evidence(evidence),
+    )  # fmt: skip
+
+
+def _longest(titles: Sequence[str | None]) -> str | None:
+    return max((t for t in titles if t), key=len, default=None)
+
+
+# The day that the article gives it -----------------------------------------------------------
+
+
+def dated(
+    found: Sequence[Agreement], met: Sequence[Summit], published_on: date | None
+) -> tuple[Agreement, ...]:
+    """Return the agreements; one told without a day has that of the meeting it was made at.
+
+    A headline's present ('A, B sign pact') is the day of publication.
+    """
+    return tuple(_dated(one, met, published_on) for one in found)
+
+
+def _dated(one: Agreement, met: Sequence[Summit], published_on: date | None) -> Agreement:
+    status = next((e for e in one.evidence if e.attribute == "status"), None)
+    if one.date is not None or one.status not in _DONE or status is None:
+        return one
+    if any((e.start, e.field) == (status.start, status.field) for e in one.evidence
+           if e.attribute == "event"):  # fmt: skip
+        return one  # only its name tells that there is one
+    meeting = _made_at(one, met, published_on)
+    if meeting is not None:
+        days = [e for e in meeting.evidence if e.attribute == "date"]
+        return _with_day(one, cast(str, meeting.start_date), days)
+    titled = next((e for e in one.evidence if e.attribute == "event"), status)
+    if published_on is not None and titled.field == "title":
+        return one if not _is_present(one) else _with_day(one, published_on.isoformat(), [])
+    return one
+
+
+def _is_present(one: Agreement) -> bool:
+    return any(
+        e.attribute == "status" and e.field == "title" and _PRESENT.fullmatch(e.quote)
+        for e in one.evidence
+    )
+
+
+def _made_at(one: Agreement, met: Sequence[Summit], published_on: date | None) -> Summit | None:
+    """Return the only day's meeting, held, of all who are parties."""
+    wanted = set(one.parties)
+    held = [
+        s
+        for s in met
+        if s.status == "held"
+        and s.start_date is not None
+        and len(s.start_date) == 10
+        and wanted <= {p.party for p in s.participants}
+        and (published_on is None or 0 <= _age(s.start_date, published_on) <= 10)
+    ]
+    return held[-1] if len({s.start_date for s in held}) == 1 else None
+
+
+def _age(day: str, published_on: date) -> int:
+    return (published_on - date.fromisoformat(day)).days
+
+
+def _with_day(one: Agreement, day: str, evidence: Sequence[Evidence]) -> Agreement:
+    return replace(one, date=day, evidence=distinct_evidence([*one.evidence, *evidence]))

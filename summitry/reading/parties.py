@@ -1,0 +1,371 @@
+"""Whose instrument it is: the parties that a sentence names, or that it points back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summitry.reading.acts import JOINED, RELATIVE, Act
+from summitry.reading.clauses import (
+    ADJECTIVE,
+    PARTY,
+    PERSON,
+    PLACE,
+    Item,
+    Prepared,
+    clause_end,
+)
+from summitry.reading.events import Evidence
+from summitry.reading.rules.notation import ANY, C, P, compiled
+
+Named = list[tuple[str, Evidence]]
+
+_OFFICIALS = (
+    r"(?:governments?|leaders?|presidents?|(?:prime |foreign |defen[cs]e |energy |trade |finance "
+    r"|economy |interior |transport |deputy |culture |health |agriculture |justice )*ministers"
+    r"|premiers?|negotiators?|officials?|representatives?|delegations?|envoys?|parliaments?"
+    r"|heads|diplomats|people|authorities|capitals|chancellors?|kings?|navies|armies|militaries"
+    r"|central banks|foreign ministries|ministries|leadership|states)"
+)
+_OF = rf"(?:(?:the )?(?:[\w\-]+ ){{0,2}}?{_OFFICIALS} (?:of|from) (?:the )?)?"
+_BETWEEN = compiled(rf"\b(?:between|among) (?:both )?{_OF}<F>(?P<all><CC>)")
+_OF_BOTH = compiled(rf"^ (?:by|of|from) {_OF}<F>(?P<all><CC>)")
+_BY = compiled(
+    r"\b(?:signed|inked|reached|agreed|struck|concluded|adopted|approved|issued|initiall?ed"
+    r"|negotiated|ratified|released|renewed|extended|endorsed|sealed|clinched|finali[sz]ed"
+    rf"|announced)\b[^.;:]{{0,45}}? by {_OF}<F>(?P<all><CC>)"
+)
+_WITH = compiled(rf"\bwith {_OF}<F>(?P<all><CC>)")
+_TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
+# 'a deal to give the U.S. a share of …', 'called on A to join a deal'
+_TO_GIVE = compiled(
+    r"^ (?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
+    r"|supply|provide|buy|host|pay|arm|cede)s?(?: back)? (?:to )?(?:the )?(?P<all><C>)"
+)
+_ASKED = compiled(
+    r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
+    r" <F>(?P<all><CC>) (?:to|an?|for|into|on)\b"
+)
+_BROKERS = re.compile(r"broker|mediat", re.IGNORECASE)
+_GROUP = compiled("(?P<all><CC>)")
+_HEAD_GROUP = compiled(
+    r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
+)
+_AND_LAST = re.compile(rf", and (?:the )?(?:{C}|{P})$", re.IGNORECASE)
+_TWO = re.compile(
+    r"\b(?:the two|both|the|these two|two|all three|the three|the four) (?:[\w\-]+ )?(?:countries"
+    r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals"
+    r"|armies|militaries|powers)\b(?!\s?(?:[’'] (?:people|citizens)|around|across))"
+    r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
+    r"|officials|governments|envoys|countries|presidents)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:^|[.,;] |\bthe )(?:leaders|presidents|ministers|parties|sides)(?: have| also| then)? $",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\b(?:our|we|bilateral|mutual|two-way|you will|between (?:our|us|the two))\b", re.IGNORECASE
+)
+_THREE = re.compile(r"three|four", re.IGNORECASE)
+# What one party does to an instrument, telling the other one.
+_BY_ONE = frozenset(("withdrawn", "suspended", "in_force", "ratified", "rejected"))
+_OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"(?:^|\b)(?:the|this|that|such|their|under the|its) (?:[\w\-“”\"]+ ){0,4}$", re.IGNORECASE
+)
+# Governed by a preposition or another verb: not who does it.
+_GOVERNED = re.compile(
+    r"(?:\b(?:with|of|to|by|from|in|at|on|against|about|over|near|for|into|under|like|than|as|per"
+    r"|through|via|inside|outside|across|towards?|despite|without|including|told|urged?|asked"
+    r"|accused|accusing|thanked|joined|visit(?:ing|ed)?|visits|met|meets?|meeting|hosted|hosting"
+    r"|welcomed|welcoming|received|after|before|since|between|among|backed|mediated|warned|rival"
+    rf"|neighbou?ring|border(?:ing)?) (?:the |{_OFFICIALS} |both |its |his |her |their )?)$",
+    re.IGNORECASE,
+)
+_LED_BY = re.compile(
+    rf"\b{_OFFICIALS} (?:of|from) (?:the |both )?$|\bbetween (?:the )?$", re.IGNORECASE
+)
+_VERB_GROUP = re.compile(
+    r"[ ,]*(?:(?:have|has|had|will|would|to|on|also|then|jointly|formally|finally|is|are|was|were"
+    rf"|\w+ly|today|yesterday|{ANY}) ?)*$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNORECASE)
+# 'Russian companies', 'Vietnamese universities': no state
+_NOT_STATES = re.compile(
+    r"(?:[’']s?)? (?:[\w\-]+ ){0,2}?(?:compan(?:y|ies)|firms?|banks?(?! governor)|universit\w+"
+    r"|clubs?|coach\w*|airlines?|scientists?|businesses|makers?|giants?|groups?|rebels?|unions?"
+    r"|workers|farmers|investors?|bondholders|lenders|players?|striker|citizens|students|artists"
+    r"|museums?|institutes?|dockers|builders?|developers?|operators?|carmakers?|automakers?"
+    r"|shipbuilders?|retailers?|tycoons?|oil major|utility|utilities|start-?ups?|executives?)\b",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"[’']s (?!(?:Prime|President|Foreign|Defen[cs]e|Energy|Trade|Finance|Economy|Interior"
+    r"|Ministry|Minister|Parliament|Cabinet|Senate|State|Deputy|Vice|Secretary|Crown|King|Queen"
+    r"|National|Supreme|Central|Supreme|Government|Congress|House|Ambassador|Council|Federal"
+    r"|Chancellor|Premier|Emir|Sultan|Chief|Special|General|Lower|Upper|Duma|Knesset)\b)"
+    r"(?-i:[A-Z])"
+)
+_WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_SPEAKER = compiled(
+    r"[,.!?]?[”\"] (?:<G>)?(?P<all><P>|<C>)(?:[’']s [\w\- ]{3,40})?,? (?:\w+ )?(?:said|told"
+    r"|announced|wrote|added|posted|declared|tweeted)\b|[”\"],? (?:said|announced) (?P<late><P>|<C>)"
+)
+_PLURAL = re.compile(
+    r"(?:deals|agreements|pacts|treaties|accords|memorand(?:a|ums)|MoUs|FTAs)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The parties of an instrument, and whether the words name them by its side."""
+
+    parties: Named
+    is_explicit: bool = True
+    each: bool = False  # one party with each of the others: as many instruments
+
+
+_NOBODY = Found([], is_explicit=False)
+
+
+def of_instrument(
+    prepared: Prepared, phrase_start: int, start: int, end: int, act: Act, back: Sequence[str],
+    pair: Sequence[str],
+) -> Found:  # fmt: skip
+    """Return the parties of the instrument at [start, end), most explicit telling first.
+
+    `back` are the parties of the instrument that 'the deal' would point back to, `pair` the two
+    that the article is about.
+    """
+    body = prepared.body
+    found = _beside(prepared, phrase_start, start, end)
+    if found:
+        return Found(found)
+    first = min(act.start, phrase_start)
+    subject = [] if _BROKERS.match(body, act.start) else group_before(prepared, first)
+    if len(codes(subject)) < 2 and phrase_start > act.end and _is_late(act):
+        subject = group_before(prepared, phrase_start) or subject
+    others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
+    if others:
+        subject = subject or _speaker(prepared, start) or _inner(prepared, phrase_start, start)
+        subject = subject or _subject_pointed(prepared, first, others)
+        if len(codes(subject)) == 1:
+            rest = [(p, e) for p, e in others if p != subject[0][0]]
+            plural = _PLURAL.search(body[start:end]) is not None
+            return Found(distinct(subject + rest), each=plural and len(rest) > 1)
+        both = distinct(subject + others)
+        return Found(both) if subject and len(both) >= 2 else _NOBODY
+    if len(codes(subject)) >= 2:
+        return Found(subject)
+    by = _BY.search(body, max(0, act.start - 1), min(len(body), max(act.end, end) + 110))
+    if by:
+        agents = named(prepared, *by.span("all"))
+        if len(codes(agents)) >= 2:
+            return Found(agents)
+    inner = _inner(prepared, phrase_start, start)
+    if subject and inner and codes(inner) != codes(subject):
+        both = distinct(subject + inner)
+        if len(both) == 2:
+            return Found(both)
+    return _pointed_back(prepared, act, start, end, subject, back, pair)
+
+
+def _is_late(act: Act) -> bool:
+    """Return whether the act is a noun of its own: 'talks between A and B on a deal'."""
+    return act.value in ("negotiating", "proposed")
+
+
+def _beside(prepared: Prepared, phrase_start: int, start: int, end: int) -> Named:
+    """Return the parties that stand by the noun: 'between A and B', 'the A-B deal', 'A and B have
+    agreed'."""
+    body = prepared.body
+    stop = min(clause_end(prepared, end), end + 140)
+    spans: list[tuple[int, int]] = []
+    after = _BETWEEN.search(body, end, stop) or _OF_BOTH.match(body[end:stop])
+    if after:
+        shift = 0 if after.re is _BETWEEN else end
+        spans.append((shift + after.start("all"), shift + after.end("all")))
+    joined = JOINED.search(body, max(0, phrase_start - 4), start)
+    if joined is None:
+        joined = JOINED.search(body, max(0, start - 90), start)
+        if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
+            joined = None
+    if joined is None and start < 40 and body[start:end].lower().startswith("joint"):
+        joined = JOINED.search(body, end) or _first_pair(body, end)
+    if joined:
+        spans.append(joined.span("all"))
+    relative = RELATIVE.match(body, end, min(len(body), end + 160))
+    if relative:
+        spans.append(relative.span("all"))
+    before = None
+    for before in _BETWEEN.finditer(body, max(0, phrase_start - 110), phrase_start):
+        pass
+    if before and not re.search(r"[;.]", body[before.end() : phrase_start]):
+        spans.append(before.span("all"))
+    for span in spans:
+        found = named(prepared, *span)
+        if len(codes(found)) >= 2:
+            return found
+    return []
+
+
+def _first_pair(body: str, position: int) -> re.Match[str] | None:
+    return next((m for m in _GROUP.finditer(body, position) if len(m.group()) > 1), None)
+
+
+def group_before(prepared: Prepared, position: int) -> Named:
+    """Return who does what is told at `position`: the nearest group that nothing else governs."""
+    body = prepared.body
+    low = max(0, position - 190)
+    for stop in _BREAK.finditer(body, low, position):
+        low = stop.end()
+    pattern = _HEAD_GROUP if prepared.is_headline else _GROUP
+    one: Named = []
+    for group in reversed(list(pattern.finditer(body, low, position))):
+        found = named(prepared, *group.span("all"))
+        if not found:
+            continue
+        before = body[max(0, group.start() - 60) : group.start()]
+        if _GOVERNED.search(before) and not _LED_BY.search(before):
+            last = _AND_LAST.search(group.group())
+            if last is None or not _VERB_GROUP.match(body, group.end(), position):
+                continue
+            found = named(prepared, group.start() + last.start(), group.end())
+        if len(codes(found)) >= 2:
+            return found
+        if not one:
+            one = found
+        elif prepared.is_headline:
+            break
+    return one
+
+
+def _partners(prepared: Prepared, act: Act, start: int, end: int) -> Named:
+    """Return whom it is with: 'a deal with A', 'agreed with A on a deal'."""
+    body = prepared.body
+    stop = min(clause_end(prepared, end), end + 90)
+    match = _WITH.search(body, end, stop) or _WITH.search(body, min(act.start, start), start)
+    if match is None and _OFFERED.search(body):
+        match = _TO_WHOM.match(body[end : end + 60])
+        if match:
+            return named(prepared, end + match.start("all"), end + match.end("all"))
+    return named(prepared, *match.span("all")) if match else []
+
+
+def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
+    """Return who is asked into the instrument, or gets something by it."""
+    given = _TO_GIVE.match(body[end : end + 90])
+    if given:
+        return named(prepared, end + given.start("all"), end + given.end("all"))
+    asked = _ASKED.search(body, max(0, phrase_start - 90), phrase_start)
+    return named(prepared, *asked.span("all")) if asked else []
+
+
+def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
+    """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
+    found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
+    return distinct(
+        [(p, prepared.item_evidence("party", item)) for _, item in found for p in item.parties]
+    )
+
+
+def _speaker(prepared: Prepared, start: int) -> Named:
+    """Return who says 'we' in the quotation that the instrument is told in."""
+    if not prepared.is_quoted(start) or not _WE.search(prepared.body[:start]):
+        return []
+    match = _SPEAKER.search(prepared.body, start)
+    if match is None:
+        return []
+    return named(prepared, *match.span("all" if match["all"] else "late"))[:1]
+
+
+def _subject_pointed(prepared: Prepared, first: int, others: Named) -> Named:
+    """Return the other of the two parties spoken of, where 'it' or 'he' signs with one of them."""
+    if not re.search(r"\b(?:he|she|it)\b", prepared.body[max(0, first - 60) : first], re.I):
+        return []
+    rest = [p for p in prepared.parties if p not in codes(others)]
+    if len(rest) != 1 or len(prepared.parties) != 2:
+        return []
+    return [(rest[0], prepared.evidence("party", first, first + 1))]
+
+
+def _pointed_back(
+    prepared: Prepared, act: Act, start: int, end: int, subject: Named, back: Sequence[str],
+    pair: Sequence[str],
+) -> Found:  # fmt: skip
+    """Return the parties that 'the two countries' or 'the agreement' point back to."""
+    body = prepared.body
+    if re.search(r"\bwith (?:the two|both) \w+", body[start : start + 60], re.I):
+        return _NOBODY
+    pointer = None
+    for match in _TWO.finditer(body, max(0, min(act.start, start) - 110), len(body)):
+        pointer = match
+    here = distinct(
+        [
+            (p, prepared.item_evidence("party", item))
+            for _, item in prepared.found(0, len(body), PERSON, PARTY, ADJECTIVE)
+            for p in _parties_of(item)
+        ]
+    )
+    offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if act.rule else None
+    by_one = act.value in _BY_ONE
+    if pointer is None:
+        pointer = _BARE.search(body, max(0, act.start - 40), act.start)
+    if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
+        return Found(here, is_explicit=pointer is None)
+    if pointer is not None:
+        evidence = prepared.evidence("party", *pointer.span())
+        many = _THREE.search(pointer.group()) is not None
+        told = back if (len(back) > 2) == many and back else prepared.parties or tuple(pair)
+        if not here or set(codes(here)) <= set(told):
+            return Found([(p, evidence) for p in told], is_explicit=False)
+        return _NOBODY
+    lead = body[max(0, start - 60) : start]
+    if _DEFINITE.search(lead) and set(codes(here)) <= set(back):
+        evidence = prepared.evidence("party", start, end)
+        return Found([(p, evidence) for p in back], is_explicit=False)
+    told = prepared.parties
+    if len(told) == 2 and not subject and set(codes(here)) <= set(told):
+        is_passive = act.start >= end and act.value in ("signed", "agreed")
+        is_nominal = re.match(r"sign|conclu", body[act.start :], re.I) and not here
+        if is_passive or is_nominal or (not here and _DEFINITE.search(lead)):
+            evidence = prepared.evidence("party", start, end)
+            return Found([(p, evidence) for p in told], is_explicit=False)
+    if len(pair) == 2 and set(codes(here)) <= set(pair) and _OURS.search(body):
+        evidence = prepared.evidence("party", start, end)
+        return Found([(p, evidence) for p in pair], is_explicit=False)
+    return _NOBODY
+
+
+def named(prepared: Prepared, start: int, end: int) -> Named:
+    """Return the parties of the names in body[start:end]; companies and the like left out."""
+    body = prepared.body
+    out: Named = []
+    for at, item in prepared.found(start, end, PERSON, PARTY, ADJECTIVE, PLACE):
+        if item.base in (PARTY, ADJECTIVE) and (
+            _COMPANY.match(body, at + 1) or _NOT_STATES.match(body, at + 1)
+        ):
+            continue
+        out.extend((p, prepared.item_evidence("party", item)) for p in _parties_of(item))
+    return distinct(out)
+
+
+def _parties_of(item: Item) -> list[str]:
+    if item.base == PERSON:
+        return [p.party for p in item.people if p.party] if not item.is_former else []
+    return list(item.parties)
+
+
+def codes(parties: Named) -> list[str]:
+    return [code for code, _ in parties]
+
+
+def distinct(parties: Named) -> Named:
+    """Return the parties, each once, in order."""
+    out: dict[str, Evidence] = {}
+    for code, evidence in parties:
+        out.setdefault(code, evidence)
+    return list(out.items())
