@@ -123,6 +123,12 @@ class Prepared:
             parts.append(code)
             starts.append(item.start)
             ends.append(item.end)
+            if item.is_pronoun and sentence.text[item.start - sentence.start :].lower().startswith(
+                "their"
+            ):
+                parts.append("’s")  # 'their talks' is read as 'X and Y's talks'
+                starts.extend([item.end - 1] * 2)
+                ends.extend([item.end] * 2)
             at = item.end
         copy(limit)
         self.body = "".join(parts)
@@ -325,6 +331,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
     return len(body)
 
 
+_MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
 _SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
@@ -351,6 +358,8 @@ def time_of(
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
+        if _MODIFIES.fullmatch(between):
+            return position, item  # 'his surprise Saturday meeting'
         if _SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
             continue
         if _CLAUSE_BREAK.search(between):
@@ -417,11 +426,14 @@ def place_of(
 
 
 # 'met in the city of A here on Monday' of an agency that writes where it files
-_HERE = re.compile(rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))")
+_HERE = re.compile(
+    rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))"
+)
 _PURPOSE = re.compile(
-    rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding"
+    rf"\b(?:(?<!face )to\b(?! {notation.L}| the {notation.L})|about\b|over\b|amid\b|regarding"
     rf"|concerning|on how|on the"
-    rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that|as|aimed|seeking|for talks on"
+    rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
+    rf"talks on"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from summitry.reading.clauses import Item, Prepared, last_place
 from summitry.reading.document import Document, Name, Sentence
@@ -27,7 +28,10 @@ from summitry.reference import Reference
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
-    r"\b(?:(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
+    r"\b(?:(?P<me>(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
+    r"|sp[oe]|talk|call|held"
+    r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw)|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
     r"|tour|state|official|upcoming|planned|own|scheduled|counterpart)))"
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival|tour|state"
     r"|official|upcoming|planned|own|scheduled|counterpart)))"
@@ -35,6 +39,8 @@ _ANAPHOR = re.compile(
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
+    r"|(?P<their>their(?= (?:[\w\-]+ ){0,3}(?:meetings?|talks|summit|call|conversation|discussions"
+    r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
     r"|called))))"
@@ -68,6 +74,12 @@ _COUNTERPART = re.compile(
     r"\b(?:his|her|their|the)\s+(?:new\s+"
     r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
+)
+_GROUP_BEFORE = re.compile(
+    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats|envoys"
+    r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
+    r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
+    re.IGNORECASE,
 )
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
@@ -110,6 +122,10 @@ class _Talk:
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
+    is_joint: bool = False  # that pair stood side by side: 'X and Y'
+    main: tuple[Person, ...] = ()  # the two whom the article is about
+    latest: tuple[Person, ...] = ()  # whom the last two sentences named
+    speaker: Person | None = None  # of a transcript's turn
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
     is_talk: bool = False  # a transcript, where many presidents are spoken of
@@ -187,6 +203,7 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
             at += 1
         time_cursors[f] = at
         items = with_groups(sentence, _without_overlaps(items))
+        _note_speaker(talk, sentence, items)
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)
         one.here, one.filed_from = here, filed_from
@@ -198,6 +215,37 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
             parties, parties_at = two, index
         _listen(talk, sentence, items)
     return prepared
+
+
+_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\- ]{1,60}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_SAYS = re.compile(
+    r"(?:said|says|told\s(?:reporters|\w+)|added|added\sthat|insisted|announced|wrote|tweeted)"
+)
+
+
+def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> None:
+    """Take note of who says 'I': the turn's speaker, or who is said to say a quotation."""
+    if sentence.kind == "speech":
+        turn = _TURN.match(sentence.text)
+        if turn is not None:
+            end = sentence.start + turn.end("label")
+            named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
+            talk.speaker = named[0].people[0] if named else None
+        return
+    talk.speaker = None
+    if not sentence.quotations:
+        return
+    base = sentence.start
+    for item in items:
+        if item.base != PERSON or not item.people or item.is_former:
+            continue
+        if any(left <= item.start < right for left, right in sentence.quotations):
+            continue
+        before = sentence.text[max(0, item.start - base - 20) : item.start - base]
+        after = sentence.text[item.end - base : item.end - base + 24]
+        if _SAYS.match(after.lstrip()) or re.search(rf"[”\"],? (?:{_SAYS.pattern} )?$", before):
+            talk.speaker = item.people[0]
+            return
 
 
 def _parties_told(items: Sequence[Item]) -> tuple[str, ...]:
@@ -297,6 +345,8 @@ def _with_anaphora(
 def _resolve(
     match: re.Match[str], talk: _Talk, here: list[Person], before: list[Person]
 ) -> list[Person]:
+    if match["me"]:
+        return [talk.speaker] if talk.speaker is not None else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence
@@ -310,10 +360,20 @@ def _resolve(
             return [other]
         one = talk.singular(word, here)
         return [one] if one else []
+    if match["their"]:
+        # 'During their talks, …' opens a sentence; elsewhere the words before tell whose
+        is_opening = len(match.string[: match.start()].split()) < 3 and not before
+        return list(talk.pair) if is_opening else []
+    if (match["many"] or "").lower() == "they" and _GROUP_BEFORE.search(
+        match.string[: match.start()]
+    ):
+        return []  # 'ministers … when they meet'
     if match["two"] or match["many"]:
         both = _together(before)
         if len(both) < 2 and len(before) == 1 and talk.focus is not None:
             both = _together([talk.focus, *before])
+        if len(both) < 2 and match["two"] and not talk.is_joint and len(talk.main) == 2:
+            both = list(talk.main)
         if len(both) < 2:
             both = list(talk.pair)
         if len(both) < 2 and len(talk.first) == 2:
@@ -322,10 +382,30 @@ def _resolve(
             both = both[:2] if match["two"].lower().startswith("both") else []
         return both if len(both) >= 2 else []
     office = match["office"].lower()
+    if here and _GOVERNED.search(match.string[max(0, match.start() - 24) : match.start()]):
+        # 'Li also met with the prime minister': somebody else, of the sentence before
+        others = [
+            p
+            for p in talk.latest
+            if p.office in _OFFICES[office] and all(p.party != h.party for h in here)
+        ]
+        if len(others) == 1:
+            return others
     one = next((p for p in here if p.office in _OFFICES[office]), None) or talk.holder(office)
     if one is not None and office in _NOT_HEADS and not match["office"][0].isupper():
         return []
     return [one] if one else []
+
+
+def _stand_together(sentence: Sentence, named: Sequence[Item]) -> bool:
+    """Return whether two of a sentence's people are joined by 'and', or are one phrase."""
+    if any(len(i.people) > 1 for i in named):
+        return True
+    base = sentence.start
+    return any(
+        re.fullmatch(r",? (?:and|&) (?:\w+ ){0,3}|, ", sentence.text[a.end - base : b.start - base])
+        for a, b in pairwise(named)
+    )
 
 
 def _together(people: Sequence[Person]) -> list[Person]:
@@ -377,6 +457,7 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     if not people:
         return
     talk.mention(people)
+    talk.latest = tuple(distinct([*people, *talk.latest[:4]]))
     if sentence.field == "title":
         talk.titled = people
     if sentence.kind == "caption":
@@ -391,3 +472,6 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     talk.focus = (subjects or named)[0].people[0]
     if len({p.party for p in people}) >= 2:
         talk.pair = tuple(people[:12])
+        talk.is_joint = _stand_together(sentence, named)
+        if not talk.main and (talk.is_joint or sentence.field == "title"):
+            talk.main = talk.pair if len(people) == 2 else ()

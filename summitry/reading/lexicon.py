@@ -217,7 +217,8 @@ PARTY_ABBREVIATIONS: Final = frozenset(
      "DPRK", "KSA", "PNG", "BiH", "USSR", "U.S.S.R", "GDR", "RSA", "Lao PDR", "FSM")
 )  # fmt: skip
 MORE_PARTIES: Final = {
-    "South Korea": "KOR", "North Korea": "PRK", "S. Korea": "KOR", "N. Korea": "PRK", "S.Korea": "KOR", "N.Korea": "PRK",
+    "South Korea": "KOR", "North Korea": "PRK", "S. Korea": "KOR", "N. Korea": "PRK",
+    "S.Korea": "KOR", "N.Korea": "PRK",
     "Republic of Korea": "KOR", "Democratic People's Republic of Korea": "PRK", "Korea": "KOR",
     "Holy See": "VAT", "the Vatican": "VAT", "Vatican": "VAT", "Palestine": "PSE",
     "Palestinian Authority": "PSE", "Palestinian National Authority": "PSE", "Kosovo": "XKX",

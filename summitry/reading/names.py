@@ -35,7 +35,7 @@ def find_names(
         phrases.read()
         names += things.names
         mentions += phrases.mentions
-    people.link(mentions, {field: text for field, text in fields})
+    people.link(mentions, dict(fields))
     for mention in mentions:
         names += [mention.linked] if mention.linked is not None else officials(mention)
     for field, text, _ in found:

@@ -67,7 +67,15 @@ _NICKNAMES = {
     "liz": "elizabeth",
     "antony": "anthony", "ted": "edward", "andy": "andrew", "steve": "stephen", "vlad": "vladimir",
 }  # fmt: skip
-_MOST_BY_OFFICE = 3  # 'the leaders of A, B and C'; longer lists tell of countries, not of people
+_SUMMIT_OF_TWO = re.compile(
+    r"\s(?:(?:leaders[’']?|annual|bilateral|virtual|first|second|third|\d+(?:st|nd|rd|th))\s){0,2}"
+    r"[Ss]ummits?\b"
+)
+_SUMMIT_BETWEEN = re.compile(
+    r"\b[Ss]ummit (?:(?:talks|meeting) )?between (?:(?:leaders|the leaders) of )?(?:the )?$"
+)
+_US_SHORT = {"USA": "US", "GBR": "UK"}
+_MOST_BY_OFFICE = 5  # 'the leaders of A, B and C'; longer lists tell of countries, not of people
 _SINGULAR = {
     "leaders": "leader", "presidents": "president", "prime ministers": "prime minister",
     "premiers": "premier", "chancellors": "chancellor", "kings": "king",
@@ -85,6 +93,7 @@ _NO_NAME = lexicon.words(
     "until during under over into meanwhile earlier later however although though because so "
     "that this these those he she it they we i you his her its their our my your not no yes "
     "also both then there here now today yesterday tomorrow tonight monday tuesday wednesday "
+    "jan feb mar apr jun jul aug sept sep oct nov dec "
     "thursday friday saturday sunday january february march april may june july august "
     "september october november december mr mrs ms dr prof why how what who where which will "
     "would can could should may might has have had is are was were be been do does did let "
@@ -161,8 +170,64 @@ class Phrases:
                 )  # fmt: skip
                 self._with_person(index + 1, title, "")
                 return self.after_person
+        if index + 1 < len(self.atoms) and self._summit_of_two(index):
+            return index + 2
         self.things.read(index)
         return index + 1
+
+    def _summit_of_two(self, index: int) -> bool:
+        """Read 'the Kenya-Uganda summit', 'a summit between the EU and Egypt'.
+
+        Two countries stand for their leaders; with a union it is a gathering of its own name.
+        """
+        one, two = self.atoms[index], self.atoms[index + 1]
+        gap = self.text[one.end : two.start]
+        kinds: tuple[EntryKind, ...] = ("country", "demonym", "organisation")
+        if not one.of(*kinds) or not two.of(*kinds):
+            return False
+        before = _SUMMIT_BETWEEN.search(self.text, max(0, one.start - 60), one.start)
+        if not (
+            (gap in ("-", "–", "‑", "—", "/") and _SUMMIT_OF_TWO.match(self.text, two.end))
+            or (before and gap.removesuffix("the ") in (" and ", " with ", ", "))
+        ):
+            return False
+        entries = [self.titles.party_at(at)[0] for at in (index, index + 1)]
+        if entries[0].party == entries[1].party:
+            return False
+        unions = [e for e in entries if e.kind == "organisation"]
+        if unions:
+            return self._summit_with_union(entries, before.start() if before else one.start, two)
+        reference, as_of = self.people.reference, self.people.as_of
+        terms = [reference.lead_holder(e.party or "", as_of) for e in entries]
+        if any(term is None for term in terms):
+            return False
+        for atom, term in zip((one, two), terms, strict=True):
+            assert term is not None
+            self.names.append(
+                Name(
+                    kind="person", field=self.field, start=atom.start, end=atom.end,
+                    text=self.text[atom.start : atom.end], party=term.party,
+                    name=reference.leaders[term.leader_id].full_name, leader_id=term.leader_id,
+                    office=term.told_office, by_office=True,
+                )
+            )  # fmt: skip
+        return True
+
+    def _summit_with_union(self, entries: list[Entry], start: int, last: Atom) -> bool:
+        after = _SUMMIT_OF_TWO.match(self.text, last.end)
+        end = after.end() if after else last.end
+        names = []
+        for entry in entries:
+            country = self.people.reference.countries.get(entry.party or "")
+            names.append(_US_SHORT.get(entry.party or "", country.name if country else entry.party))
+        self.names.append(
+            Name(
+                kind="series", field=self.field, start=start, end=end, text=self.text[start:end],
+                series=f"{'-'.join(str(n) for n in names)} summit",
+            )
+        )  # fmt: skip
+        self.things.covered = end
+        return True
 
     def _is_crowned(self, index: int) -> bool:
         """Return whether an atom is a person named with a title of their own: 'King Felipe'."""
@@ -246,6 +311,8 @@ class Phrases:
                 blocked = True
             else:
                 end = junior.end()
+        if self.text.startswith(".", end) and self.text[end - 3 : end] in (" Jr", " Sr"):
+            end += 1
         after = index + 1
         if title is not None and title.offices == {"other"} and not is_full:
             blocked = True
@@ -299,7 +366,7 @@ class Phrases:
 
     def _is_anothers(self, title: TitlePhrase, entries: tuple[Entry, ...]) -> bool:
         """Return whether a leader's title beside a leader's name is of another country's leader."""
-        if "other" in title.offices or not self._is_headline():
+        if "other" in title.offices:
             return False
         parties = {entry.party for entry in title.parties}
         terms = self.people.reference.terms
@@ -477,7 +544,11 @@ class Phrases:
         while index > 0 and self.atoms[index - 1].start >= title.start:
             index -= 1
         inside = [at for at in range(index, title.next) if self.titles.party_at(at)]
-        if 1 < len(inside) <= _MOST_BY_OFFICE and not title.is_former and self._holders(title, inside):
+        if (
+            1 < len(inside) <= _MOST_BY_OFFICE
+            and not title.is_former
+            and self._holders(title, inside)
+        ):
             return
         is_list_of = title.has_of and len(inside) > 1  # 'diplomats of Canada and France'
         for at in inside if is_list_of else inside[:-1]:

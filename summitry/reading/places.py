@@ -65,9 +65,9 @@ class PlaceContext:
         if first.is_capital and len([p for p in found if p.is_capital]) == 1:
             return first
         if near and not first.is_capital:
-            first = near[0]
-            if first.population >= 100_000 or first.is_diplomatic or first.is_capital:
-                return first
+            nearest = near[0]
+            if nearest.population >= 100_000 or nearest.is_diplomatic or nearest.is_capital:
+                return nearest
         if first.is_diplomatic or first.is_capital:
             return first
         if first.population < _CITY_POPULATION:

@@ -15,7 +15,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from summitry.reading import agreement_merge, agreements, dates, form, merge, summits, trips
+from summitry.reading import (
+    agreement_merge,
+    agreements,
+    dates,
+    form,
+    merge,
+    summits,
+    surroundings,
+    trips,
+)
 from summitry.reading.annotate import annotate
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
@@ -77,6 +86,8 @@ class RuleReader:
             )
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        surroundings.settle(prepared, summit_drafts, trip_drafts)
+        surroundings.date_meetings(prepared, summit_drafts, published_on)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
@@ -108,6 +119,8 @@ def find(
             one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)
             gatherings = summits.read_gatherings(one, published_on)
+            earlier = [draft for draft in summit_drafts if draft.series]
+            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
             summits.join_gatherings(met, gatherings, one)
             summit_drafts += [*met, *gatherings]
             anchor = _day_told(one, met, published_on) or anchor

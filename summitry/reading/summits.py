@@ -35,8 +35,8 @@ from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
 
 TRIGGER = re.compile(
-    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoke|summits?"
-    r"|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
+    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoken?|together|reunit\w+|summits?"
+    r"|sign(?:s|ed)?|ink(?:s|ed)|sees?|saw|reached|struck|forged|joins?|joined|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
     r"|es|ed|ing)"
     r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
     r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
@@ -132,7 +132,9 @@ def _from_verb(
     told = subject(prepared, verb_start)
     others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
     subjects = people_in(prepared, told) if told else []
-    if rule.value == "together":
+    if rule.value in ("together", "signing"):
+        if _TO_OTHERS.search(prepared.body, match.start(), match.end() + 40):
+            return []  # 'spoke by phone to reporters'
         if (
             told is None
             or len({p.party for _, p in subjects}) < 2
@@ -141,6 +143,8 @@ def _from_verb(
             return []
     elif not subjects or not others:
         return []
+    if rule.value == "signing" and len(subjects) > 3:
+        return []  # of many the signatures may come one by one
     if told is not None and (
         verb_start - told.end > 120 or _OTHERS.search(prepared.body[told.end : verb_start])
     ):
@@ -159,12 +163,24 @@ def _from_verb(
         modality = _infinitive(prepared, modality, told)
     end = match.end()
     weight = rule.weight * modality.weight / 0.9
+    if (
+        rule.name.startswith("joined by")
+        and modality.status == "held"
+        and not prepared.is_headline
+        and re.match(r"(?:are|is|to be) ", prepared.body[verb_start:])
+    ):
+        modality = Modality("planned", verb_start, verb_end, 0.8)
+    if rule.value == "invite" and modality.status in ("held", "planned"):
+        modality = Modality("proposed", modality.start, modality.end, modality.weight)
     out: list[SummitDraft] = []
     for group in _each(prepared, rule, verb_start, end, others, is_readout=is_readout):
         parts = _parts(prepared, subjects, group, rule.value)
         out += _drafts(
             prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
         )
+    if len(out) == 1:
+        second = _again(prepared, out[0], published_on)
+        out += [second] if second is not None else []
     return out
 
 
@@ -200,9 +216,7 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value in ("speak", "call")
-        and not is_readout
-        and not _TOGETHER.search(prepared.body)
+        rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -235,7 +249,9 @@ def _verb_end(match: re.Match[str]) -> int:
 def _has_with(prepared: Prepared, position: int) -> bool:
     following = prepared.body[position : clause_end(prepared, position)]
     return bool(
-        re.search(rf"^[^,.;]{{0,50}}\bwith [^,.;]{{0,30}}{compiled('<P>').pattern}", following)
+        re.search(
+            rf"^[^,.;]{{0,50}}\b(?:with|to) [^,.;]{{0,30}}{compiled('<P>').pattern}", following
+        )
     )
 
 
@@ -296,11 +312,13 @@ def _from_noun(
             return []
         ones = people_in(prepared, told)
         weight -= 0.05 if start - told.end > 80 else 0.0
+    if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
+        return []  # 'after talks of their ministers'
     if rule.name == "together at a meeting" and told is not None:
         between = prepared.body[told.end : start]
-        if meetings.GAP_BREAKS.search(between) or not _is_subject(prepared, told):
+        if meetings.GAP_BREAKS.search(_LEAD.sub("", between)) or not _is_subject(prepared, told):
             return []
-        if _BESIDE.search(between) and prepared.sentence.kind != "caption":
+        if _is_beside(between, match["noun"]) and prepared.sentence.kind != "caption":
             return []
     if rule.value == "both" and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
@@ -309,9 +327,9 @@ def _from_noun(
         if _OTHERS.search(between):
             return []  # 'the two leaders’ ministers held talks'
     parts = _parts(prepared, ones, others, "")
-    if len({p.person.party for p in parts}) < 2:
+    if len({p.person.party for p in parts}) < 2 or (rule.value == "deal" and len(parts) > 3):
         return []
-    left = 0
+    left = start if rule.value == "deal" else 0
     modality = status.of_noun(
         prepared, start, end, left=left, right=clause_end(prepared, match.end())
     )
@@ -343,11 +361,27 @@ def _from_noun(
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
-# 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' is
+_OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
+# 'signed a treaty after their second round of'
+_LEAD = re.compile(r"\b(?:after|before|following)(?: (?!to\b)[\w\-’']+){0,5} ?$", re.IGNORECASE)
+# 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' and a bare
+# 'after talks' are
 _BESIDE = re.compile(
-    r"\b(?:ahead of|before|after|following|prior to|for) (?!their\b)(?:[\w\-’']+ ){0,8}$",
+    r"\b(?:ahead of|before|after|following|prior to|for) (?P<words>(?:[\w\-’']+ ){0,8})$",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"(?:their|bilateral|one-on-one|closed-door|extended|marathon|(?:\w+ )?hours of)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_beside(between: str, noun: str) -> bool:
+    beside = _BESIDE.search(between)
+    if beside is None or _OWN.match(beside["words"]):
+        return False
+    bare = ("talks", "meeting", "discussions", "negotiations")
+    return not (noun.lower() in bare and beside["words"].lower() in ("", "the "))
 
 
 def _only_scheduled(prepared: Prepared, modality: Modality) -> bool:
@@ -359,6 +393,41 @@ def _only_scheduled(prepared: Prepared, modality: Modality) -> bool:
 def _is_subject(prepared: Prepared, told: Span) -> bool:
     found = subject(prepared, told.end)
     return found is not None and found.start == told.start
+
+
+_TO_OTHERS = re.compile(
+    r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
+    r")?(?:reporters|press|media"
+    r"|journalists|nation|crowds?|lawmakers|troops|soldiers|workers|students|supporters|voters"
+    r"|parliament|congress|audience)\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(r"\band (?:then )?(?:once )?again (?=in|at|on)", re.IGNORECASE)
+
+
+def _again(prepared: Prepared, draft: SummitDraft, published_on: date | None) -> SummitDraft | None:
+    """Return the second of 'met in A in January and again in B in May'."""
+    at = _body_position(prepared, draft.event.start)
+    again = _AGAIN.search(prepared.body, at)
+    if again is None or draft.status != "held":
+        return None
+    end = again.end()
+    items = place_of(prepared, end, end, left_bound=100)
+    found = time_of(prepared, end, end, left_bound=end)
+    if not items and found is None:
+        return None
+    when = None
+    extra = [prepared.item_evidence("place", item) for item in items]
+    if found is not None and found[1].time is not None:
+        when = dates.resolve(
+            found[1].time, published_on=published_on, lean="past", anchor=prepared.anchor
+        )
+        extra += [prepared.item_evidence("date", found[1])] if when is not None else []
+    return replace(
+        draft, event=prepared.evidence("event", again.start(), end), when=when,
+        place=place_from(items), extra=extra, is_nominal=False, format="in_person",
+        is_background=_is_background(when, published_on),
+    )  # fmt: skip
 
 
 def _drafts(
@@ -388,6 +457,8 @@ def _drafts(
             found = time_of(prepared, start, span_end, left_bound=left_bound)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
+    if found is None and modality.status == "held":
+        when = _day_implied(prepared, start, end, told, published_on)
     if found is not None and found[1].time is not None:
         if modality.status == "held" and status.of_present(prepared, start, found[1].time.text):
             modality = Modality("planned", start, end, modality.weight)
@@ -404,6 +475,8 @@ def _drafts(
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
+    if rule.value in ("signing", "deal") and place is None:
+        return []  # each may have signed at home
     if form == "video" or (form == "phone" and is_told):
         place = None
     if place is not None:
@@ -424,6 +497,26 @@ def _drafts(
         is_background=_is_background(when, published_on), is_caption=kind == "caption",
     )  # fmt: skip
     return [draft]
+
+
+_ALSO = re.compile(r"\b(?:also|later|then|earlier|separately)\b", re.IGNORECASE)
+_IN_COURSE = re.compile(
+    r"(?:meeting|hosting|holding|receiving|welcoming|visiting)\b", re.IGNORECASE
+)
+_NOW = re.compile(r"\b(?:is|are)\b(?: \w+ly)?[^.;:]{0,40}$", re.IGNORECASE)
+
+
+def _day_implied(
+    prepared: Prepared, start: int, end: int, told: Span | None, published_on: date | None
+) -> ResolvedDate | None:
+    """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
+    between = prepared.body[told.end if told else max(0, start - 30) : end]
+    if prepared.anchor is not None and _ALSO.search(between):
+        return ResolvedDate(prepared.anchor.isoformat(), None, "day")
+    if published_on is None or told is None or prepared.is_speech:
+        return None
+    is_now = _IN_COURSE.match(prepared.body, start) and _NOW.search(prepared.body[told.end : start])
+    return ResolvedDate(published_on.isoformat(), None, "day") if is_now else None
 
 
 def _last_time(prepared: Prepared) -> tuple[int, Item] | None:
@@ -460,7 +553,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -504,12 +597,14 @@ def _place(
             if place is not None:
                 return place, items
     items = place_of(prepared, end, span_end, left_bound=told.start if told else start)
+    if not items and rule.value in ("signing", "deal"):
+        items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and prepared.sentence.kind == "caption":
         items = place_of(prepared, end, end, left_bound=start, stop=len(prepared.body))
     if not items and end != start:
         items = place_of(prepared, start, span_end, left_bound=told.start if told else start)
     if not items:
-        items = _attributive(prepared, rule, start, end, span_end)
+        items = _attributive(prepared, start, end, span_end)
     if not items and rule.value in ("host", "passive", "pose"):
         arrival = _ARRIVAL.search(prepared.body, span_end)
         if arrival is not None:
@@ -521,7 +616,8 @@ def _place(
 
 # 'as he arrived at the palace'
 _ARRIVAL = compiled(
-    r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+|stepp\w+)\b"
+    r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+"
+    r"|stepp\w+)\b"
 )
 _BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
 _ON_VISIT = compiled(
@@ -529,6 +625,8 @@ _ON_VISIT = compiled(
     r"second|third|final|last|state|official|surprise|unannounced|historic) ){0,4}"
     r"(?P<at><L>)(?:[’']s)? (?:visit|trip|stop|stopover|summit|meeting|talks)\b"
 )
+# 'came from A, where on Thursday he held'
+_WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where\b[^.;:]{0,60}$")
 # 'flew to A for talks with X', 'will visit A to meet X', 'is due in A for a lunch with X'
 _JOURNEY = compiled(
     r"\b(?:travel\w*|fl(?:y|ies|ew|own|ying)|goes|go|going|went|head\w*|arriv\w+|com(?:e|es|ing)"
@@ -539,9 +637,7 @@ _JOURNEY = compiled(
 )
 
 
-def _attributive(
-    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int
-) -> list[Item]:
+def _attributive(prepared: Prepared, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
@@ -554,6 +650,9 @@ def _attributive(
         items = _set_there(prepared, visit.span("at"))
         if items:
             return items
+    where = _WHERE.search(body, max(0, start - 90), start)
+    if where is not None:
+        return _set_there(prepared, where.span("at"), is_goal=True)
     left = body[max(0, start - 170) : start]
     journeys = list(_JOURNEY.finditer(left))
     if journeys:
@@ -602,7 +701,9 @@ _GOING = re.compile(
     r"|arriv\w+ (?:at|for|in)|gather\w* (?:at|for|in)|meet\w* (?:at|for|during)"
     r"|ahead of|before|upcoming|opened|opens|take part in|took part in|taking part "
     r"in|boycott\w*|skip\w*|miss|addres\w+|chair\w*|conven\w*|preparation of"
-    r"|scheduled|after|to|hosting of|held)\b(?: \w+){0,3} $",
+    r"|scheduled|after|to|hosting of|held|kick\w* off|address\w*|skips|on the eve of|before)\b"
+    r"(?: \w+){0,3}(?: (?:opening|closing|ceremony|session|of|the|plenary|\d{4}|\d+th|annual"
+    r"|leaders[’']?|[Ss]ummit|Meeting)){0,8} $",
     re.I,
 )
 _AT = re.compile(
@@ -615,11 +716,10 @@ _NOT_GATHERING = re.compile(
     r"|partners?|nations|presidency)\b",
     re.I,
 )
-_AFTER_HELD = re.compile(
-    r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
+_AFTER_HELD = compiled(
+    r"^ ?<T>|^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
     r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
-    r"|on|scheduled|takes place|took place|will take place)\b",
-    re.I,
+    r"|on|scheduled|takes place|took place|will take place)\b"
 )
 
 
@@ -776,7 +876,8 @@ def _gathering(
         return None
     if modality.status in (DENIED, "cancelled") and parts:
         parts = []
-    if not parts and place is None and when is None:
+    is_to_come = modality.status == "planned" and told_modality is not None and bool(held)
+    if not parts and place is None and when is None and not is_to_come:
         return None
     verdict = _against_publication(verdict, when, published_on)
     if _NOT_GATHERING.match(body, end):
@@ -809,6 +910,57 @@ _ASIDE_LEAD = re.compile(
     r"of)?(?: \w+){0,3} $",
     re.I,
 )
+
+
+# 'The summit in Ankara, on Tuesday …', of an article that has named the gathering
+_ONCE_MORE = compiled(
+    r"(?<!-)\b(?P<noun>(?:the|this) (?:[\w\-]+ )?(?:summit|gathering|conference)),? "
+    r"(?:(?:(?:which )?(?:is )?(?:to be |being )?held|taking place|hosted|opening|starting"
+    r"|beginning) )?"
+    r"(?:(?:on |from )?<T>,? )?in (?:the )?(?P<at><L>)"
+)
+
+
+def read_once_more(
+    prepared: Prepared, gatherings: Sequence[SummitDraft], published_on: date | None
+) -> list[SummitDraft]:
+    """Return what a sentence tells of where the article's only gathering is."""
+    series = {g.series for g in gatherings}
+    if len(series) != 1 or prepared.sentence.kind in ("caption", "byline"):
+        return []
+    if prepared.found(0, len(prepared.body), SERIES):
+        return []
+    match = _ONCE_MORE.search(prepared.body)
+    if match is None:
+        return []
+    items = _set_there(prepared, match.span("at"), is_goal=True)
+    place = place_from(items)
+    if place is None:
+        return []
+    start, end = match.span("noun")
+    modality = status.of_noun(
+        prepared, start, end, left=max(0, start - 60), right=clause_end(prepared, match.end())
+    )
+    if modality is not None and modality.status in (DENIED, HYPOTHETICAL):
+        return []
+    found = time_of(prepared, end, match.end())
+    when = None
+    extra = [prepared.item_evidence("place", i) for i in items]
+    if found is not None and found[1].time is not None:
+        lean: Lean = "past" if modality is None or modality.status == "held" else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
+        extra += [prepared.item_evidence("date", found[1])] if when is not None else []
+    told = modality or Modality(gatherings[0].status, start, end, 0.5)
+    return [
+        SummitDraft(
+            order=prepared.index, rule="gathering once more", weight=0.5, parts=[],
+            status=_against_publication(told.status, when, published_on),
+            event=prepared.evidence("event", start, end),
+            status_evidence=prepared.evidence("status", told.start, told.end),
+            format="in_person", series=gatherings[0].series, when=when, place=place, extra=extra,
+            is_nominal=True, is_status_told=modality is not None and when is not None,
+        )
+    ]  # fmt: skip
 
 
 def join_gatherings(

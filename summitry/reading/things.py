@@ -17,6 +17,11 @@ _SUMMIT_AFTER = re.compile(
     r"|two-day|three-day|leaders['’]?|heads\sof\sstate|upcoming|\d{4}|\d+(?:st|nd|rd|th))\s){0,3}"
     r"[Ss]ummits?(?:\smeeting)?\b"
 )
+# 'the Greek capital', but 'the Greek capital Athens' has its own name, and no markets
+_CAPITAL = re.compile(
+    r"\scapital(?![\w-]|,?\s(?:of\s)?[A-Z]|\s(?:markets?|gains?|controls?|flows?|punishment|city\sof"
+    r"|investments?|spending|account|crimes?|charges?|outflows?|inflows?))(?:\scity)?"
+)
 _SUMMIT_BEFORE = re.compile(r"\b(?:annual\s)?[Ss]ummit\sof\s(?:the\s)?(?:\d+-member\s)?$")
 _US_POLITICS = re.compile(
     r"['’]?s?\s(?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republican|Democrat|runoff|Senate|primary|Tech)"
@@ -72,6 +77,11 @@ class Things:
         for entry in atom.of("country", "demonym", "organisation"):
             if entry.kind == "country" and self._is_a_person(atom, index):
                 return
+            capital = self._capital(entry, atom)
+            if capital is not None:
+                self.names.append(capital)
+                self.covered = capital.end
+                return
             if entry.key == "GEO" and self._is_us_state(atom, index):
                 self.names.append(
                     Name(
@@ -82,6 +92,20 @@ class Things:
                 return
             self.party(entry, atom.start, atom.end)
             return
+
+    def _capital(self, entry: Entry, atom: Atom) -> Name | None:
+        """Return the city that 'the Greek capital' is, where no name of it follows."""
+        country = self.gazetteer.reference.countries.get(entry.party or "")
+        if entry.kind != "demonym" or country is None or country.capital is None:
+            return None
+        after = _CAPITAL.match(self.text, atom.end)
+        if after is None or not self.text[: atom.start].endswith(("the ", "The ")):
+            return None
+        return Name(
+            kind="place", field=self.field, start=atom.start, end=after.end(),
+            text=self.text[atom.start : after.end()], party=entry.party, name=country.capital,
+            city=country.capital,
+        )  # fmt: skip
 
     def _two_party_summit(self, index: int) -> Name | None:
         """Return 'the US-EU summit', which is a gathering of its own, no EU summit."""

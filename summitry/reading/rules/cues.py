@@ -91,7 +91,8 @@ VERB_CUES: tuple[Rule, ...] = (
 NOUN_CUES: tuple[Rule, ...] = (
     Rule(
         "cancelled noun",
-        r"\b(?:cancel\w*|call(?:ed|ing|s)? off|scrap(?:s|ped|ping)|scuttl\w*|axe[ds]|abandon(?:ed|s)"
+        r"\b(?:cancel\w*|call(?:ed|ing|s)? off|scrap(?:s|ped|ping)|scuttl\w*|axe[ds]"
+        r"|abandon(?:ed|s)"
         r"|ditch(?:es|ed)|nix(?:es|ed)|pull(?:s|ed) (?:the )?plug on|snub(?:s|bed)|skip(?:s|ped)"
         r"|aborted|pull(?:s|ed) out of"
         r"|backed out of|withdr[ae]w\w* from)\b",

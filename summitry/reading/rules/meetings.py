@@ -65,8 +65,10 @@ VERBS: tuple[Rule, ...] = (
         r"met|huddled?|convened?|conferred?|gather(?:ed|s)?|s[ai]t down|sitting down|g[eo]t "
         r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
         r"(?:<Q>)(?:talks|discussions)"
-        r"|held a (?:[\w\-]+ ){0,4}(?:meeting|summit|call)|hold a (?:[\w\-]+ "
-        r"){0,4}(?:meeting|summit|call)|spoke|speak|talked|talk)\b"
+        r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
+        r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
+        r"|talks)"
+        r"|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
         r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
@@ -191,8 +193,74 @@ VERBS: tuple[Rule, ...] = (
         "together",
     ),
     Rule(
+        "joined by for a meeting",
+        r"\b(?:are|is|were|was|be|being|been) (?:later |also )?joined (?:<T> )?by "
+        r"<F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b)[^.;:]{0,40}? (?:for|at|in) (?:<Q>)(?P<noun>summits?|talks|meetings?"
+        r"|sessions?|dinner|lunch|trilateral|call|discussions)\b",
+        0.85,
+        ("<P> and <P> are joined by <P> for a three-way summit",),
+        ("<P> was joined by lawmakers for talks", "<P> is joined by <P> to vote"),
+        "reciprocal",
+    ),
+    Rule(
+        "joins for a meeting",
+        r"\b(?:join|joins|joined|joining) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;:]{0,40}? "
+        r"(?:for|at) (?:<Q>)(?P<noun>summits?|talks|meetings?|sessions?|dinner|lunch"
+        r"|trilateral|call"
+        r"|discussions)\b",
+        0.8,
+        ("<P> will join <P> and <P> for talks in <L>",),
+        ("<P> joined <P> in a call",),
+        "reciprocal",
+    ),
+    Rule(
+        "to see",
+        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees)(?= "
+        r"<P>[^.;]{0,20} (?:at|in) <L>))"
+        r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|before|during|next"
+        r"|later|there|here)\b"
+        r"|,? <T>|[.,;]|$))",
+        0.75,
+        ("<P> is due to see <P> in <L> on <T>", "<P> will see <P> <T>"),
+        ("<P> wants to see <P> gone", "<P> to see a film"),
+        "reciprocal",
+    ),
+    Rule(
+        "calls on",
+        r"\b(?:call|calls|called|calling|paid a (?:courtesy |[\w\-]+ )?call) on <F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|during|and (?:hold|held|meet|met))\b|,? "
+        r"<T>|[.,;]|$))"
+        r"(?![^.;]{0,40}? to (?:[a-z]+))",
+        0.7,
+        ("<P> will call on <P> in <L>", "<P> called on <P> and held talks"),
+        ("<P> called on <P> to resign", "<P> called on <P> on <T> to free fishermen"),
+        "reciprocal",
+    ),
+    Rule(
+        "sign together",
+        r"\b(?:sign(?:s|ed)?|ink(?:s|ed)?|initial(?:s|ed|led))\b(?! off| up)",
+        0.7,
+        ("<P> and <P> sign accord in <L>",),
+        ("<P> and <P> will not assign blame",),
+        "signing",
+    ),
+    Rule(
+        "invited for talks",
+        r"\b(?:invit(?:e|es|ed|ing)|asked) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b),? "
+        r"(?:[\w\-]+ ){0,3}?(?:(?:to|in) (?:the )?<L>[^.;:]{0,40}? (?:for|to hold) (?:[\w\-]+ "
+        r"){0,3}"
+        r"(?:talks|(?:a |an )?(?:[\w\-]+ ){0,2}(?:summit|meeting|dinner|lunch))"
+        r"|(?:for|to) (?:[\w\-]+ ){0,3}(?:talks|meeting|summit|dinner|lunch) (?:in|at) (?:the "
+        r")?<L>)",
+        0.7,
+        ("<P> has invited <P> to <L> for talks", "<P> invited <P> for talks in <L>"),
+        ("<P> invited <P> to comment",),
+        "invite",
+    ),
+    Rule(
         "embraces",
-        r"\b(?:hugs|hugged|embraces|embraced|hugging|embracing|bear-hugs|fist-bumps|fist-bumped"
+        r"\b(?:hugs|hugged|embraces|embraced|bear-hugs|fist-bumps|fist-bumped"
         r"|toasts|sits? (?:next to|beside)|clasps hands with) "
         r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.7,
@@ -216,7 +284,8 @@ VERBS: tuple[Rule, ...] = (
         "poses with",
         r"\b(?:shakes? hands|shaking hands|shook hands|walk(?:s|ed|ing)?|pos(?:e|es|ed"
         r"|ing)|stand(?:s|ing)?|stood|chats?|toasts?|sits?|sat|attend(?:s|ed|ing)? (?:a"
-        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|is shown the way"
+        r"|the|an) (?:<Q>)(?:ceremony|banquet|dinner|reception)|smiles?|appear(?:s|ed|ing)?"
+        r"|witness(?:es|ed|ing)?|spoke|is shown the way"
         r"|is (?:greeted|welcomed|received)"
         r"|review(?:s|ed|ing)? (?:an? |the )?(?:[\w\-]+ )?(?:honou?r guard|guard of "
         r"honou?r|troops)|embrac(?:e|es|ed|ing)|hugs|hugged)(?: [\w\-,]+){0,4}? (?:with"
@@ -278,9 +347,9 @@ NOMINALS: tuple[Rule, ...] = (
     ),
     Rule(
         "X and Y meeting",
-        rf"(?P<one><P>(?:(?:, <F><P>){{0,8}},? (?:and|&) <F><P>)) "
-        rf"(?:(?:<L>|<T>|[\w\-]+(?<!ed)(?<!s)) ){{0,3}}?(?P<noun>summit(?: (?:meeting|talks))?"
-        rf"|talks|meeting|phone (?:call|talks)|trilateral)\b(?! (?:about|of|up|with))",
+        r"(?P<one><P>(?:(?:, <F><P>){0,8},? (?:and|&) <F><P>)) "
+        r"(?:(?:<L>|<T>|[\w\-]+(?<!ed)(?<!s)) ){0,3}?(?P<noun>summit(?: (?:meeting|talks))?"
+        r"|talks|meeting|phone (?:call|talks)|trilateral)\b(?! (?:about|of|up|with))",
         0.85,
         ("<P>, <P> and <P> <V> summit: key quotes", "<P> and <P> summit set for <T>"),
         ("<P> and <P> attended summit",),
@@ -317,6 +386,42 @@ NOMINALS: tuple[Rule, ...] = (
         "several",
     ),
     Rule(
+        "meeting one, another said",
+        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— )|\b(?:after|before|while|upon|since|when|by|in|for"
+        r"|ahead of) )"
+        r"(?P<noun>(?:meeting|hosting|receiving|welcoming|greeting|calling|phoning|telephoning"
+        r"|speaking|talking|dining|huddling|conferring)(?: (?:by phone|virtually|on <T>|<T>))?"
+        r"(?: (?:with|to))?) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?: as well)?"
+        rf"(?: (?!and |or )[^.;:,{_P}]{{1,90}})?, (?:the )?<F>(?P<one><P>)(?![’']s)",
+        0.85,
+        (
+            "Hosting <P> at <V> on <T>, <P> said",
+            "After meeting <P> in <L>, <P> flew home",
+            "Meeting <P> the same day, <P> said",
+        ),
+        ("Meeting a promise to <P>, <P> said", "After meeting <P>, lawmakers left"),
+        "both",
+    ),
+    Rule(
+        "joint press conference of",
+        r"\b(?P<noun>joint (?:press|news) (?:conference|availability|briefing|point|encounter))s? "
+        r"(?:by|of|with|from|between|held by) <F>(?P<one><PP>)(?:,? (?:and|with|alongside) "
+        r"<F>(?P<other><PP>))?",
+        0.85,
+        ("Joint press conference of <P> with <P> in <L>", "joint news conference by <P> and <P>"),
+        ("joint press conference with reporters",),
+        "several",
+    ),
+    Rule(
+        "reached by two",
+        r"\b(?P<noun>reached|struck|agreed(?: upon)?|forged|hammered out|sealed|concluded) "
+        r"(?:by|between) <F>(?P<one><PP>)(?![’']s)",
+        0.75,
+        ("an understanding reached by <P> and <P> in <L> <T>",),
+        ("a deal reached by lawmakers",),
+        "deal",
+    ),
+    Rule(
         "together at a meeting",
         rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before"
         rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an"
@@ -337,6 +442,17 @@ NOMINALS: tuple[Rule, ...] = (
         0.85,
         ("At the summit, held at the residence in <L>, <P> told <P> that",),
         ("At the summit <P> told reporters",),
+        "both",
+    ),
+    Rule(
+        "talks one had with another",
+        r"\b(?P<noun>(?:tele)?phone (?:conversations?|calls?|talks)|conversations?|calls?|meetings?"
+        r"|talks|discussions?)(?: that| which)? (?P<one><P>) (?:has |have |had )?(?:just "
+        r"|recently )?"
+        r"(?:had|held)(?: <T>| on <T>| in <L>)? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.85,
+        ("a telephone conversation <P> had with <P>", "the meeting that <P> held in <L> with <P>"),
+        ("a telephone <P> had bought with <P>",),
         "both",
     ),
     Rule(

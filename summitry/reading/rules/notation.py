@@ -45,16 +45,15 @@ AFTER = (
     r"(?:left|right|center|centre|top|bottom|[LRC])\b,?)?"
 )
 FILL = (
-    rf"(?:(?:the|a|an|his|her|their|its|then|(?:Mr|Mrs|Ms|Dr)\.?|visiting|new|newly|elected|newly-elected|appointed"
+    rf"(?:(?:the|a|an|his|her|their|its|then|(?:Mr|Mrs|Ms|Dr|H\.?E)\.?|His|Her|Excellency|Shri|Smt|Sheikh|visiting|new|newly|elected|newly-elected|appointed"
     rf"|reelected|re-elected|incoming|outgoing|host|fellow|current|interim|acting|transitional"
     rf"|hard-line|embattled|veteran|longtime|long-time|close|ally|counterparts?,?|opposite|number"
     rf"|guest|colleague|friend|presidents|leaders|premiers|prime|ministers|foreign"
     rf"|both|now|again|current|latest|{C}(?:’s|'s)?)[ -]){{0,6}}"
 )
 # Words before a noun: adjectives, possessives, demonyms; no actor that is not a modifier.
-QUALIFY = (
-    rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)}){{1,24}} ){{0,7}}"
-)
+_MODIFIER = _class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)
+QUALIFY = rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_MODIFIER}){{1,24}} ){{0,7}}"
 GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
 _LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
 PEOPLE = rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?"
