@@ -1,9 +1,21 @@
-{{ config(schema='quality') }}
+{{ config(
+    schema='quality',
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 -- One row per event that can't be right as read, with the first reason found.
 with
 
+touched_events as (
+    select * from {{ ref('int_touched_events') }}
+),
+
 summaries as (
-    select * from {{ ref('int_event_summaries') }}
+    select summaries.*
+    from {{ ref('int_event_summaries') }} as summaries
+    inner join touched_events
+        on summaries.event_id = touched_events.event_id
 ),
 
 participants as (

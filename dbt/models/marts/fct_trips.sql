@@ -4,6 +4,10 @@ summaries as (
     select * from {{ ref('int_event_summaries') }}
 ),
 
+newest_day as (
+    select * from {{ ref('int_newest_day') }}
+),
+
 withheld_events as (
     select * from {{ ref('withheld_events') }}
 ),
@@ -29,13 +33,14 @@ select
     cast(summaries.article_count as integer) as article_count,
     cast(summaries.publisher_count as integer) as publisher_count,
     cast(summaries.evidence_count as integer) as evidence_count,
-    summaries.is_overdue,
+    {{ is_overdue('summaries') }} as is_overdue,
     summaries.start_date as arrival_date,
     summaries.end_date as departure_date,
     summaries.first_reported_at,
     summaries.last_reported_at,
     summaries.status_as_of
 from summaries
+cross join newest_day
 left join withheld_events
     on summaries.event_id = withheld_events.event_id
 left join stops
