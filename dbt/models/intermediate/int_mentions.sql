@@ -160,8 +160,23 @@ told_trips as (
         mentions.purpose,
         mentions.confidence,
         mentions.office,
-        mentions.arrival_date,
         mentions.departure_date,
+        -- Days that an article gives for several countries at once are those of the
+        -- whole tour: of a stop they tell the month.
+        case
+            when
+                count(*) over (
+                    partition by
+                        mentions.article_id,
+                        coalesce(mentions.leader_id, mentions.leader_name),
+                        mentions.arrival_date,
+                        mentions.departure_date
+                ) > 1
+                and length(mentions.departure_date) = 10
+                and mentions.arrival_date < mentions.departure_date
+                then left(mentions.arrival_date, 7)
+            else mentions.arrival_date
+        end as arrival_date,
         coalesce(reference_leaders.leader_id, discovered_leaders.leader_id)
             as leader_id,
         coalesce(mentions.home_party_id, leader_parties.party_id) as home_party_id,
@@ -440,6 +455,7 @@ windows as (
             -- A series seldom meets in one country twice within a year.
             when series is not null and has_happened and country_id is not null
                 then published_on - 330
+            when has_happened and event_type = 'trip' then published_on - 60
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30
             else published_on - 3

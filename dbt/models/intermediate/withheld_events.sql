@@ -93,7 +93,11 @@ judged_events as (
                 then 'unknown_traveller'
             when
                 summaries.event_type = 'trip'
-                and summaries.country_id = summaries.home_party_id
+                and (
+                    summaries.country_id = summaries.home_party_id
+                    -- 'Territory of …', 'Part of …': no foreign country either.
+                    or split_part(countries.independent, ' of ', 2) = homes.iso2
+                )
                 then 'own_country'
             when
                 summaries.event_type = 'agreement'
@@ -125,6 +129,8 @@ judged_events as (
     from summaries
     left join countries
         on summaries.country_id = countries.iso3
+    left join countries as homes
+        on summaries.home_party_id = homes.iso3
     left join party_counts
         on summaries.event_id = party_counts.event_id
     left join people_in_no_office

@@ -28,12 +28,46 @@ parameters as (
     select * from {{ source('reference', 'build_parameters') }}
 ),
 
+confirmations as (
+    select * from {{ ref('int_trip_confirmations') }}
+),
+
+confirmed_changes as (
+    select
+        'trip' as event_type,
+        trip_id as event_id,
+        'status' as attribute,
+        told_status as old_value,
+        status as new_value,
+        confirmed_at as known_from,
+        {{ short_hash("concat_ws('|', trip_id, 'confirmed', epoch_us(confirmed_at))") }}
+            as change_id
+    from confirmations
+),
+
+-- What is told and confirmed at one moment is one change.
 live_changes as (
-    select changes.*
-    from changes
+    select
+        told_changes.* replace (
+            coalesce(confirmed_changes.new_value, told_changes.new_value) as new_value
+        )
+    from changes as told_changes
+    left join confirmed_changes
+        on
+            told_changes.event_id = confirmed_changes.event_id
+            and told_changes.attribute = confirmed_changes.attribute
+            and told_changes.known_from = confirmed_changes.known_from
     left join withheld_events
-        on changes.event_id = withheld_events.event_id
+        on told_changes.event_id = withheld_events.event_id
     where withheld_events.event_id is null
+    union all by name
+    select confirmed_changes.*
+    from confirmed_changes
+    anti join changes
+        on
+            confirmed_changes.event_id = changes.event_id
+            and confirmed_changes.attribute = changes.attribute
+            and confirmed_changes.known_from = changes.known_from
 ),
 
 -- Events once published of which no report is left: retracted, or read otherwise now.

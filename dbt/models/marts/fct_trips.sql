@@ -14,6 +14,10 @@ withheld_events as (
 
 stops as (
     select * from {{ ref('int_tour_stops') }}
+),
+
+confirmations as (
+    select * from {{ ref('int_trip_confirmations') }}
 )
 
 select
@@ -23,7 +27,7 @@ select
     summaries.country_id,
     stops.tour_id,
     summaries.city,
-    summaries.status,
+    coalesce(confirmations.status, summaries.status) as status,
     summaries.level,
     summaries.purpose,
     summaries.tour_name,
@@ -33,16 +37,18 @@ select
     cast(summaries.article_count as integer) as article_count,
     cast(summaries.publisher_count as integer) as publisher_count,
     cast(summaries.evidence_count as integer) as evidence_count,
-    {{ is_overdue('summaries') }} as is_overdue,
+    confirmations.trip_id is null and {{ is_overdue('summaries') }} as is_overdue,
     summaries.start_date as arrival_date,
     summaries.end_date as departure_date,
     summaries.first_reported_at,
     summaries.last_reported_at,
-    summaries.status_as_of
+    coalesce(confirmations.confirmed_at, summaries.status_as_of) as status_as_of
 from summaries
 cross join newest_day
 left join withheld_events
     on summaries.event_id = withheld_events.event_id
+left join confirmations
+    on summaries.event_id = confirmations.trip_id
 left join stops
     on summaries.event_id = stops.trip_id
 where summaries.event_type = 'trip' and withheld_events.event_id is null
