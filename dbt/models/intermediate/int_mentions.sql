@@ -283,6 +283,12 @@ trips as (
         coalesce(
             present_travellers.present_text,
             case
+                -- Who left on a day was there on it.
+                when
+                    told_trips.arrival_date is null
+                    and told_trips.has_happened
+                    and length(told_trips.departure_date) = 10
+                    then told_trips.departure_date
                 when
                     lone_visits.mention_id is not null
                     and starts_with(

@@ -35,14 +35,34 @@ confirmations as (
 confirmed_changes as (
     select
         'trip' as event_type,
-        trip_id as event_id,
-        'status' as attribute,
-        told_status as old_value,
-        status as new_value,
-        confirmed_at as known_from,
-        {{ short_hash("concat_ws('|', trip_id, 'confirmed', epoch_us(confirmed_at))") }}
-            as change_id
-    from confirmations
+        confirmed_values.event_id,
+        confirmed_values.attribute,
+        confirmed_values.old_value,
+        confirmed_values.new_value,
+        confirmed_values.known_from,
+        {{ short_hash(
+            "concat_ws('|', event_id, attribute, 'met', new_value,"
+            ~ " epoch_us(known_from))"
+        ) }} as change_id
+    from (
+        select
+            trip_id as event_id,
+            'status' as attribute,
+            told_status as old_value,
+            status as new_value,
+            confirmed_at as known_from
+        from confirmations
+        where status is not null
+        union all
+        select
+            trip_id as event_id,
+            'arrival_date' as attribute,
+            cast(told_date as text) as old_value,
+            cast(arrival_date as text) as new_value,
+            dated_at as known_from
+        from confirmations
+        where arrival_date is not null
+    ) as confirmed_values
 ),
 
 -- What is told and confirmed at one moment is one change.

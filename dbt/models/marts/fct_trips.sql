@@ -31,14 +31,17 @@ select
     summaries.level,
     summaries.purpose,
     summaries.tour_name,
-    summaries.date_precision,
+    case
+        when confirmations.arrival_date is not null then 'day'
+        else summaries.date_precision
+    end as date_precision,
     cast(stops.stop_number as integer) as stop_number,
     summaries.confidence,
     cast(summaries.article_count as integer) as article_count,
     cast(summaries.publisher_count as integer) as publisher_count,
     cast(summaries.evidence_count as integer) as evidence_count,
-    confirmations.trip_id is null and {{ is_overdue('summaries') }} as is_overdue,
-    summaries.start_date as arrival_date,
+    confirmations.status is null and {{ is_overdue('summaries') }} as is_overdue,
+    coalesce(confirmations.arrival_date, summaries.start_date) as arrival_date,
     summaries.end_date as departure_date,
     summaries.first_reported_at,
     summaries.last_reported_at,
