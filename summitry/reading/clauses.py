@@ -132,6 +132,10 @@ class Prepared:
             end = min(start + 1, len(self._ends))
         return self._starts[start], self._ends[end - 1]
 
+    def position_of(self, offset: int) -> int:
+        """Return the body position of a field offset, the nearest inside the sentence."""
+        return min(bisect_left(self._starts, offset), max(0, len(self._starts) - 1))
+
     def evidence(self, attribute: str, start: int, end: int) -> Evidence:
         """Return body[start:end] as evidence, trimmed of space."""
         left, right = self.field_span(start, end)
@@ -323,7 +327,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
     return len(body)
 
 
-_SAID_BEFORE = re.compile(
+SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
@@ -344,12 +348,12 @@ def time_of(
     stop = clause_end(prepared, end)
     for position, item in prepared.found(start, stop, TIME):
         before = prepared.body[max(0, position - 50) : position]
-        if not _SAID_BEFORE.search(before) and not _SINCE.search(before):
+        if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
-        if _SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
+        if SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
             continue
         if _CLAUSE_BREAK.search(between):
             continue
@@ -357,7 +361,7 @@ def time_of(
     return None
 
 
-_PLACE_LEAD = re.compile(
+PLACE_LEAD = re.compile(
     r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
@@ -396,7 +400,7 @@ def place_of(
         earlier = [
             i
             for at, i in prepared.found(0, end, PLACE, VENUE, PARTY)
-            if _PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
+            if PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
         ]
         return earlier[-1:] or list(prepared.here)
     if prepared.filed_from is not None and _HERE.search(prepared.body[start:stop]):
@@ -415,7 +419,9 @@ def place_of(
 
 
 # 'met in the city of A here on Monday' of an agency that writes where it files
-_HERE = re.compile(rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))")
+_HERE = re.compile(
+    rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))"
+)
 _PURPOSE = re.compile(
     rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding"
     rf"|concerning|on how|on the"
@@ -443,7 +449,7 @@ def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
             continue
         before = prepared.body[max(start, position - 60) : position]
         if not run:
-            if _PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
+            if PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
                 if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
                 run, last = [item], position
@@ -503,7 +509,7 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item",
-    "Place", "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
-    "subject", "time_of",
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
+    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
+    "people_in", "place_from", "place_of", "subject", "time_of",
 ]  # fmt: skip

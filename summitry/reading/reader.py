@@ -15,13 +15,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from summitry.reading import agreement_merge, agreements, dates, form, merge, summits, trips
+from summitry.reading import (
+    agreement_merge,
+    agreements,
+    dates,
+    form,
+    merge,
+    settle_place,
+    settle_time,
+    summits,
+    trips,
+)
 from summitry.reading.annotate import annotate
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
+from summitry.reading.settle_place import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -76,6 +87,9 @@ class RuleReader:
             )
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
+        settle_time.settle(told)
+        settle_place.settle(told)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

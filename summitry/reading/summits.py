@@ -200,9 +200,7 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value in ("speak", "call")
-        and not is_readout
-        and not _TOGETHER.search(prepared.body)
+        rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -523,6 +521,7 @@ def _place(
 _ARRIVAL = compiled(
     r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+|stepp\w+)\b"
 )
+_WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where [^.;:,]{0,60}$")
 _BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
 _ON_VISIT = compiled(
     r"\b(?:on|during|in|for|at|ends?|begins?|after|of) (?:(?:a|an|the|his|her|their|first|rare|"
@@ -539,11 +538,12 @@ _JOURNEY = compiled(
 )
 
 
-def _attributive(
-    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int
-) -> list[Item]:
+def _attributive(prepared: Prepared, rule: Rule, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
+    where = _WHERE.search(body, max(0, start - 100), start)
+    if where is not None:  # 'came from A, where he met X'
+        return _set_there(prepared, where.span("at"), is_goal=True)
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
     if before is not None and not re.search(r"[-–/]$", body[: before.start()]):
         items = _set_there(prepared, before.span("at"))
@@ -618,7 +618,8 @@ _NOT_GATHERING = re.compile(
 _AFTER_HELD = re.compile(
     r"^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
     r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
-    r"|on|scheduled|takes place|took place|will take place)\b",
+    r"|on|scheduled|takes place|took place|will take place|(?:is|are|was|has been) (?:taking place"
+    r"|under ?way|postponed|cancell?ed|called off|put off|pushed back))\b",
     re.I,
 )
 
@@ -820,7 +821,7 @@ def join_gatherings(
         for meeting in meetings_found:
             if meeting.format != "in_person" or meeting.event.start >= start:
                 continue
-            at = _body_position(prepared, start)
+            at = prepared.position_of(start)
             if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
                 continue
             gathering.parts = _distinct_parts([*gathering.parts, *meeting.parts])
@@ -834,13 +835,6 @@ def join_gatherings(
             gathering.when = when
             wanted = [e for e in meeting.extra if e.attribute in ("date", "place")]
             gathering.extra.extend(e for e in wanted if e not in gathering.extra)
-
-
-def _body_position(prepared: Prepared, offset: int) -> int:
-    for position in range(len(prepared.body)):
-        if prepared.field_span(position, position + 1)[0] >= offset:
-            return position
-    return len(prepared.body)
 
 
 def _attends(between: str) -> bool:
