@@ -259,7 +259,7 @@ _CONTINUES = re.compile(
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
-    r"|before|following|ahead of|when|where|who|which|whose|if|unless|so that|reported|reports"
+    r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that|reported|reports"
     r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
     r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
     r"|, (?:as|and|with|the \w+ (?:said|of))\b",

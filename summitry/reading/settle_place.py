@@ -52,14 +52,18 @@ _NO_SCENE = re.compile(
     r"|last month|earlier this|leaving|left|departed)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
-EARLIER = re.compile(
-    r"\b(?:had (?!to\b|a\b|an\b|talks\b|the\b)|last (?:met|spoke|month|year|week)|previous(?:ly)?"
-    r"|since|ago|first met|in the past|past meetings?|formerly|once|in recent (?:month|year|week)s"
+_EARLIER = re.compile(
+    r"\b(?:last (?:met|spoke|talked|saw|visited|month|year|week)|previous(?:ly)?|since|ago"
+    r"|first met|in the past|past meetings?|formerly|once|in recent (?:month|year|week)s"
     r"|earlier this (?:year|month)|last (?:spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
+_HAD = re.compile(r"\bhad (?!to\b|an?\b|talks\b|the\b|his\b|her\b|their\b)", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|added|confirmed|wrote|announced|reported|which|who|whom)\b", re.IGNORECASE
+)
 _SUMMIT_IN = compiled(
-    r"(?:<S>|\b(?:summit|gathering|meeting|forum|conference|assembly)s?\b)[^.;:,]{0,20}?"
+    r"(?:<S>|\b(?:summit|gathering|forum|assembly)\b)[^.;:,]{0,20}?"
     r" (?:in|at) (?:the )?(?P<at><L>(?:, <L>)?)"
 )
 _GATHER_IN = compiled(
@@ -144,13 +148,14 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
         same = [d for d in placed if d.series in named]
         if same:
             return _place_of(_nearest(same, draft.order))
-        if EARLIER.search(one.body):
+        if is_earlier(one, draft):
             return None
         others = [i for _, i in one.found(0, len(one.body), SERIES) if i.name and i.name.series]
         if others or len({(d.series, _country(d)) for d in placed}) > 1:
             return None
         return _place_of(_nearest(placed, draft.order))
-    if len({(d.series, _country(d)) for d in placed}) > 1 or EARLIER.search(one.body):
+    placed = [d for d in placed if _is_on(d, told)]
+    if len({(d.series, _country(d)) for d in placed}) != 1 or is_earlier(one, draft):
         return None
     home = _nearest(placed, draft.order)
     goers = [p.person for d in placed for p in d.parts]
@@ -158,15 +163,28 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
         p.person.party == home.series or any(same_person(p.person, q) for q in goers)
         for p in draft.parts
     )
-    if is_there and draft.status == home.status and _days_meet(draft, home):
+    if is_there and draft.status in ("held", "planned") and _days_meet(draft, home):
         return _place_of(home)
     return None
+
+
+def _is_on(gathering: SummitDraft, told: Told) -> bool:
+    """Return whether a gathering is about to be, is, or just was when the story was printed."""
+    when, published_on = gathering.when, told.document.published_on
+    if gathering.is_background or is_earlier(told.prepared[gathering.order], gathering):
+        return False
+    if when is None or published_on is None:
+        return True
+    if len(when.start) < 10:
+        return published_on.isoformat().startswith(when.start)
+    last = _days_between(when.end or when.start, published_on.isoformat())
+    return last <= _FRESH_DAYS and _days_between(published_on.isoformat(), when.start) <= _STAY_DAYS
 
 
 def _days_meet(draft: SummitDraft, gathering: SummitDraft) -> bool:
     """Return whether a meeting falls on a gathering's days, so far as the two are told."""
     if draft.when is None or gathering.when is None:
-        return abs(draft.order - gathering.order) <= 3 * _NEAR_SENTENCES
+        return True
     return merge.dates_fit(draft.when, gathering.when) or (
         _days_between(gathering.when.start, draft.when.start) in (0, 1)
     )
@@ -225,7 +243,7 @@ def _while_there(trip: TripDraft, draft: SummitDraft, one: Prepared) -> bool:
     if draft.status == "held":
         if trip.status in coming:
             return False
-        if EARLIER.search(around(one, draft)):
+        if is_earlier(one, draft):
             return False
         is_told_apart = day is not None and trip.status == "completed" and trip.is_background
         return not is_told_apart
@@ -245,6 +263,18 @@ def _still_to_leave(trip: TripDraft, draft: SummitDraft, one: Prepared) -> bool:
     return _BEFORE_LEAVING.search(one.body, max(0, at - 40), at) is not None
 
 
+def is_earlier(one: Prepared, draft: SummitDraft) -> bool:
+    """Return whether a sentence puts a meeting before what the article is about.
+
+    'had met' does, but not where somebody reports it: 'he said he had met'.
+    """
+    near = around(one, draft)
+    if _EARLIER.search(near):
+        return True
+    at = one.position_of(draft.event.start)
+    return _HAD.search(near) is not None and not _REPORTED.search(one.body[:at])
+
+
 def around(one: Prepared, draft: SummitDraft) -> str:
     """Return the body around a draft's trigger."""
     at = one.position_of(draft.event.start)
@@ -261,10 +291,35 @@ def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
     return _single(one, [items for _, items in runs])
 
 
+# 'The talks will take place in A', 'the meeting, which was due on Friday in A'
+_POINTER = compiled(
+    r"\b(?:the|their|that|this) (?:\w+ ){0,2}(?:meetings?|talks|summit|encounter|session)"
+    r"(?:, which)? (?:is|was|are|were|will|would|took|takes|lasted)\b(?: [\w\-]+| <T>){0,7}?"
+    r" (?:in|at) (?:the )?(?P<at><L>(?:, <L>)?)"
+)
+
+
+def _pointed_out(told: Told, draft: SummitDraft) -> Found | None:
+    """Return the place that one of the next sentences gives 'the meeting'."""
+    for index in range(draft.order, min(len(told.prepared), draft.order + _NEAR_SENTENCES + 1)):
+        one = told.prepared[index]
+        if index != draft.order and any(
+            d.order == index and not _same_people(d, draft) for d in told.summits
+        ):
+            return None
+        match = _POINTER.search(one.body)
+        if match is not None:
+            items = [i for _, i in one.found(*match.span("at"), PLACE, VENUE, PARTY)]
+            place = place_from(items)
+            if place is not None:
+                return place, [one.item_evidence("place", i) for i in items]
+    return None
+
+
 def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place of the sentences just before, if they are about the same people."""
     one = told.prepared[draft.order]
-    if scenes_of(one) or EARLIER.search(around(one, draft)):
+    if scenes_of(one) or is_earlier(one, draft):
         return None
     for back in range(1, _NEAR_SENTENCES + 1):
         if draft.order - back < 0:
@@ -319,9 +374,30 @@ def _single(one: Prepared, runs: Sequence[Sequence[Item]]) -> Found | None:
     ]
 
 
+def _in_lead(told: Told, draft: SummitDraft) -> Found | None:
+    """Return the only place of the text's first sentence for the meeting of the title."""
+    if told.prepared[draft.order].sentence.field != "title":
+        return None
+    lead = first_sentence(told)
+    if lead is None:
+        return None
+    people = {p for _, i in lead.found(0, len(lead.body)) for p in i.people}
+    if not all(any(same_person(p.person, q) for q in people) for p in draft.parts):
+        return None
+    return _single(lead, [items for _, items in scenes_of(lead)])
+
+
+def first_sentence(told: Told) -> Prepared | None:
+    """Return the text's first sentence of prose."""
+    return next(
+        (p for p in told.prepared if p.sentence.field == "text" and p.sentence.kind == "prose"),
+        None,
+    )
+
+
 def _with_a_neighbour(told: Told, draft: SummitDraft) -> Found | None:
     """Return where one of them met somebody else that day, as just told."""
-    if draft.status != "held" or EARLIER.search(around(told.prepared[draft.order], draft)):
+    if draft.status != "held" or is_earlier(told.prepared[draft.order], draft):
         return None
     found: list[SummitDraft] = []
     for other in told.summits:
@@ -370,7 +446,7 @@ def _at_the_dateline(told: Told, draft: SummitDraft) -> Found | None:
     if all(p.person.party != name.party for p in draft.parts):
         return None
     if draft.when is None:
-        if EARLIER.search(around(one, draft)):
+        if is_earlier(one, draft):
             return None
     elif not _is_fresh(draft.when, published_on):
         return None
@@ -393,8 +469,8 @@ def _abroad(told: Told, draft: SummitDraft, country: str) -> bool:
 
 
 _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
-    _on_margins, _on_a_visit, _in_sentence, _in_last_sentence, _with_a_neighbour,
-    _at_the_hosts, _at_the_dateline,
+    _pointed_out, _on_margins, _on_a_visit, _in_sentence, _in_lead, _in_last_sentence,
+    _with_a_neighbour, _at_the_hosts, _at_the_dateline,
 )  # fmt: skip
 
 
@@ -449,4 +525,4 @@ def _is_fresh(when: ResolvedDate, published_on: date | None) -> bool:
     return 0 <= _days_between(when.start, published_on.isoformat()) <= _FRESH_DAYS
 
 
-__all__ = ["EARLIER", "Told", "around", "scenes_of", "settle"]
+__all__ = ["Told", "is_earlier", "scenes_of", "settle"]

@@ -7,17 +7,18 @@ lies further back ('had met', 'previously', 'last year') keeps none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from summitry.reading import dates
-from summitry.reading.clauses import SAID_BEFORE, TIME, Item, Prepared
+from summitry.reading.clauses import PERSON, SAID_BEFORE, TIME, Item, Prepared, clause_end
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
-from summitry.reading.events import Evidence
+from summitry.reading.events import Evidence, Person
 from summitry.reading.rules.notation import compiled
-from summitry.reading.settle_place import EARLIER, Told, around
+from summitry.reading.settle_place import Told, first_sentence, is_earlier
 
 Found = tuple[ResolvedDate, list[Evidence]]
 
@@ -26,10 +27,12 @@ _FRESH_DAYS = 6
 # 'The meeting is scheduled for May 21', 'The talks took place on Monday'
 _POINTER = compiled(
     r"\b(?:the|their|that|this) (?:\w+ ){0,2}(?:meetings?|talks|summit|call|conversation|gathering"
-    r"|encounter|session|event|conference)(?:,| (?:between|of|with|in|at) [^.;:]{1,60}?)?"
+    r"|encounter|session|event|conference)(?:, which| (?:between|of|with|in|at) [^.;:]{1,60}?)?"
     r" (?:is|was|are|were|will|would|took|takes|lasted|had|has)\b"
     r"(?: (?:\w+ ){0,6}?)(?:(?:on|for|in|to) )?(?P<time><T>)"
 )
+_PAST = re.compile(r"\b(?:was|were|took|lasted|had)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:scheduled|due|set|planned|expected|slated|to be|to take)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\b(?:announced|agreed|arranged|confirmed|made public|revealed)\b", re.I)
 _CONTINUES = re.compile(
     r"\b(?:earlier|later|then|also|afterwards?|before that|meanwhile|separately|in turn|too)\b"
@@ -48,14 +51,14 @@ _IS_MEETING = re.compile(r"\b(?:is|are) (?:meeting|hosting|receiving|holding)\b"
 
 def settle(told: Told) -> None:
     """Give each meeting that has no day the one that the article settles."""
-    lead = _lead_day(told)
+    lead = _lead(told)
     for draft in told.summits:
         if draft.when is not None or _has_dated_mention(told, draft):
             continue
-        found = _pointed_out(told, draft)
+        found = _pointed_out(told, draft) or _days_later(told, draft)
         if found is None and draft.series is None and draft.status == "held":
             one = told.prepared[draft.order]
-            if EARLIER.search(around(one, draft)):
+            if is_earlier(one, draft):
                 continue
             for way in _WAYS:
                 found = way(told, draft)
@@ -63,6 +66,7 @@ def settle(told: Told) -> None:
                     break
             if found is None and lead is not None:
                 found = _on_the_day(told, draft, lead)
+            found = found or _as_printed(told, draft)
         if found is not None:
             draft.when = found[0]
             draft.extra.extend(e for e in found[1] if e not in draft.extra)
@@ -107,7 +111,9 @@ def _pointed_out(told: Told, draft: SummitDraft) -> Found | None:
         if index >= len(told.prepared):
             return None
         one = told.prepared[index]
-        if index != draft.order and any(d.order == index and d.when for d in told.summits):
+        if index != draft.order and any(
+            d.order == index and d.when and not _same_people(draft, d) for d in told.summits
+        ):
             return None
         match = _POINTER.search(one.body)
         if match is None:
@@ -115,12 +121,38 @@ def _pointed_out(told: Told, draft: SummitDraft) -> Found | None:
         item = one.items[match["time"]]
         if _ANNOUNCED.search(match.group()):
             return None
-        is_past = bool(re.search(r"\b(?:was|were|took|lasted|had)\b", match.group()))
+        is_past = bool(_PAST.search(match.group())) and not _DUE.search(match.group())
         when = _resolved(told, one, item, "past" if is_past else "future")
         if when is None or (draft.status == "held") != is_past:
             return None
         return when, [one.item_evidence("date", item)]
     return None
+
+
+def _days_later(told: Told, draft: SummitDraft) -> Found | None:
+    """Return the day that the sentence counts from an earlier one: '… and, two days later, X'."""
+    one = told.prepared[draft.order]
+    at = one.position_of(draft.event.start)
+    lean: Lean = "past" if draft.status == "held" else "future"
+    first: ResolvedDate | None = None
+    for position, item in one.found(0, clause_end(one, at), TIME):
+        if item.time is None:
+            continue
+        when = _resolved(told, one, item, lean)
+        if when is not None and _COUNTED.search(item.time.text) is None:
+            first = when if len(when.start) == 10 else None
+        elif first is not None and position > at:
+            counted = dates.resolve(
+                item.time, published_on=told.document.published_on, lean=lean,
+                anchor=date.fromisoformat(first.start),
+            )  # fmt: skip
+            return (counted, [one.item_evidence("date", item)]) if counted is not None else None
+    return None
+
+
+_COUNTED = re.compile(
+    r"\b(?:later|after(?:wards)?|before|earlier|same|that|next|following)\b", re.I
+)
 
 
 def _on_arrival(told: Told, draft: SummitDraft) -> Found | None:
@@ -194,37 +226,66 @@ def _single(told: Told, one: Prepared) -> Found | None:
 # The day of the story ------------------------------------------------------------------------
 
 
-def _lead_day(told: Told) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The day of the story, with the people that its first sentences name."""
+
+    day: Found
+    people: tuple[Person, ...]
+
+
+def _lead(told: Told) -> _Lead | None:
     """Return the one fresh day that the story's first sentences tell."""
     found: list[Found] = []
-    seen = 0
-    for one in told.prepared:
-        if one.sentence.field != "text" or one.sentence.kind in ("byline", "caption", "headline"):
-            continue
-        seen += 1
-        if seen > _LEAD_SENTENCES:
-            break
+    people: list[Person] = []
+    for one in _first_sentences(told):
+        people += [p for _, item in one.found(0, len(one.body), PERSON) for p in item.people]
         for _, item in one.found(0, len(one.body), TIME):
             when = _resolved(told, one, item, "past")
             if when is not None and _is_fresh(told, when):
                 found.append((when, [one.item_evidence("date", item)]))
-    return found[0] if len({w.start for w, _ in found}) == 1 else None
+    if len({w.start for w, _ in found}) != 1:
+        return None
+    return _Lead(found[0], tuple(people))
 
 
-def _on_the_day(told: Told, draft: SummitDraft, lead: Found) -> Found | None:
+def _first_sentences(told: Told) -> list[Prepared]:
+    prose = [p for p in told.prepared if p.sentence.field == "text" and p.sentence.kind == "prose"]
+    return prose[:_LEAD_SENTENCES]
+
+
+def _on_the_day(told: Told, draft: SummitDraft, lead: _Lead) -> Found | None:
     """Return the story's day for a meeting that it tells without a time of its own."""
     one = told.prepared[draft.order]
     if one.found(0, len(one.body), TIME):
         return None
-    leaders: Sequence[SummitDraft] = [
-        d for d in told.summits
-        if d is not draft and d.when is not None and d.when.start == lead[0].start
-    ]  # fmt: skip
-    is_kin = any(
-        same_person(p.person, q.person) for d in leaders for q in d.parts for p in draft.parts
-    )
-    is_early = draft.order <= _LEAD_SENTENCES or one.sentence.field == "title"
-    return lead if is_kin or is_early else None
+    is_kin = any(same_person(p.person, q) for p in draft.parts for q in lead.people)
+    return lead.day if is_kin or one.sentence.field == "title" else None
 
+
+def _as_printed(told: Told, draft: SummitDraft) -> Found | None:
+    """Return the day of publication of a story that tells what is going on and no day."""
+    published_on = told.document.published_on
+    one = told.prepared[draft.order]
+    title = told.prepared[0]
+    if published_on is None or title.sentence.field != "title" or first_sentence(told) is None:
+        return None
+    if any(p.found(0, len(p.body), TIME) for p in (title, one, *_first_sentences(told))):
+        return None
+    match = _GOING_ON.search(title.body)
+    people = {p for _, i in title.found(0, len(title.body), PERSON) for p in i.people}
+    if match is None or not all(any(same_person(p.person, q) for q in people) for p in draft.parts):
+        return None
+    return ResolvedDate(published_on.isoformat(), None, "day"), [
+        title.evidence("date", *match.span())
+    ]
+
+
+# A headline's present tense
+_GOING_ON = re.compile(
+    r"\b(?:meet(?:s|ing)|hosts|hosting|discuss|welcomes|receives|holds?|visits|talks?|tells|greets"
+    r"|sits? down|calls|speaks?|agrees?|signs?|press(?:es)?)\b",
+    re.IGNORECASE,
+)
 
 __all__ = ["settle"]
