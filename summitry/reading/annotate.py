@@ -23,6 +23,10 @@ _DATELINE = re.compile(
 )
 
 
+# 'ATHENS' on a line of its own
+_PLACE_LINE = re.compile(r"\s{0,4}(?P<place>[A-Z][A-Z.'’\- ]{2,30}),?[ \t]*\n")
+
+
 def annotate(article: Article, reference: Reference) -> Document:
     """Return the article with everything in it that an event can be made of."""
     fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
@@ -53,7 +57,7 @@ def _latest(reference: Reference) -> date:
 
 def _dateline(text: str, names: tuple[Name, ...]) -> Name | None:
     """Return the place an agency story was filed from."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) or _PLACE_LINE.match(text)
     if match is None:
         return None
     for name in names:

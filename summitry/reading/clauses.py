@@ -140,6 +140,10 @@ class Prepared:
             end = min(start + 1, len(self._ends))
         return self._starts[start], self._ends[end - 1]
 
+    def position_of(self, offset: int) -> int:
+        """Return the body position of a field offset, the nearest inside the sentence."""
+        return min(bisect_left(self._starts, offset), max(0, len(self._starts) - 1))
+
     def evidence(self, attribute: str, start: int, end: int) -> Evidence:
         """Return body[start:end] as evidence, trimmed of space."""
         left, right = self.field_span(start, end)
@@ -263,7 +267,7 @@ _CONTINUES = re.compile(
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
-    r"|before|following|ahead of|when|where|who|which|whose|if|unless|so that|reported|reports"
+    r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that|reported|reports"
     r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
     r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
     r"|, (?:as|and|with|the \w+ (?:said|of))\b",
@@ -332,7 +336,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
 
 
 _MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
-_SAID_BEFORE = re.compile(
+SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
@@ -353,14 +357,14 @@ def time_of(
     stop = clause_end(prepared, end)
     for position, item in prepared.found(start, stop, TIME):
         before = prepared.body[max(0, position - 50) : position]
-        if not _SAID_BEFORE.search(before) and not _SINCE.search(before):
+        if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
         if _MODIFIES.fullmatch(between):
             return position, item  # 'his surprise Saturday meeting'
-        if _SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
+        if SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
             continue
         if _CLAUSE_BREAK.search(between):
             continue
@@ -368,7 +372,7 @@ def time_of(
     return None
 
 
-_PLACE_LEAD = re.compile(
+PLACE_LEAD = re.compile(
     r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
@@ -407,7 +411,7 @@ def place_of(
         earlier = [
             i
             for at, i in prepared.found(0, end, PLACE, VENUE, PARTY)
-            if _PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
+            if PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
         ]
         return earlier[-1:] or list(prepared.here)
     if prepared.filed_from is not None and _HERE.search(prepared.body[start:stop]):
@@ -457,7 +461,7 @@ def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
             continue
         before = prepared.body[max(start, position - 60) : position]
         if not run:
-            if _PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
+            if PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
                 if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
                 run, last = [item], position
@@ -517,7 +521,7 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item",
-    "Place", "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
-    "subject", "time_of",
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
+    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
+    "people_in", "place_from", "place_of", "subject", "time_of",
 ]  # fmt: skip

@@ -21,8 +21,9 @@ from summitry.reading import (
     dates,
     form,
     merge,
+    settle_place,
+    settle_time,
     summits,
-    surroundings,
     trips,
 )
 from summitry.reading.annotate import annotate
@@ -32,6 +33,7 @@ from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
+from summitry.reading.settle_place import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -86,8 +88,9 @@ class RuleReader:
             )
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
-        surroundings.settle(prepared, summit_drafts, trip_drafts)
-        surroundings.date_meetings(prepared, summit_drafts, published_on)
+        told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
+        settle_time.settle(told)
+        settle_place.settle(told)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

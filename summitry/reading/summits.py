@@ -407,7 +407,7 @@ _AGAIN = re.compile(r"\band (?:then )?(?:once )?again (?=in|at|on)", re.IGNORECA
 
 def _again(prepared: Prepared, draft: SummitDraft, published_on: date | None) -> SummitDraft | None:
     """Return the second of 'met in A in January and again in B in May'."""
-    at = _body_position(prepared, draft.event.start)
+    at = prepared.position_of(draft.event.start)
     again = _AGAIN.search(prepared.body, at)
     if again is None or draft.status != "held":
         return None
@@ -619,6 +619,7 @@ _ARRIVAL = compiled(
     r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+"
     r"|stepp\w+)\b"
 )
+_WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where [^.;:,]{0,60}$")
 _BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
 _ON_VISIT = compiled(
     r"\b(?:on|during|in|for|at|ends?|begins?|after|of) (?:(?:a|an|the|his|her|their|first|rare|"
@@ -640,6 +641,9 @@ _JOURNEY = compiled(
 def _attributive(prepared: Prepared, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
+    where = _WHERE.search(body, max(0, start - 100), start)
+    if where is not None:  # 'came from A, where he met X'
+        return _set_there(prepared, where.span("at"), is_goal=True)
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
     if before is not None and not re.search(r"[-–/]$", body[: before.start()]):
         items = _set_there(prepared, before.span("at"))
@@ -719,7 +723,8 @@ _NOT_GATHERING = re.compile(
 _AFTER_HELD = compiled(
     r"^ ?<T>|^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
     r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
-    r"|on|scheduled|takes place|took place|will take place)\b"
+    r"|on|scheduled|takes place|took place|will take place|(?:is|are|was|has been) (?:taking place"
+    r"|under ?way|postponed|cancell?ed|called off|put off|pushed back))\b",
 )
 
 
@@ -972,7 +977,7 @@ def join_gatherings(
         for meeting in meetings_found:
             if meeting.format != "in_person" or meeting.event.start >= start:
                 continue
-            at = _body_position(prepared, start)
+            at = prepared.position_of(start)
             if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
                 continue
             gathering.parts = _distinct_parts([*gathering.parts, *meeting.parts])
@@ -986,13 +991,6 @@ def join_gatherings(
             gathering.when = when
             wanted = [e for e in meeting.extra if e.attribute in ("date", "place")]
             gathering.extra.extend(e for e in wanted if e not in gathering.extra)
-
-
-def _body_position(prepared: Prepared, offset: int) -> int:
-    for position in range(len(prepared.body)):
-        if prepared.field_span(position, position + 1)[0] >= offset:
-            return position
-    return len(prepared.body)
 
 
 def _attends(between: str) -> bool:
