@@ -17,16 +17,8 @@ from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import compiled
 from summitry.reading.status import first_of
+from summitry.reading.triggers import Gate
 
-TRIGGER = re.compile(
-    r"\b(?:agree\w*|deals?|pacts?|treat(?:y|ies)|accords?|memorand\w+|mo[ua]s?"
-    r"|frameworks?|joint|communiqu\w+|cease-?fires?|truces?|armistice|protocols?"
-    r"|conventions?|compacts?|contracts?|arrangements?|hostilities|letters? of intent"
-    r"|settlement|documents?|declarations?|road ?maps?|understandings?|partnership"
-    r"|code of conduct|action plan|swap|exchange|(?:cooperation|action) program(?:me)?"
-    r"|FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT)\b",
-    re.IGNORECASE,
-)
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 _ANOTHER = compiled(
@@ -47,11 +39,19 @@ _LISTED = re.compile(
 _END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 
 
+_AGREED_GATE = Gate(undertakings.AGREED)
+
+
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of an instrument or an undertaking."""
+    return mentions.GATE.is_open(cues) or _AGREED_GATE.is_open(cues)
+
+
 def read(
     prepared: Prepared, published_on: date | None, context: str, told: Told | None = None
 ) -> list[AgreementDraft]:
     """Return what one sentence tells of instruments; `context` is the text around, for topics."""
-    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+    if prepared.sentence.kind == "byline":
         return []
     told = told or Told([])
     out: list[AgreementDraft] = []
@@ -250,4 +250,4 @@ def _undertaken(
     return out
 
 
-__all__ = ["TRIGGER", "Told", "pair_of", "read"]
+__all__ = ["Told", "may_tell", "pair_of", "read"]

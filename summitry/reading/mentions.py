@@ -14,8 +14,10 @@ from summitry.reading.parties import Found
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import C, P
 from summitry.reading.status import first_of
+from summitry.reading.triggers import Gate
 
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
+GATE = Gate(_NOUN)
 DONE = ("signed", "agreed", "ratified", "in_force")
 _VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)
 _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)

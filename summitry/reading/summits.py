@@ -10,7 +10,6 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
-    PERSON,
     PLACE,
     SERIES,
     TIME,
@@ -33,22 +32,9 @@ from summitry.reading.rules import meetings
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
+from summitry.reading.triggers import Gate, RuleTable
 
-TRIGGER = re.compile(
-    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoken?|together|reunit\w+|summits?"
-    r"|sign(?:s|ed)?|ink(?:s|ed)|sees?|saw|reached|struck|forged|joins?|joined|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
-    r"|es|ed|ing)"
-    r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
-    r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
-    r"|conferr?(?:ed|s|ence|ences)?"
-    r"|conven\w+|hands|pos(?:e|es|ed|ing)|walk(?:s|ed|ing)?|st[ao]nds?|stood|chats?"
-    r"|encounter|negotiations|consultations|assured|informed|briefed|congratulated"
-    r"|attend(?:s|ed|ing)?|huddled?|rang"
-    r"|dined?|dining|gather(?:ed|s|ing)?|one-on-one|sit-down|handshake|embrac\w+"
-    r"|hug\w*|toasts?|shown|invited|urged|thanked|warned|asked|reassured|feted"
-    r"|entertain\w*)\b",
-    re.IGNORECASE,
-)
+_VERBS, _NOMINALS = RuleTable(meetings.VERBS), RuleTable(meetings.NOMINALS)
 _PHONE = re.compile(
     r"\b(?:(?:tele)?phon\w*|calls?|called|rang|dialed|dialled|teleconference|conference call)\b",
     re.I,
@@ -71,6 +57,21 @@ _SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of a meeting or call."""
+    return _VERBS.is_open(cues) or _NOMINALS.is_open(cues)
+
+
+def may_tell_of_leaders(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell that an organisation's leaders met."""
+    return any(gate.is_open(cues) for gate in _LEADERS_GATES)
+
+
+def may_tell_more(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell more of a gathering told before."""
+    return _ONCE_MORE_GATE.is_open(cues)
+
+
 def read(
     prepared: Prepared, published_on: date | None, *, is_readout: bool = False
 ) -> list[SummitDraft]:
@@ -78,30 +79,29 @@ def read(
 
     `is_readout`: the article is an account of one meeting or call.
     """
-    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+    if prepared.sentence.kind == "byline":
         return []
-    people = prepared.found(0, len(prepared.body), PERSON)
-    if not people:
-        return []
+    people = [person for item in prepared.items.values() for person in item.people]
+    if len({person.party for person in people}) < 2:
+        return []  # nobody to meet
     drafts: list[SummitDraft] = []
     taken: list[tuple[int, int]] = []  # trigger spans already read
-    if sum(len(item.people) for _, item in people) >= 1:
-        for rule in meetings.VERBS:
-            for match in rule.regex().finditer(prepared.body):
-                if any(a < match.end() and match.start() < b for a, b in taken):
-                    continue
-                _add(
-                    drafts,
-                    taken,
-                    _from_verb(prepared, rule, match, published_on, is_readout),
-                    match.span(),
-                )
-        for rule in meetings.NOMINALS:
-            for match in rule.regex().finditer(prepared.body):
-                span = match.span("noun") if "noun" in match.re.groupindex else match.span()
-                if any(a < span[1] and span[0] < b for a, b in taken):
-                    continue
-                _add(drafts, taken, _from_noun(prepared, rule, match, published_on), span)
+    for rule, pattern in _VERBS.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            _add(
+                drafts,
+                taken,
+                _from_verb(prepared, rule, match, published_on, is_readout),
+                match.span(),
+            )
+    for rule, pattern in _NOMINALS.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
+            span = match.span("noun") if "noun" in match.re.groupindex else match.span()
+            if any(a < span[1] and span[0] < b for a, b in taken):
+                continue
+            _add(drafts, taken, _from_noun(prepared, rule, match, published_on), span)
     return drafts
 
 
@@ -733,6 +733,8 @@ def read_gatherings(prepared: Prepared, published_on: date | None) -> list[Summi
     if prepared.sentence.kind == "byline":
         return []
     drafts: list[SummitDraft] = []
+    if not prepared.items:
+        return []
     for position, item in prepared.found(0, len(prepared.body), SERIES, PARTY):
         draft = _gathering(prepared, position, item, published_on)
         if draft is not None:
@@ -755,6 +757,7 @@ _WITH_LEADERS = compiled(
     r"|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of"
     r"|from) (?:the )?)?(?P<org><C>)"
 )
+_LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS))
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
     "CARICOM", "SADC", "CIS", "Mercosur",
@@ -765,8 +768,9 @@ _SERIES_OF = {"EU": "EUCO"} | {name: name for name in _OWN_SERIES}
 def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return gatherings of an organisation's leaders that no series name tells."""
     out: list[SummitDraft] = []
-    for pattern in (_LEADERS_MEET, _WITH_LEADERS):
-        for match in pattern.finditer(prepared.body):
+    for gate in _LEADERS_GATES:
+        pattern = gate.pattern
+        for match in pattern.finditer(prepared.body) if gate.is_open(prepared.cues) else ():
             item = prepared.items[match["org"]]
             name = item.name
             series = _SERIES_OF.get(name.party or "") if name is not None else None
@@ -822,13 +826,13 @@ def _gathering(
     prepared: Prepared, position: int, item: Item, published_on: date | None
 ) -> SummitDraft | None:
     name = item.name
+    if name is None or (item.base == PARTY and name.form != "organisation"):
+        return None
     body = prepared.body
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
-    if name is None:
-        return None
     series = name.series
     if item.base == PARTY:  # 'the SAARC summit': an organisation's own
-        if after is None or "summit" not in after["noun"].lower() or name.form != "organisation":
+        if after is None or "summit" not in after["noun"].lower():
             return None
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
@@ -926,6 +930,9 @@ _ONCE_MORE = compiled(
 )
 
 
+_ONCE_MORE_GATE = Gate(_ONCE_MORE)
+
+
 def read_once_more(
     prepared: Prepared, gatherings: Sequence[SummitDraft], published_on: date | None
 ) -> list[SummitDraft]:
@@ -935,7 +942,7 @@ def read_once_more(
         return []
     if prepared.found(0, len(prepared.body), SERIES):
         return []
-    match = _ONCE_MORE.search(prepared.body)
+    match = _ONCE_MORE.search(prepared.body) if may_tell_more(prepared.cues) else None
     if match is None:
         return []
     items = _set_there(prepared, match.span("at"), is_goal=True)
