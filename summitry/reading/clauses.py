@@ -417,7 +417,9 @@ def place_of(
 
 
 # 'met in the city of A here on Monday' of an agency that writes where it files
-_HERE = re.compile(rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))")
+_HERE = re.compile(
+    rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))"
+)
 _PURPOSE = re.compile(
     rf"\b(?:(?<!face )to(?! {notation.L}| the {notation.L})|about|over|amid|regarding"
     rf"|concerning|on how|on the"

@@ -31,6 +31,7 @@ _FURTHER = re.compile(
     r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
     re.IGNORECASE,
 )
+_LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _LEAD_SENTENCES = 8
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
@@ -138,6 +139,8 @@ def _of(
     )
     if is_further and before is not None and len(parties.codes(found.parties)) < 2:
         found = before.found
+    if _LENDERS & set(parties.codes(found.parties)):
+        return None  # a loan
     if len(parties.codes(found.parties)) < 2 or not _is_ours(prepared, match, phrase_start, found):
         return None
     return Mention(noun, phrase_start, start, end, act, found, is_further)
@@ -146,6 +149,8 @@ def _of(
 def _settles(body: str, act: Act, end: int) -> bool:
     """Return whether what is done to a document or a partnership is done to instruments only."""
     told = body[act.start : act.end]
+    if act.rule is acts.ISSUED:
+        return True
     if act.value == "negotiating":
         is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
         return is_named is not None and _TALKED_OVER.match(told) is not None

@@ -39,11 +39,20 @@ _BY = compiled(
 _WITH = compiled(
     rf"\bwith (?:(?:the|that) (?:country|nation)[’']s (?:[\w ]{{3,30}}, )?)?{_OF}<F>(?P<all><CC>)"
 )
+_WITH_HEAD = compiled(r"\bwith (?P<all>(?:<C>|<P>)(?:(?:,|,? and| &) (?:the )?(?:<C>|<P>)){1,8})")
+_LOOKS_ON = re.compile(
+    r" (?:looking on|watching|present|attending|mediating|as (?:mediator|witness|guarantor)"
+    r"|in attendance|beside)",
+    re.IGNORECASE,
+)
+# A name that the reference keeps whole: Iran is no actor in it, but a party to it.
+_KEPT_WHOLE = re.compile(r"\bIran(?= nuclear $)")
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
 # 'a deal to give the U.S. a share of …', 'called on A to join a deal'
 _TO_GIVE = compiled(
-    r"^ (?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
-    r"|supply|provide|buy|host|pay|arm|cede)s?(?: back)? (?:to )?(?:the )?(?P<all><C>)"
+    r"^ (?:(?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
+    r"|supply|provide|buy|host|pay|arm|cede)s?|giving|granting|letting|allowing)(?: back)? (?:to )?"
+    r"(?:the )?(?P<all><C>)"
 )
 _ASKED = compiled(
     r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
@@ -56,6 +65,7 @@ _OUTSIDERS = re.compile(
 _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
+_NEW = re.compile(r"\b(?:new|historic|landmark) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
@@ -114,7 +124,7 @@ _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNOREC
 # 'Russian companies', 'Vietnamese universities': no state
 _NOT_STATES = re.compile(
     r"(?:[’']s?)? (?:[\w\-]+ ){0,2}?(?:compan(?:y|ies)|firms?|banks?(?! governor)|universit\w+"
-    r"|clubs?|coach\w*|airlines?|scientists?|businesses|makers?|giants?|groups?|rebels?|unions?"
+    r"|voters|clubs?|coach\w*|airlines?|scientists?|businesses|makers?|giants?|groups?|rebels?|unions?"
     r"|workers|farmers|investors?|bondholders|lenders|players?|striker|citizens|students|artists"
     r"|museums?|institutes?|dockers|builders?|developers?|operators?|carmakers?|automakers?"
     r"|shipbuilders?|retailers?|tycoons?|oil major|utility|utilities|start-?ups?|executives?)\b",
@@ -163,13 +173,16 @@ def of_instrument(
     found = _beside(prepared, phrase_start, start, end)
     if found:
         return Found(found)
+    if phrase_start <= act.start < start:
+        phrase_start = act.end  # 'A, B sign pact': no word of the headline parts them
     first = min(act.start, phrase_start)
     after_talks = _AFTER_TALKS.match(body, end)
     if after_talks:
         of_talks = named(prepared, *after_talks.span("all"))
         if len(codes(of_talks)) >= 2:
             return Found(of_talks)
-    is_outside = _OUTSIDERS.match(body, act.start) is not None
+    is_outside = act.start < start and _OUTSIDERS.match(body, act.start) is not None
+    is_outside = is_outside and not (prepared.is_headline and _NEW.search(body[:start]))
     subject = [] if is_outside else group_before(prepared, first)
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
     if relative:
@@ -278,7 +291,14 @@ def _partners(prepared: Prepared, act: Act, start: int, end: int) -> Named:
     """Return whom it is with: 'a deal with A', 'agreed with A on a deal'."""
     body = prepared.body
     stop = min(clause_end(prepared, end), end + 90)
-    match = _WITH.search(body, end, stop) or _WITH.search(body, min(act.start, start), start)
+    if prepared.is_headline:
+        listed = _WITH_HEAD.search(body, end, stop)
+        if listed:
+            return named(prepared, *listed.span("all"))
+    match = _WITH.search(body, end, stop)
+    if match is not None and _LOOKS_ON.match(body, match.end()):
+        match = None
+    match = match or _WITH.search(body, min(act.start, start), start)
     if match is None and _OFFERED.search(body):
         match = _TO_WHOM.match(body[end : end + 60])
         if match:
@@ -298,6 +318,9 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
+    kept = _KEPT_WHOLE.search(prepared.body, max(0, start - 20), start)
+    if kept is not None:
+        return [("IRN", prepared.evidence("party", *kept.span()))]
     return distinct(
         [(p, prepared.item_evidence("party", item)) for _, item in found for p in item.parties]
     )
@@ -349,6 +372,13 @@ def _pointed_back(
         here = [] if len(here) > 1 or not set(codes(here)) <= set(back) else here
     if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
         return Found(here, is_explicit=pointer is None)
+    if len(here) == 2 and act.value in _ISSUES:
+        is_said = prepared.is_quoted(start) and _WE.search(body[:start])
+        is_passive = (
+            act.start >= end and not back and _DEFINITE.search(body[max(0, start - 60) : start])
+        )
+        if is_said or is_passive:
+            return Found(here, is_explicit=False)
     if pointer is not None:
         evidence = prepared.evidence("party", *pointer.span())
         many = _THREE.search(pointer.group()) is not None

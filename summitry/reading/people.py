@@ -90,7 +90,11 @@ class People:
         serving: list[tuple[bool, str, Term, Tenure]] = []
         for leader_id in dict.fromkeys(e.key for e in mention.atom.of("person")):
             held = self.reference.term_on(leader_id, self.as_of)
-            if held is None or held[1] not in ("yes", "elect") or held[0].office not in _LEADING[:2]:
+            if (
+                held is None
+                or held[1] not in ("yes", "elect")
+                or held[0].office not in _LEADING[:2]
+            ):
                 continue
             lead = self.reference.lead_holder(held[0].party, self.as_of)
             country = self.reference.countries.get(held[0].party)

@@ -477,7 +477,11 @@ class Phrases:
         while index > 0 and self.atoms[index - 1].start >= title.start:
             index -= 1
         inside = [at for at in range(index, title.next) if self.titles.party_at(at)]
-        if 1 < len(inside) <= _MOST_BY_OFFICE and not title.is_former and self._holders(title, inside):
+        if (
+            1 < len(inside) <= _MOST_BY_OFFICE
+            and not title.is_former
+            and self._holders(title, inside)
+        ):
             return
         is_list_of = title.has_of and len(inside) > 1  # 'diplomats of Canada and France'
         for at in inside if is_list_of else inside[:-1]:

@@ -200,9 +200,7 @@ def _each(
         return [others]
     around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
-        rule.value in ("speak", "call")
-        and not is_readout
-        and not _TOGETHER.search(prepared.body)
+        rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
     return [[other] for other in others] if is_apart else [others]
 
@@ -539,9 +537,7 @@ _JOURNEY = compiled(
 )
 
 
-def _attributive(
-    prepared: Prepared, rule: Rule, start: int, end: int, span_end: int
-) -> list[Item]:
+def _attributive(prepared: Prepared, rule: Rule, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)

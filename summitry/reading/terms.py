@@ -13,6 +13,7 @@ from summitry.reading.events import Evidence
 from summitry.reading.mentions import DONE, Mention
 from summitry.reading.rules import instruments
 from summitry.reading.rules.cues import DENIED
+from summitry.reading.rules.notation import L, T
 from summitry.reading.rules.topics import TOPICS
 from summitry.reading.status import first_of
 
@@ -55,8 +56,9 @@ _TITLE_AFTER = re.compile(
     r"[^,.;:”\"]{3,80}[”\"]?)"
 )
 _TITLE_STOPS = re.compile(
-    r" (?:on (?=" + "[\uee00-\uefff]" + r")|said|says|was|is|were|are|has|had|will|after|during"
-    r"|following|which|that|as|when|while|by|but|signed|reached|announced)\b.*$|[ \uee00-\uefff]+$"
+    rf" (?:(?:on|last|this|next|late|early) {T}|{T}|in (?:the )?{L}).*$|[ \ue000-\uf8ff]+$"
+    r"| (?:said|says|was|is|were|are|has|had|will|after|during|following|which|that|as|when|while"
+    r"|by|but|signed|reached|announced|came|comes|ahead|allowing|giving)\b.*$"
 )
 
 
@@ -97,7 +99,7 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     if modality == "planned" and told == "signed" and _WILL.search(lead):
         return "agreed", weight * 0.8
     wished = modality == "proposed" and _WISHED.search(lead) and not _STILL_TALKING.search(body)
-    return ("proposed" if wished else "negotiating"), weight * 0.65
+    return ("proposed" if wished else "negotiating"), weight * 0.75
 
 
 def _is_affirmed(prepared: Prepared, act: Act) -> bool:

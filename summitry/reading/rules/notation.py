@@ -52,9 +52,7 @@ FILL = (
     rf"|both|now|again|current|latest|{C}(?:’s|'s)?)[ -]){{0,6}}"
 )
 # Words before a noun: adjectives, possessives, demonyms; no actor that is not a modifier.
-QUALIFY = (
-    rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)}){{1,24}} ){{0,7}}"
-)
+QUALIFY = rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)}){{1,24}} ){{0,7}}"
 GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
 _LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
 PEOPLE = rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?"
