@@ -12,7 +12,7 @@ from summitry.reading.clauses import PERSON, Place, Prepared, place_from, place_
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
-from summitry.reading.mentions import Mention, Told, pair_of
+from summitry.reading.mentions import Mention, Told, told_by
 from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import compiled
@@ -225,7 +225,7 @@ def _undertaken(
 ) -> list[AgreementDraft]:
     body = prepared.body
     out: list[AgreementDraft] = []
-    for found in undertakings.find(prepared, told.parties()):
+    for found in undertakings.find(prepared, told.back().parties):
         left, right = prepared.field_span(found.start, found.stop)
         if any(d.event.start >= left - 40 and d.event.start < right for d in drafts):
             continue
@@ -250,4 +250,4 @@ def _undertaken(
     return out
 
 
-__all__ = ["TRIGGER", "Told", "pair_of", "read"]
+__all__ = ["TRIGGER", "Told", "read", "told_by"]
