@@ -37,7 +37,9 @@ _COUNTED = re.compile(
 )
 _REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
 # Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
-_OTHER_CLAUSE = re.compile(r", (?:the|this|that|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r", (?:the|this|that|these|those|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE
+)
 _QUOTE = re.compile(r"[“”\"]")
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
 _ENDS = re.compile(r"conclu|complet|finali|clos|wrap", re.IGNORECASE)
@@ -71,6 +73,11 @@ _ENDS_TALKS = re.compile(
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
+_ONLY_WANTED = re.compile(
+    r"\b(?:for|towards?|any|into|on|of|possible|potential|future|eventual|without|no|an?)"
+    r" (?:an? )?(?:[\w\-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 _WHAT_IT_DOES = re.compile(
     rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting"
     r"|granting)\b",
@@ -214,7 +221,7 @@ def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: in
     )
     if (
         JOINED.search(body, max(0, phrase_start - 4), start)
-        or _BETWEEN_PARTY.match(body, end)
+        or (_BETWEEN_PARTY.match(body, end) and not _ONLY_WANTED.search(lead))
         or _THEIR.search(lead[-40:])
         or is_with
     ):

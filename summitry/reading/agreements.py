@@ -111,7 +111,8 @@ def _each_listed(
     out = []
     for subject in subjects:
         one = _copy(draft, draft.parties)
-        one.title, one.is_further, one.is_bundle = f"{mention.noun} on {subject}", True, False
+        one.title, one.is_bundle = f"{mention.noun} on {subject}", False
+        one.is_further = one.is_listed = True
         one.topic = terms.topic_of(subject, 0, len(subject), "") or draft.topic
         out.append(one)
     return out

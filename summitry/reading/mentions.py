@@ -17,7 +17,11 @@ from summitry.reading.rules.notation import C, P
 
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 _TRUCE = re.compile(r"cease-?fire|truce|cessation|armistice|hostag", re.IGNORECASE)
-_ADJACENT = 6  # code points from what is done to a vague noun's phrase: ' a ', ' the '
+# From what is done to a vague noun's phrase: 'signed a Security and', 'raised ties to an'
+_DIRECTLY = re.compile(
+    rf"(?: (?:(?:an?|the|their|its|on|two|three|four|\d+|new|joint|and|of|“|\")\b|[\w’'“\"&\-]+|{C}))"
+    r"{0,4} ?(?:(?:bilateral |their )?(?:ties|relations|relationship|partnership) to an? )?"
+)
 DONE = ("signed", "agreed", "ratified", "in_force")
 _VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)
 _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
@@ -38,6 +42,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
+_TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
 _LEAD_SENTENCES = 8
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
@@ -159,8 +164,8 @@ def _of(
         found = pointing.told_before(prepared, act, phrase_start, start, end, found, back)
     if is_further and before is not None and len(parties.codes(found.parties)) < 2:
         found = before.found
-    if _LENDERS & set(parties.codes(found.parties)):
-        return None  # a loan
+    if (_LENDERS | _TERRITORIES) & set(parties.codes(found.parties)):
+        return None  # a loan, a matter within one state
     if len(parties.codes(found.parties)) < 2 or not _is_ours(prepared, match, phrase_start, found):
         return None
     return Mention(noun, phrase_start, start, end, act, found, is_further)
@@ -169,7 +174,7 @@ def _of(
 def _settles(body: str, act: Act, start: int, end: int) -> bool:
     """Return whether what is done to a document or a partnership is done to instruments only."""
     told = body[act.start : act.end]
-    if act.end <= start and start - act.end > _ADJACENT:
+    if act.end <= start and not _DIRECTLY.fullmatch(body, act.end, start):
         return False  # 'agreed to strengthen the partnership'
     if act.rule is acts.ISSUED:
         return True

@@ -25,7 +25,7 @@ _BARE = re.compile(
 )
 _WITH_THE_TWO = re.compile(r"\bwith (?:the two|both) \w+", re.IGNORECASE)
 # What is the speakers' own: 'our agreement', 'we have signed'
-_OURS = re.compile(r"\b(?:our|bilateral)\b", re.IGNORECASE)
+_OURS = re.compile(r"\bour\b", re.IGNORECASE)
 _WE_DO = re.compile(r"\b(?:we|you will|our \w+)\b[^.;]{0,40}$", re.IGNORECASE)
 _THREE = re.compile(r"three|four", re.IGNORECASE)
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
@@ -33,6 +33,7 @@ _TO_PARTY = re.compile(rf" to (?:the )?{C}", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"(?:^|\b)(?:the|this|that|such|their|under the|its) (?:[\w\-“”\"]+ ){0,4}$", re.IGNORECASE
 )
+_WAS = re.compile(r"\b(?:was|were|been)(?: \w+)? $", re.IGNORECASE)
 _SIGNING = re.compile(r"sign|conclu", re.IGNORECASE)
 _NEAR_SENTENCES = 3
 _BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
@@ -145,7 +146,11 @@ def _by_instrument(one: _Pointing, subject: tuple[str, ...]) -> Found | None:
     told, act, body = _last_two(one), one.act, one.prepared.body
     if len(told) != 2 or OUTSIDERS.match(body, act.start) or subject or not one.fits(told):
         return None
-    is_passive = act.start >= one.end and act.value in _ISSUES
+    is_passive = (
+        act.start >= one.end
+        and act.value in _ISSUES
+        and _WAS.search(body[max(0, act.start - 25) : act.start]) is not None
+    )
     is_alone = not one.here and (
         _SIGNING.match(body, act.start) or (act.value in _ISSUES and one.is_definite)
     )
@@ -162,8 +167,6 @@ def _by_speakers(one: _Pointing) -> Found | None:
     is_joint = body[one.start : one.end].lower().startswith("joint")
     if is_joint and own and one.act.value in _ISSUES and not prepared.is_headline:
         return one.by_noun(meeting)
-    if not (prepared.is_speech or prepared.is_quoted(one.start)):
-        return None
     is_ours = _OURS.search(body, max(0, one.phrase_start - 12), one.end)
     if is_ours or _WE_DO.search(body[max(0, one.act.start - 60) : one.act.start]):
         return one.by_noun(meeting)

@@ -38,6 +38,7 @@ _YET_TO = re.compile(r"\b(?:yet to|still to|has not yet|have not yet)\b", re.IGN
 _AND = re.compile(
     r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
 )
+_BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
@@ -50,7 +51,7 @@ _CARRIES_ON = re.compile(
     r",? (?:and|where|during which|after which|at which|before|when|in which|which)\b", re.I
 )
 _ON_WHAT = re.compile(r"^ (?:on|for|to|covering|about|over|of|aimed at|regulating) [^,.;]{3,90}")
-_NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
+_NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,5}$", re.IGNORECASE)
 _TITLE_AFTER = re.compile(
     r"[’']?[”\"]?(?: (?:on|to|for|toward|of|about|in principle|between|with) "
     r"[^,.;:”\"]{3,80}[”\"]?)"
@@ -76,6 +77,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
     joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
+    if _BY_DOING.search(body, max(0, act.start - 8), act.start):
+        low = act.start  # 'committed to it by signing the accord'
     if joins and _PAST.match(body, act.start):
         low = joins[-1]  # 'plans to visit in May, and signed'
     modality = status.of_verb(prepared, max(0, low), act.start, act.end).status
@@ -99,7 +102,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     if modality == "planned" and told == "signed" and _WILL.search(lead):
         return "agreed", weight * 0.8
     wished = modality == "proposed" and _WISHED.search(lead) and not _STILL_TALKING.search(body)
-    return ("proposed" if wished else "negotiating"), weight * 0.75
+    factor = 0.75 if mention.found.is_explicit else 0.65
+    return ("proposed" if wished else "negotiating"), weight * factor
 
 
 def _is_affirmed(prepared: Prepared, act: Act) -> bool:
@@ -156,7 +160,8 @@ def own_topic(body: str, phrase_start: int, end: int) -> str | None:
         rule = first_of(TOPICS, text) if text else None
         if rule is not None:
             return rule.value
-    return None
+    is_statement = body[phrase_start:end].lower().endswith(("statement", "declaration"))
+    return "politics" if is_statement else None
 
 
 def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> str | None:
@@ -193,7 +198,7 @@ def is_only_referred_to(body: str, mention: Mention) -> bool:
 
 def is_new(body: str, mention: Mention) -> bool:
     """Return whether it is told as one not told before: 'a treaty'."""
-    return _NEW.search(body, max(0, mention.phrase_start - 12), mention.start) is not None
+    return _NEW.search(body, max(0, mention.phrase_start - 40), mention.start) is not None
 
 
 def is_past_tense(body: str, position: int) -> bool:

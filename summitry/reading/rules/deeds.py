@@ -5,7 +5,9 @@ from __future__ import annotations
 from summitry.reading.rules.notation import Rule
 
 # Up to so many words of the same noun phrase.
-_FEW = r"(?:(?!(?:after|in|at|on|with|for|between|following|during|and|amid|to|from)\b)\w+ ){0,2}"
+_FEW = (
+    r"(?:(?!(?:after|in|at|on|with|for|between|following|during|and|amid|to|from)\b)[\w\-]+ ){0,2}"
+)
 _SOME = _FEW.replace("{0,2}", "{0,4}")
 
 # 'agreed to …': deeds that settle something between the parties.
@@ -55,7 +57,8 @@ DEEDS: tuple[Rule, ...] = (
         "measure",
         r"(?:[\w\-]+ ){0,3}?(?:system|mechanism|timetable|timeline|schedule|rules|principles"
         r"|package|formula|swap|withdrawal|extension|ban|quotas?|corridors?|buffer zone"
-        r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation|pause|halt|moratorium|truce|reduction|release|exchange)"
+        r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation"
+        r"|pause|halt|moratorium|truce|reduction|release|exchange)"
         r" (?:to|of|for|on|between|in|from|at|by|that|under)\b",
         0.65,
         ("system to avoid clashes", "three-month extension of"),

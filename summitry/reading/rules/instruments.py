@@ -167,7 +167,7 @@ ACTS: tuple[Rule, ...] = (
         r"|forg(?:ed|es?|ing)|complet(?:ed|es?|ing|ion of)|endors(?:es|ed)"
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
         r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
-        r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
+        r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing|ion of)|upgrad(?:es?|ed|ing)"
         r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?"
         r"|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing)"
         r"|finish(?:es|ed|ing)?)\b",
@@ -240,7 +240,8 @@ FATES: tuple[Rule, ...] = (
     ),
     Rule(
         "put off",
-        r"(?:<BE>(?:suspended|put on hold|frozen|paused|shelved|halted)|(?:in abeyance|on hold|on ice))\b",
+        r"(?:<BE>(?:suspended|put on hold|frozen|paused|shelved|halted)"
+        r"|(?:in abeyance|on hold|on ice))\b",
         0.75,
         (" was suspended",),
         (" was signed",),
@@ -333,7 +334,7 @@ NOT_OURS = (
     r"|company|companies|firm|(?<!Challenge )corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
     r"|club|striker|midfielder|transfer fee|league|contract extension|shareholders?"
     r"|merger|takeover|acquisition|startup|interagency|inter-agency"
-    r"|federal agencies|tribal|tribes|staff-level|union|unions|workers[’'] union|employees"
+    r"|federal agencies|tribal|tribes|staff-level|disaster|emergency|(?-i:of Independence)|union|unions|workers[’'] union|employees"
     r"|governors?|states? and|resolution|prime-time|record deal|book deal|film|actor"
     r"|record label|budget deal|debt ceiling|spending deal"
     r"|ruling party|opposition|rebels?(?! and)|factions?|parties to the conflict)\b"
