@@ -71,7 +71,7 @@ _ENDS_TALKS = re.compile(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
 )
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
-_WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
+_WITH_PARTY = re.compile(rf" with (?:the )?{C}(?![’'])", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
 _ONLY_WANTED = re.compile(
     r"\b(?:for|towards?|any|into|on|of|possible|potential|future|eventual|without|no|an?)"

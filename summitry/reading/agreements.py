@@ -139,6 +139,10 @@ def _draft(
         found = terms.when_of(prepared, low, high, published_on, verdict)
         if found is not None:
             when, extra = found[0], [found[1]]
+    elif act.rule is acts.EXISTS:
+        found = terms.when_made(prepared, mention, published_on)
+        if found is not None:
+            when, extra = found[0], [found[1]]
     if act.rule is acts.ISSUED and when is None and published_on is not None:
         when = ResolvedDate(published_on.isoformat(), None, "day")
     if when is not None and published_on is not None and when.start > published_on.isoformat():

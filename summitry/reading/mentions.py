@@ -19,8 +19,8 @@ _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 _TRUCE = re.compile(r"cease-?fire|truce|cessation|armistice|hostag", re.IGNORECASE)
 # From what is done to a vague noun's phrase: 'signed a Security and', 'raised ties to an'
 _DIRECTLY = re.compile(
-    rf"(?: (?:(?:an?|the|their|its|on|two|three|four|\d+|new|joint|and|of|“|\")\b|[\w’'“\"&\-]+|{C}))"
-    r"{0,4} ?(?:(?:bilateral |their )?(?:ties|relations|relationship|partnership) to an? )?"
+    rf"(?: (?:[\w’'“\"&\-]+|{C})){{0,4}}"
+    r" ?(?:(?:bilateral |their )?(?:ties|relations|relationship|partnership) to an? )?"
 )
 DONE = ("signed", "agreed", "ratified", "in_force")
 _VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)

@@ -50,8 +50,8 @@ _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
 # 'a deal to give the U.S. a share of …', 'called on A to join a deal'
 _TO_GIVE = compiled(
-    r"^ (?:(?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
-    r"|supply|provide|buy|host|pay|arm|cede)s?|giving|granting|letting|allowing)"
+    r"^ (?:(?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return"
+    r"|send|supply|provide|buy|host|pay|arm|cede)s?|giving|granting|letting|allowing)"
     r"(?: back)? (?:to )?"
     r"(?:the )?(?P<all><C>)"
 )

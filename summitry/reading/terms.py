@@ -39,11 +39,22 @@ _AND = re.compile(
     r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
 )
 _BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
+# 'pleased to announce that they have reached': done, whatever stands before
+_PERFECT = re.compile(
+    r"(?<!would )(?<!could )(?<!might )(?<!may )\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
+    r"|also|finally|formally|today|\w+ly))* $",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:propos\w+|offer\w*|want\w*|call\w* (?:for|on)|urg\w+|suggest\w*|demand\w*|seek\w*)\b",
+    re.IGNORECASE,
+)
+_BY_NAME = re.compile(
+    r"(?: (?:between|with) [^,.;]{1,40}?)?(?: (?:reached|signed|made|struck|agreed|announced"
+    r"|concluded))?(?: (?:on|in|earlier|late))? ",
     re.IGNORECASE,
 )
 _SAID_ON = re.compile(r"\b(?:said|told|announced|since|after|before|until|reported)\b", re.I)
@@ -77,7 +88,9 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
     joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
-    if _BY_DOING.search(body, max(0, act.start - 8), act.start):
+    if _BY_DOING.search(body, max(0, act.start - 8), act.start) or _PERFECT.search(
+        body, max(0, act.start - 40), act.start
+    ):
         low = act.start  # 'committed to it by signing the accord'
     if joins and _PAST.match(body, act.start):
         low = joins[-1]  # 'plans to visit in May, and signed'
@@ -126,6 +139,18 @@ def when_of(
     if when is None or (len(when.start) == 4 and not _IN_YEAR.search(item.time.text)):
         return None  # 'the CHIPS Act of 2022'
     return when, prepared.item_evidence("date", item)
+
+
+def when_made(
+    prepared: Prepared, mention: Mention, published_on: date | None
+) -> tuple[ResolvedDate, Evidence] | None:
+    """Return the day that stands by the bare name: 'their agreement earlier this month'."""
+    for at, item in prepared.found(mention.end, mention.end + 60, TIME):
+        if item.time is None or not _BY_NAME.fullmatch(prepared.body, mention.end, at):
+            return None
+        when = dates.resolve(item.time, published_on=published_on, lean="past")
+        return (when, prepared.item_evidence("date", item)) if when is not None else None
+    return None
 
 
 def _carried(prepared: Prepared, start: int) -> Item | None:

@@ -171,7 +171,8 @@ TOPICS: tuple[Rule, ...] = (
     Rule(
         "politics",
         r"\b(?:friendly relations|friendship|(?:strategic|comprehensive) (?:strategic )?partnership"
-        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|interstate|good[- ]neighbou?rl\w+)\b",
+        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|interstate"
+        r"|good[- ]neighbou?rl\w+)\b",
         0.5,
         ("treaty of friendship", "bilateral ties"),
         ("policy",),
