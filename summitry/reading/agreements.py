@@ -12,7 +12,7 @@ from summitry.reading.clauses import PERSON, Place, Prepared, place_from, place_
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
-from summitry.reading.mentions import Mention, Told, pair_of
+from summitry.reading.mentions import Mention, Told, told_by
 from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import compiled
@@ -111,7 +111,8 @@ def _each_listed(
     out = []
     for subject in subjects:
         one = _copy(draft, draft.parties)
-        one.title, one.is_further, one.is_bundle = f"{mention.noun} on {subject}", True, False
+        one.title, one.is_bundle = f"{mention.noun} on {subject}", False
+        one.is_further = one.is_listed = True
         one.topic = terms.topic_of(subject, 0, len(subject), "") or draft.topic
         out.append(one)
     return out
@@ -136,6 +137,10 @@ def _draft(
     extra: list[Evidence] = []
     if verdict == act.value and verdict in _DATED and act.rule is not acts.EXISTS:
         found = terms.when_of(prepared, low, high, published_on, verdict)
+        if found is not None:
+            when, extra = found[0], [found[1]]
+    elif act.rule is acts.EXISTS:
+        found = terms.when_made(prepared, mention, published_on)
         if found is not None:
             when, extra = found[0], [found[1]]
     if act.rule is acts.ISSUED and when is None and published_on is not None:
@@ -225,7 +230,7 @@ def _undertaken(
 ) -> list[AgreementDraft]:
     body = prepared.body
     out: list[AgreementDraft] = []
-    for found in undertakings.find(prepared, told.parties()):
+    for found in undertakings.find(prepared, told.back().parties):
         left, right = prepared.field_span(found.start, found.stop)
         if any(d.event.start >= left - 40 and d.event.start < right for d in drafts):
             continue
@@ -250,4 +255,4 @@ def _undertaken(
     return out
 
 
-__all__ = ["Told", "may_tell", "pair_of", "read"]
+__all__ = ["Told", "may_tell", "read", "told_by"]

@@ -105,7 +105,7 @@ class RuleReader:
             summits=whole_summits,
             agreements=agreement_merge.dated(
                 agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
-                pair=agreements.pair_of(prepared, summit_drafts),
+                pair=agreements.told_by(prepared, summit_drafts, []).pair,
                 day=occasion(prepared, published_on),
             ),
             trips=merge.trips(trip_drafts),
@@ -135,7 +135,7 @@ def find(
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
-            told = agreements.Told(agreement_drafts, agreements.pair_of(prepared, summit_drafts))
+            told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
             agreement_drafts += agreements.read(one, published_on, context, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
