@@ -44,7 +44,8 @@ _ENGLISH = re.compile(
     r"|her|had|been|after"
     r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
     r"|ink|arrived|deal|last|next|minister|over|about|as|amid|hold|holds|phone|summit|calls?"
-    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?)\b",
+    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|trips?|heads|off"
+    r"|cancel\w*|postpone\w*)\b",
     re.IGNORECASE,
 )
 
@@ -160,8 +161,12 @@ def _is_readable(article: Article) -> bool:
     return _ENGLISH.search(sample) is not None
 
 
+# 'Macron in Dhaka: what to expect' has no word that tells of an event
+_PLACED = re.compile(r"(?:\S+ ){1,4}in [A-Z]")
+
+
 def _has_trigger(article: Article) -> bool:
-    return any(
+    return _PLACED.match(article.title) is not None or any(
         trigger.search(text)
         for text in (article.title, article.text)
         for trigger in (summits.TRIGGER, trips.TRIGGER, agreements.TRIGGER)
