@@ -112,8 +112,11 @@ def told(
         return Modality("underway", start, end, 0.9)
     if rule.value == "due":
         return _of_presence(prepared, rule, start, end, who)
-    if rule.value in ("here", "while"):
+    if rule.value == "here":
         return Modality("underway", start, end, 0.8)
+    if rule.value == "while":
+        is_ahead = _WILL.search(body, 0, start) is not None
+        return Modality("planned" if is_ahead else "underway", start, end, 0.8)
     if rule.value == "front":
         return Modality(UNTOLD, start, end, 0.8)
     if rule.value in _VERBAL:

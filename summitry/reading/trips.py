@@ -51,6 +51,7 @@ _REMOTE = re.compile(
 # 'a conference on stability in Libya' need not be in Libya
 _SEE_TOPIC = ("attends in", "visits something in")
 # 'X's decision to send troops to': what follows is not X's own
+_SURE = 0.8  # a speaker's 'I' is
 _OWN_VISITS = ("X's visit to", "X's B trip", "X's plane lands")
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
@@ -197,7 +198,7 @@ def _from_match(
         return None
     weight = rule.weight * modality.weight / 0.9
     if prepared.is_speech:
-        weight *= 0.8 if all(i.certainty >= 1 for i, _ in going) else 0.6
+        weight *= 0.85 if all(i.certainty >= _SURE for i, _ in going) else 0.6
     if prepared.is_quoted(start) and prepared.sentence.kind != "headline":
         weight *= 0.8
     if "host" in match.re.groupindex:

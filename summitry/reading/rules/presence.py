@@ -146,10 +146,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "said in",
-        rf"\b(?:said|says|spoke)(?: (?:on )?<T>)? in {TO_PLACES}(?= (?:on )?<T>|[,.;]|$"
-        r"| (?:after|before|during|alongside|following|at)\b)",
+        r"\b(?:said|says|spoke|announced|declared|confirmed|pledged|vowed|warned|urged|unveiled"
+        rf"|insisted|told (?:\w+ ){{1,3}})(?: ?(?:on )?<T>)? ?in {TO_PLACES}(?= (?:on )?<T>|[,.;]|$"
+        r"| (?:after|before|during|alongside|following|at|that)\b)",
         0.6,
-        ("<P> said in <L> on <T>", "<P> said <T> in <L>."),
+        ("<P> said in <L> on <T>", "<P> said <T> in <L>.", "<P> announced in <L> on <T> that"),
         ("<P> said in a statement",),
         "do",
     ),

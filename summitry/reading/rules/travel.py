@@ -53,11 +53,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "invited to",
         rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: "
-        rf"(?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting"
-        rf"|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to "
+        rf"(?:back|again|<T>))? (?:to|for (?:a|an|the|talks|<Q>)(?:<Q>)(?:visit|meeting"
+        rf"|summit|talks|<S>)(?: summit)? (?:to be held |held |taking place )?(?:to|in|at)) "
+        rf"(?:visit |pay (?:a|an) (?:<Q>)visit to |come to "
         rf"|attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
         0.85,
-        ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
+        (
+            "<P> invited <P> to visit <L>",
+            "<P> invited <P> to <V>",
+            "<P> invited <P> for the <S> to be held in <L>",
+        ),
         ("<P> invited <P> to dinner",),
         "invite",
     ),
@@ -312,9 +317,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "while in",
-        rf"\b(?:while (?:visiting|in)|during (?:his|her|their) (?:time|stay|stop) in) {TO_PLACES}",
+        r"\b(?:while (?:visiting|(?P<one><P>)(?:[’']s| is| are| was| were)(?: visiting| in)|in)"
+        rf"|during (?:his|her|their) (?:time|stay|stop) in) {TO_PLACES}",
         0.75,
-        ("while in <L>, <P> met", "during his stay in <L>"),
+        ("while in <L>, <P> met", "during his stay in <L>", "while <P>’s in <L>"),
         ("while <P> was away",),
         "while",
     ),
