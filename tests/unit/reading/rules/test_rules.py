@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summitry.reading.rules import cues, deeds, instruments, meetings, topics, travel
+from summitry.reading.rules import cues, deeds, instruments, meetings, presence, topics, travel
 from summitry.reading.rules.notation import Rule, example
 from summitry.reading.summits import TRIGGER
 
@@ -12,6 +12,7 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     "verbs": meetings.VERBS,
     "nominals": meetings.NOMINALS,
     "travel": travel.RULES,
+    "presence": presence.RULES,
     "verb cues": cues.VERB_CUES,
     "noun cues": cues.NOUN_CUES,
     "kinds": instruments.KINDS,
