@@ -18,7 +18,7 @@ from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
 from summitry.reading.rules.notation import compiled
-from summitry.reading.settle_place import Told, first_sentence, is_earlier
+from summitry.reading.settle_place import Told, first_sentence, is_earlier, is_same_time
 
 Found = tuple[ResolvedDate, list[Evidence]]
 
@@ -78,7 +78,12 @@ def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
         and other.when is not None
         and other.series == draft.series
         and other.status == draft.status
+        and (
+            other.format == draft.format
+            or (not draft.is_format_told and len(draft.parts) == len(other.parts))
+        )
         and (draft.series is not None or _same_people(draft, other))
+        and is_same_time(told, draft, other)
         for other in told.summits
     )
 
