@@ -79,11 +79,15 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
         vague = next((d for d in (one, other) if not d.is_format_told), None)
-        return vague is not None and _SPOKEN.search(vague.event.quote) is not None and (
+        if vague is None or not _SPOKEN.search(vague.event.quote):
+            return False
+        if vague.format == "in_person" and vague.place is not None:
+            return False
+        return len(one.parts) == len(other.parts) and (
             vague.event.field == "title"
             or (one.when is not None and one.when == other.when)
             or (vague.when is None and vague.is_nominal)
-        )  # fmt: skip
+        )
     return not (one.is_format_told and other.is_format_told)
 
 

@@ -20,10 +20,11 @@ def settle(meetings: Sequence[SummitDraft], trips: Sequence[TripDraft]) -> None:
             if not trip.is_implied and trip.country == meeting.place.country
             and any(same_person(part.person, trip.part.person) for part in meeting.parts)
         ]  # fmt: skip
-        fates = {trip.status for trip in visits}
-        if len(fates) == 1 and fates & {"postponed", "cancelled"}:
-            meeting.status = visits[0].status
-            meeting.status_evidence = replace(visits[0].status_evidence, attribute="status")
+        off = [trip for trip in visits if trip.status in ("postponed", "cancelled")]
+        fates = {trip.status for trip in visits} - {"planned", "proposed"}
+        if len(fates) == 1 and off:
+            meeting.status = off[0].status
+            meeting.status_evidence = replace(off[0].status_evidence, attribute="status")
 
 
 __all__ = ["settle"]

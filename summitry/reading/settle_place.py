@@ -339,7 +339,11 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
         if not shared or any(d.order == before.index and d.status != draft.status
                              for d in told.summits):  # fmt: skip
             return None
-        return _single(before, runs)
+        found = _single(before, runs)
+        if found is None or found[0].city is not None:
+            return found
+        is_home = any(p.person.party == found[0].country for p in draft.parts)
+        return found if is_home else None  # a country alone is rather what they spoke of
     return None
 
 
@@ -486,10 +490,16 @@ def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     if any(d.series == draft.series and d.place is not None and merge.dates_fit(d.when, draft.when)
            for d in told.summits):  # fmt: skip
         return None
+    is_alone = len({d.series for d in told.summits if d.series is not None}) == 1
     found: list[Found] = []
     for one in told.prepared:
         for pattern in (_SUMMIT_IN, _GATHER_IN):
             for match in pattern.finditer(one.body):
+                named = one.found(*match.span(), SERIES)
+                if any(i.name and i.name.series != draft.series for _, i in named) or not (
+                    named or is_alone
+                ):
+                    continue
                 items = [i for _, i in one.found(*match.span("at"), PLACE, VENUE, PARTY)]
                 place = place_from(items)
                 if place is not None:

@@ -920,7 +920,7 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) "
+    r"\bin (?P<at><L>(?:, <L>)?)(?: (?:on )?<T>)?,? (?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )
