@@ -328,7 +328,8 @@ _CONTINUES = re.compile(
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
-    r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that|reported|reports"
+    r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that"
+    r"|reported|reports"
     r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
     r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
     r"|, (?:as|and|with|the \w+ (?:said|of))\b",
@@ -399,7 +400,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
 _MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
 SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
-    r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
+    r"|warned|reporters|spokes\w+|since|until|issued|released|published|posted)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from summitry.reading import (
     dates,
     form,
     merge,
+    settle_fate,
     settle_place,
     settle_time,
     summits,
@@ -95,6 +96,7 @@ class RuleReader:
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         settle_time.settle(told)
         settle_place.settle(told)
+        settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

@@ -105,7 +105,15 @@ def _wants(told: Told, draft: SummitDraft) -> bool:
         and other.series is None
         and _same_people(draft, other)
         and _joins(draft, other)
+        and is_same_time(told, draft, other)
         for other in told.summits
+    )
+
+
+def is_same_time(told: Told, one: SummitDraft, other: SummitDraft) -> bool:
+    """Return whether both lie before the article's story, or neither does."""
+    return is_earlier(told.prepared[one.order], one) == is_earlier(
+        told.prepared[other.order], other
     )
 
 
@@ -268,17 +276,11 @@ def is_earlier(one: Prepared, draft: SummitDraft) -> bool:
 
     'had met' does, but not where somebody reports it: 'he said he had met'.
     """
-    near = around(one, draft)
-    if _EARLIER.search(near):
+    at = one.position_of(draft.event.start)
+    if _EARLIER.search(one.body, max(0, at - 60), at + 40):
         return True
-    at = one.position_of(draft.event.start)
-    return _HAD.search(near) is not None and not _REPORTED.search(one.body[:at])
-
-
-def around(one: Prepared, draft: SummitDraft) -> str:
-    """Return the body around a draft's trigger."""
-    at = one.position_of(draft.event.start)
-    return one.body[max(0, at - 60) : at + 40]
+    had = _HAD.search(one.body, max(0, at - 24), at + len(draft.event.quote))
+    return had is not None and not _REPORTED.search(one.body, 0, at)
 
 
 def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
@@ -327,6 +329,8 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
         before = told.prepared[draft.order - back]
         if before.sentence.field != one.sentence.field or before.sentence.kind == "byline":
             return None
+        if before.sentence.kind == "caption":
+            continue
         runs = [items for _, items in scenes_of(before)]
         if not runs:
             continue
@@ -335,7 +339,11 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
         if not shared or any(d.order == before.index and d.status != draft.status
                              for d in told.summits):  # fmt: skip
             return None
-        return _single(before, runs)
+        found = _single(before, runs)
+        if found is None or found[0].city is not None:
+            return found
+        is_home = any(p.person.party == found[0].country for p in draft.parts)
+        return found if is_home else None  # a country alone is rather what they spoke of
     return None
 
 
@@ -482,10 +490,16 @@ def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     if any(d.series == draft.series and d.place is not None and merge.dates_fit(d.when, draft.when)
            for d in told.summits):  # fmt: skip
         return None
+    is_alone = len({d.series for d in told.summits if d.series is not None}) == 1
     found: list[Found] = []
     for one in told.prepared:
         for pattern in (_SUMMIT_IN, _GATHER_IN):
             for match in pattern.finditer(one.body):
+                named = one.found(*match.span(), SERIES)
+                if any(i.name and i.name.series != draft.series for _, i in named) or not (
+                    named or is_alone
+                ):
+                    continue
                 items = [i for _, i in one.found(*match.span("at"), PLACE, VENUE, PARTY)]
                 place = place_from(items)
                 if place is not None:

@@ -715,6 +715,21 @@ _AT = re.compile(
     r"|join\w*|conven\w*|scheduled)\b",
     re.I,
 )
+# 'the opening ceremony of the 2024 Summit of the'
+_SUMMIT_OF = re.compile(
+    r"\b(?:summit|opening (?:ceremony|session)|plenary session|leaders[’'] (?:meeting|session)) of"
+    r" (?:the )?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r",? (?P<verb>opens|begins|starts|kicks off|gets under ?way|convenes|takes place)\b",
+    re.IGNORECASE,
+)
+_COMING_DAY = re.compile(
+    r"(?:(?:this|on|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next",
+    re.IGNORECASE,
+)
+_OWN_NOUN = re.compile(r"summit|gathering", re.IGNORECASE)
 _NOT_GATHERING = re.compile(
     r" (?:resolution|vote|hall|president|building|chamber|countries|members?"
     r"|partners?|nations|presidency)\b",
@@ -832,18 +847,18 @@ def _gathering(
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
     series = name.series
     if item.base == PARTY:  # 'the SAARC summit': an organisation's own
-        if after is None or "summit" not in after["noun"].lower():
+        if after is None or not _OWN_NOUN.search(after["noun"]):
             return None
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
         return None
-    if not after and not _SUMMIT_WORD.search(name.text):
+    lead = body[max(0, position - 60) : position]
+    if not after and not _SUMMIT_WORD.search(name.text) and not _SUMMIT_OF.search(lead):
         return None
     end = position + 1 + (after.end() if after else 0)
     if _MINISTERIAL.search(body[position + 1 : end + 25]) and not _SUMMIT_WORD.search(name.text):
         return None
-    lead = body[max(0, position - 60) : position]
-    going = _GOING.search(lead)
+    going = _GOING.search(lead) or _SUMMIT_OF.search(lead)
     held = _AFTER_HELD.search(body[end : end + 40])
     if not going and not held:
         return None
@@ -856,6 +871,9 @@ def _gathering(
         return None
     found = time_of(prepared, end, end)
     when = None
+    opens = _OPENS.match(body, end)
+    if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):
+        modality = Modality("planned", *opens.span("verb"), 0.8)  # 'opens on Tuesday'
     extra = [prepared.item_evidence("series", item)]
     items = place_of(prepared, position, end, left_bound=position)
     if not items:
@@ -906,7 +924,7 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) "
+    r"\bin (?P<at><L>(?:, <L>)?)(?: (?:on )?<T>)?,? (?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )
