@@ -220,7 +220,9 @@ def _settles(act: Act) -> bool:
     return act.value in ("signed", "ratified", "in_force", "agreed", "suspended", "withdrawn")
 
 
-def _is_ours(prepared: Prepared, match: re.Match[str], phrase_start: int, found: Found) -> bool:
+def _is_ours(
+    prepared: Prepared, match: re.Match[str], phrase_start: int, found: Found
+) -> bool:
     """Return whether nothing near the noun makes it a company's, a parliament's, a club's."""
     body = prepared.body
     start, end = match.span("noun")
@@ -229,12 +231,8 @@ def _is_ours(prepared: Prepared, match: re.Match[str], phrase_start: int, found:
         return True
     right = body[end : min(len(body), end + 60)]
     if found.is_explicit:
-        return not re.match(
-            rf"(?: [\w\-]+){{0,4}} (?:with|between|for) (?:[\w\-]+ ){{0,3}}"
-            rf"{instruments.NOT_OURS}",
-            right,
-            re.IGNORECASE,
-        )
+        return not re.match(rf"(?: [\w\-]+){{0,4}} (?:with|between|for) (?:[\w\-]+ ){{0,3}}"
+                            rf"{instruments.NOT_OURS}", right, re.IGNORECASE)
     near = body[max(0, phrase_start - 60) : phrase_start] + right
     return not (_NOT_OURS.search(near) or _DOMESTIC.search(near))
 

@@ -172,12 +172,26 @@ def _from_verb(
         modality = Modality("planned", verb_start, verb_end, 0.8)
     if rule.value == "invite" and modality.status in ("held", "planned"):
         modality = Modality("proposed", modality.start, modality.end, modality.weight)
+    more = _WITH_MORE.match(prepared.body, end) if rule.value == "reciprocal" else None
+    if more is not None and match.end() == prepared.body.find(" with", match.end()):
+        others = [*others, *people_in(prepared, Span(*more.span("more")))]
+        end = more.end()
     out: list[SummitDraft] = []
     for group in _each(prepared, rule, verb_start, end, others, is_readout=is_readout):
         parts = _parts(prepared, subjects, group, rule.value)
         out += _drafts(
             prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
         )
+    then = _THEN_WITH.match(prepared.body, end)
+    if then is not None and rule.value in ("speak", "reciprocal", "call"):
+        after = _parts(
+            prepared, subjects, people_in(prepared, Span(*then.span("more"))), rule.value
+        )
+        told_later = _drafts(
+            prepared, rule, after, modality, verb_start, verb_end, then.end(), told, weight - 0.05,
+            published_on,
+        )  # fmt: skip
+        out += told_later
     if len(out) == 1:
         second = _again(prepared, out[0], published_on)
         out += [second] if second is not None else []
@@ -214,7 +228,8 @@ def _each(
     """
     if len({p.party for _, p in others}) < 2 or prepared.sentence.kind == "caption":
         return [others]
-    around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
+    before = re.sub(r"\bincluding\b", "", prepared.body[max(0, start - 40) : start])
+    around = before + prepared.body[start : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
         rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
@@ -395,6 +410,13 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
     return found is not None and found.start == told.start
 
 
+_WITH_MORE = compiled(r" with <F>(?P<more><PP>)(?<![’']s)(?![’']s\b)")
+_THEN_WITH = compiled(
+    r"[^.;:]{0,40}?,? (?:and )?then (?:with |to )?<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
+)
+_HOSTED_BY = compiled(
+    r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by <F>(?P<more><PP>)"
+)
 _TO_OTHERS = re.compile(
     r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
     r")?(?:reporters|press|media"
@@ -447,6 +469,10 @@ def _drafts(
     if len({p.person.party for p in parts}) < 2 or len(parts) > 40:
         return []
     kind = prepared.sentence.kind
+    hosts = _HOSTED_BY.match(prepared.body, span_end) if kind != "caption" else None
+    if hosts is not None:
+        hosting = people_in(prepared, Span(*hosts.span("more")))
+        parts = _distinct_parts([*parts, *_parts(prepared, hosting, [], "")])
     form, is_told = _format(prepared, rule, start, span_end)
     if kind == "caption":
         found = _last_time(prepared)
@@ -553,7 +579,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal", "journey"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -583,6 +609,10 @@ _TO_PLACE = compiled(
 def _place(
     prepared: Prepared, rule: Rule, start: int, end: int, span_end: int, told: Span | None
 ) -> tuple[Place | None, list[Item]]:
+    if rule.value == "journey":
+        goal = compiled(rule.pattern).match(prepared.body, start)
+        items = _set_there(prepared, goal.span("to"), is_goal=True) if goal else []
+        return place_from(items), items
     if rule.value in ("host", "passive"):
         match = _TO_PLACE.match(prepared.body[span_end : span_end + 90])
         if match:

@@ -164,7 +164,8 @@ VERBS: tuple[Rule, ...] = (
         r"|challeng(?:es|ed)|confront(?:s|ed)|implor(?:es|ed)|lectur(?:es|ed)|remind(?:s|ed)"
         r"|prais(?:es|ed)|hail(?:s|ed)|encourag(?:es|ed)|court(?:s|ed)|rebuk(?:es|ed)) "
         r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
-        r"(?:(?P<lead>in|during|over|on|by|at) (?:(?:a|an|their|his|her|the|what) )?"
+        r"(?:(?P<lead>in|during|over|on|by|at) (?:(?:a|an|their|his|her|the"
+        r"|what (?:<P>|\w+) (?:called|described as|termed|said was) (?:a|an)) )?"
         r"(?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation"
         r"|telephone call|call|meetings?|talks|summit|video call|conversation|dinner|lunch"
         r"|summit talks|video ?conference)\b(?! of| with)"
@@ -191,6 +192,28 @@ VERBS: tuple[Rule, ...] = (
         ("<P> and <P> discuss grain by phone", "<P> and <P> talked over the phone"),
         ("<P> and <P> discussed grain",),
         "together",
+    ),
+    Rule(
+        "brought together",
+        r"\b(?:br(?:ought|ings?|inging)|gather(?:s|ed|ing)|conven(?:es|ed|ing)) <F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b) (?:together|to the (?:same |negotiating )?table|at <L>|in <L>)",
+        0.8,
+        ("<P> brought <P> and <P> together at <V>",),
+        ("<P> brought <P> up",),
+        "reciprocal",
+    ),
+    Rule(
+        "goes to discuss with",
+        rf"\b(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying|own)|goes|going|go|went|head(?:s|ed|ing)?"
+        rf"|arriv(?:es|ed|ing)|visit(?:s|ed|ing)?|com(?:e|es|ing)|came|jets?|jetted|due"
+        rf"|land(?:s|ed)) "
+        rf"(?:back )?(?:to |in |into |at )?(?:the )?(?P<to><L>)[^.;:{_P}]{{0,50}}? (?:to|for) "
+        rf"(?:discuss(?:ions)?|talk about|review|hammer out|negotiate|finali[sz]e|exchange views)\b"
+        rf"[^.;:{_P}]{{0,60}}? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.75,
+        ("<P> flies to <L> on <T> to discuss grain with <P>",),
+        ("<P> flies to <L> to discuss grain with lawmakers",),
+        "journey",
     ),
     Rule(
         "joined by for a meeting",
