@@ -113,18 +113,58 @@ def rules() -> str:
     return _hash_of(folder, (path for path in _files(folder) if path.suffix == ".json"))
 
 
+def basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """Return the fingerprint of what applies to every article alike.
+
+    While it stands, a build may go on from the one before and touch only what changed.
+    """
+    readers = connection.execute(
+        "select reader, reader_version from staging.readings"
+        " order by read_at desc, reader, reader_version desc limit 1"
+    ).fetchall()
+    return _digest(
+        [
+            f"code={_code_hash()}",
+            f"seeds={_seeds_hash()}",
+            f"reader={readers!r}",
+            f"confidence_floor={settings.confidence_floor!r}",
+            *(f"{name}={_installed(name)}" for name in _DISTRIBUTIONS),
+        ]
+    )
+
+
 def begin_build(connection: duckdb.DuckDBPyConnection) -> None:
     """Forget the last finished build: until `end_build` nothing in the marts may be published."""
     connection.execute(
-        "create table if not exists quality.builds (inputs text not null, built_at timestamptz)"
+        "create or replace table quality.builds"
+        " (inputs text not null, basis text, journal text, built_at timestamptz)"
     )
-    connection.execute("delete from quality.builds")
 
 
-def end_build(connection: duckdb.DuckDBPyConnection, inputs: str) -> None:
+def end_build(
+    connection: duckdb.DuckDBPyConnection,
+    inputs: str,
+    *,
+    basis: str | None = None,
+    journal: str | None = None,
+) -> None:
     """Record that the marts were built, and tested by dbt, from these inputs."""
     begin_build(connection)
-    connection.execute("insert into quality.builds values (?, now())", [inputs])
+    connection.execute("insert into quality.builds values (?, ?, ?, now())", [inputs, basis, journal])
+
+
+def note_inputs(connection: duckdb.DuckDBPyConnection, inputs: str) -> None:
+    """Record that the build that stands is of these inputs too: its own ids were registered."""
+    connection.execute("update quality.builds set inputs = ?", [inputs])
+
+
+def built_on(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:
+    """Return basis and journal of the build that stands; None where none was finished."""
+    names = {name for name, _ in table_columns(connection, "quality").get("builds", [])}
+    if not {"basis", "journal"} <= names:  # none, or an older version's
+        return None
+    rows = connection.execute("select basis, journal from quality.builds").fetchall()
+    return (str(rows[0][0]), str(rows[0][1])) if len(rows) == 1 else None
 
 
 def built_from(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -91,7 +91,7 @@ def _publish(settings: Settings, temporary: Path, moment: datetime) -> PublishCo
         # What was recorded just now is part of what this build is of.
         inputs = fingerprint.inputs_of(connection, settings) if is_current else verdict.inputs
         if is_current and inputs != before:
-            fingerprint.end_build(connection, inputs)
+            fingerprint.note_inputs(connection, inputs)
         if not same:
             _write(connection, temporary, keys, _descriptions(settings))
     if not same:

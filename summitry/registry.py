@@ -3,13 +3,14 @@
 A line is one of
   {"kind": "event", "event_type": …, "mention_id": …, "event_id": …, "recorded_at": …}
   {"kind": "alias", "event_type": …, "alias_id": …, "event_id": …, "recorded_at": …}
-  {"kind": "change", "change_id": …, "recorded_at": …}
+  {"kind": "change", "change_id": …, "recorded_at": …, and the change itself}
 and the newest line about a mention, an alias or a change speaks, except that a change keeps the
 time it was first recorded at and an event the time it was first registered at.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,7 +25,8 @@ from summitry.settings import Settings
 
 _LINE_COLUMNS = (
     "{kind: 'varchar', event_type: 'varchar', mention_id: 'varchar', alias_id: 'varchar', "
-    "event_id: 'varchar', change_id: 'varchar', recorded_at: 'timestamptz'}"
+    "event_id: 'varchar', change_id: 'varchar', attribute: 'varchar', old_value: 'varchar', "
+    "new_value: 'varchar', known_from: 'timestamptz', recorded_at: 'timestamptz'}"
 )
 
 
@@ -35,6 +37,27 @@ def journal_dir(settings: Settings) -> Path:
 def journal_files(settings: Settings) -> list[Path]:
     """Return the journal's files, oldest first."""
     return sorted(journal_dir(settings).glob("*.jsonl"))
+
+
+def state(settings: Settings) -> str:
+    """Return what tells whether a later journal goes on from this one: file count and sha256."""
+    paths = journal_files(settings)
+    return f"{len(paths)} {_digest(paths)}"
+
+
+def goes_on_from(settings: Settings, state: str) -> bool:
+    """Return whether the journal is the one of that state, with nothing but files added."""
+    count, _, digest = state.partition(" ")
+    paths = journal_files(settings)
+    return len(paths) >= int(count) and _digest(paths[: int(count)]) == digest
+
+
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def load(connection: duckdb.DuckDBPyConnection, settings: Settings) -> int:
@@ -85,11 +108,12 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> int
     )
     connection.execute(
         """
-        insert into staging.registered_changes
-        select change_id, min(recorded_at)
+        insert into staging.registered_changes by name
+        select change_id, event_type, event_id, attribute, old_value, new_value, known_from,
+            min(recorded_at) over (partition by change_id) as recorded_at
         from journal
         where kind = 'change'
-        group by change_id
+        qualify row_number() over (partition by change_id order by position desc) = 1
         """
     )
     rows = connection.execute("select count(*) from journal").fetchall()
@@ -157,7 +181,8 @@ def _new_lines(
         }  # fmt: skip
     changes = connection.execute(
         """
-        select history.change_id, history.recorded_at
+        select history.change_id, history.event_type, history.event_id, history.attribute,
+            history.old_value, history.new_value, history.known_from, history.recorded_at
         from marts.fct_event_history as history
         left join staging.registered_changes as registered
             on history.change_id = registered.change_id
@@ -165,8 +190,10 @@ def _new_lines(
         order by history.change_id
         """
     ).fetchall()
-    for change_id, changed_at in changes:
+    names = ("change_id", "event_type", "event_id", "attribute", "old_value", "new_value")
+    for *values, known_from, changed_at in changes:
         yield {
-            "kind": "change", "change_id": change_id,
+            "kind": "change", **dict(zip(names, values, strict=True)),
+            "known_from": known_from and known_from.astimezone(UTC).isoformat(),
             "recorded_at": changed_at.astimezone(UTC).isoformat(),
         }  # fmt: skip

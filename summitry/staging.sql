@@ -193,8 +193,22 @@ create table if not exists staging.registered_aliases (
 
 create table if not exists staging.registered_changes (
     change_id text not null,  -- of event, attribute, old and new value, known_from
+    event_type text,
+    event_id text,
+    attribute text,
+    old_value text,
+    new_value text,
+    known_from timestamptz,
     recorded_at timestamptz not null
 );
+
+-- An older table had a change's id alone; what fills it is read anew for every build.
+alter table staging.registered_changes add column if not exists event_type text;
+alter table staging.registered_changes add column if not exists event_id text;
+alter table staging.registered_changes add column if not exists attribute text;
+alter table staging.registered_changes add column if not exists old_value text;
+alter table staging.registered_changes add column if not exists new_value text;
+alter table staging.registered_changes add column if not exists known_from timestamptz;
 
 -- The version of each article that speaks: published last, or arrived last of those.
 create view if not exists staging.current_articles as

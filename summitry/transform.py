@@ -52,7 +52,10 @@ class ModelCount:
 
 @dataclass(frozen=True, slots=True)
 class BuildCounts:
-    """What a build made. `withheld` counts the events kept out of the facts, by reason."""
+    """What a build made. `withheld` counts the events kept out of the facts, by reason.
+
+    `is_full` tells a build of everything from one that went on from the last.
+    """
 
     models: tuple[ModelCount, ...]
     test_count: int
@@ -60,11 +63,14 @@ class BuildCounts:
     withheld: Mapping[str, int]
     dbt_seconds: float
     seconds: float
+    is_full: bool = True
 
 
 def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     """Build all models from staging and return their counts.
 
+    Goes on from the last build, touching only what changed articles lead to, where that was
+    finished and what applies to every article is as it was; else everything is built anew.
     Raises StageError, naming the nodes that failed and why, in one line. The caller holds the
     warehouse's lock.
     """
@@ -72,12 +78,14 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     recorded_at = datetime.now(UTC)
     with warehouse.connect(settings) as connection:
         inputs = fingerprint.inputs_of(connection, settings)
+        basis, journal = fingerprint.basis(connection, settings), registry.state(settings)
+        goes_on = not full_refresh and _goes_on(connection, settings, basis)
         fingerprint.begin_build(connection)  # until it is done, the gate lets nothing through
         load_reference(connection, project.seeds_dir())
         registry.load(connection, settings)
         _load_parameters(connection, settings, recorded_at)
     dbt_started = time.monotonic()
-    options = ["--full-refresh"] if full_refresh else []
+    options = [] if goes_on else ["--full-refresh"]
     results = _run_dbt(settings, ["build", "--exclude-resource-type", "unit_test", *options])
     dbt_seconds = time.monotonic() - dbt_started
     with warehouse.connect(settings) as connection:
@@ -85,15 +93,25 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
         withheld = connection.execute(
             "select reason, count(*) from quality.withheld_events group by reason order by reason"
         ).fetchall()
-        fingerprint.end_build(connection, inputs)
+        fingerprint.end_build(connection, inputs, basis=basis, journal=journal)
     return BuildCounts(
         models=models,
         test_count=sum(_kind(result) == "test" for result in results),
         warnings=tuple(_one_line(result) for result in results if result["status"] == "warn"),
         withheld={str(reason): int(count) for reason, count in withheld},
+        is_full=not goes_on,
         dbt_seconds=dbt_seconds,
         seconds=time.monotonic() - started,
     )
+
+
+def _goes_on(connection: duckdb.DuckDBPyConnection, settings: Settings, basis: str) -> bool:
+    """Return whether what the last build left may be built on.
+
+    Not after a build that was cut short: part of it is newer than the rest.
+    """
+    last = fingerprint.built_on(connection)
+    return last is not None and last[0] == basis and registry.goes_on_from(settings, last[1])
 
 
 def unit_test(settings: Settings) -> int:

@@ -46,3 +46,17 @@
         else upper(coalesce({{ abbreviation }}, {{ organisation_id }}))
     end
 {%- endmacro %}
+
+{# A sentence that stands in more articles than this is boilerplate: it tells no copy. #}
+{% macro boilerplate_articles() -%} 50 {%- endmacro %}
+
+{# Whether an event was planned for, or underway on, days that are past by the newest
+   article. #}
+{% macro is_overdue(summaries) -%}
+    {{ summaries }}.status in ('planned', 'underway')
+    and coalesce(
+        greatest({{ summaries }}.end_date, {{ summaries }}.start_until)
+        < newest_day.newest_on,
+        false
+    )
+{%- endmacro %}

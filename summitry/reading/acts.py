@@ -1,4 +1,4 @@
-"""What is done to an instrument: signed, agreed, offered, torn up, with where a sentence tells it."""
+"""What is done to an instrument: signed, agreed, offered, torn up, and where that is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from summitry.reading.rules.notation import C, Rule, compiled
 from summitry.reading.status import first_of
 
 _NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
-_AFTER = 120  # and after the noun
+_AFTER = 240  # and after the noun
+_NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 
 # 'the truce that Thailand and Cambodia agreed on Sunday'
 RELATIVE = compiled(
@@ -29,7 +30,15 @@ _PARLIAMENT = re.compile(
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several) (?:[\w\-]+ ){0,5}[\w]*$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
+# Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
+_OTHER_CLAUSE = re.compile(r", (?:the|this|that|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE)
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
+_ENDS = re.compile(r"conclu|complet|finali|clos|wrap", re.IGNORECASE)
 _TALKING_OF_IT = re.compile(
     r"\b(?:launch|start|open|beg[aiu]n|resum|restart|hold|held|holding|continu|kick|conduct"
     r"|round|suspend|halt|pause|stall)\w*\b[^.;]{0,50}$",
@@ -44,12 +53,27 @@ _TEXT_FOLLOWS = re.compile(
     r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", re.IGNORECASE
 )
 _SETTLED_NOUN = re.compile(r"(?:framework )?(?:agreement|deal|accord|pact)", re.IGNORECASE)
+# The participle itself, without what leads to it: 'was finally signed' -> 'signed'
+_TOLD = re.compile(
+    r"(?:put on hold|torn up|turned down|voted down|put forward|(?:hammered|worked|thrashed) out"
+    r"|under \w+|in the works|within reach|some way off|approved by .+|\S+ (?:into|in) (?:full )?"
+    r"(?:force|effect)|\S+ (?:effect|hold|down|apart|at|approval)|\S+ (?:be )?ratifi\w+"
+    r"|\S+)$",
+    re.IGNORECASE,
+)
 _TRUCE_NOUN = re.compile(r"cease-?fire|truce", re.IGNORECASE)
 # 'in a deal after 16 hours of talks between A and B'
 _ENDS_TALKS = re.compile(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
 )
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
+_WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
+_THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
+_WHAT_IT_DOES = re.compile(
+    rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting"
+    r"|granting)\b",
+    re.IGNORECASE,
+)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
 
 ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
@@ -87,6 +111,8 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
     after = _after(prepared, end)
     if after is not None and after.rule is _TALKS:
         return _of_talks(body, near, after, phrase_start)
+    if after is not None and near is not None and _REPORTS.match(body, near.start):
+        return after  # 'confirmed that a framework has been agreed'
     if after is not None and near is not None and near.value in ("proposed", "negotiating"):
         # 'talks on a deal … was signed': the verb that the noun is subject of tells more
         return after if after.value not in ("proposed", "negotiating") else near
@@ -110,19 +136,27 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 continue
             if best is None or found.end() > best.end:
                 best = Act(rule, *found.span())
+    if best is not None and (
+        _NOUN.search(body, best.end, phrase_start)
+        or _OTHER_CLAUSE.search(body, best.end, phrase_start)
+    ):
+        return None  # it is done to the instrument told before
     return best
 
 
 def _after(prepared: Prepared, end: int) -> Act | None:
     """Return the act told first after the noun."""
     body = prepared.body
-    right = body[end : min(clause_end(prepared, end), end + _AFTER)]
+    # what is enumerated may hold 'and': 'three memoranda on A, B, and C were signed'
+    is_list = _COUNTED.search(body, max(0, end - 60), end)
+    right = body[end : min(len(body) if is_list else clause_end(prepared, end), end + _AFTER)]
     best: Act | None = None
     for rule in instruments.FATES:
         found = rule.regex().search(right)
         if found is None:
             continue
-        at = end + found.start(), end + found.end()
+        told = _TOLD.search(right, found.start(), found.end()) or found
+        at = end + told.start(), end + found.end()
         if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
             continue
         if best is None or at[1] < best.end:
@@ -132,10 +166,9 @@ def _after(prepared: Prepared, end: int) -> Act | None:
 
 def _of_talks(body: str, near: Act | None, talks: Act, phrase_start: int) -> Act:
     """Return what is told of negotiations on an instrument: going on, or brought to their end."""
-    if near is not None and re.match(r"conclu|complet|finali|clos|wrap", body[near.start :], re.I):
-        if not _TALKING_OF_IT.search(body[max(0, phrase_start - 60) : near.start]):
-            return near
-    return talks
+    if near is None or not _ENDS.match(body, near.start):
+        return talks
+    return talks if _TALKING_OF_IT.search(body, max(0, phrase_start - 60), near.start) else near
 
 
 def _is_of_parliament(body: str, act: Act) -> bool:
@@ -163,10 +196,15 @@ def untold(
         return None
     if not _SETTLED_NOUN.match(noun) and not (_TRUCE_NOUN.match(noun) and prepared.is_headline):
         return None
+    lead = body[max(0, start - 60) : start]
+    is_with = _WITH_PARTY.match(body, end) and (
+        _THE_ONE.search(lead) or _WHAT_IT_DOES.match(body, end)
+    )
     if (
         JOINED.search(body, max(0, phrase_start - 4), start)
         or _BETWEEN_PARTY.match(body, end)
-        or _THEIR.search(body, max(0, start - 40), start)
+        or _THEIR.search(lead[-40:])
+        or is_with
     ):
         return Act(EXISTS, start, end)
     return None

@@ -21,9 +21,17 @@ _FIRMNESS = (
 _DONE = ("signed", "agreed")
 _NEAR_SENTENCES = 2
 # 'Putin, Xi sign a declaration': the headline's present is the day of publication
+_SIGNS = re.compile(r"sign|ink", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?:sign|ink|initial|seal|adopt|issu|agreed|agree (?:to|on)|agrees|reach|str[iu]|clinch|launch"
+    r"|releas|put|finali|conclude[sd]|elevat|upgrad|renew|extend|announc|secur|enter)",
+    re.IGNORECASE,
+)
+# 'Putin, Xi sign' and 'pact signed' in a headline
 _PRESENT = re.compile(
     r"(?:sign|ink|seal|agree|reach|strike|clinch|issue|adopt|announce|secure|conclude|finali[sz]e"
-    r"|launch|renew|extend|approve|unveil)s?(?: (?:to|on))?",
+    r"|launch|renew|extend|approve|unveil|suspend|scrap|quit|pulls? out|withdraw|ratif(?:y|ie)"
+    r"|reject|spurn|terminate|freeze|halt)s?(?: (?:to|on|of))?|reached|signed|agreed|struck|sealed",
     re.IGNORECASE,
 )
 
@@ -42,14 +50,26 @@ def agreements(drafts: Sequence[AgreementDraft]) -> tuple[Agreement, ...]:
         else:
             home.append(draft)
     for draft in vague:  # 'ten documents' and 'agreed to …' are one of those named, if any is
-        if not any(_same_parties(c[0], draft) and c[0].status != "negotiating" for c in clusters):
+        if not any(_holds(c, draft) for c in clusters):
             clusters.append([draft])
     clusters.sort(key=lambda c: (c[0].order, c[0].event.start))
     return tuple(map(_agreement, clusters))
 
 
+def _holds(cluster: Sequence[AgreementDraft], vague: AgreementDraft) -> bool:
+    """Return whether what is told without a name is likely the cluster's, or a part of it."""
+    first = cluster[0]
+    if not _same_parties(first, vague) or first.status in ("negotiating", "proposed"):
+        return False
+    return vague.is_deed or first.is_bundle or not _is_statement(first)
+
+
 def _is_home(cluster: Sequence[AgreementDraft], draft: AgreementDraft) -> bool:
-    return any(_one(d, draft) for d in cluster) and not any(_apart(d, draft) for d in cluster)
+    return (
+        any(_one(d, draft) for d in cluster)
+        and not any(_apart(d, draft) for d in cluster)
+        and all(_days_fit(d, draft) for d in cluster)
+    )
 
 
 def _same_parties(one: AgreementDraft, other: AgreementDraft) -> bool:
@@ -61,17 +81,59 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
     if one.order == other.order and (one.is_further or other.is_further):
         return True
-    if one.is_nominal and other.is_nominal:
+    if _is_open_beside_done(one, other) or _is_open_beside_done(other, one):
+        return True
+    own = one.has_own_topic and other.has_own_topic and one.topic != other.topic
+    if own and (one.is_new and other.is_new) and not (one.is_nominal and other.is_new is False):
+        return True
+    if one.is_background != other.is_background:
+        return True
+    if _GENERIC.fullmatch(one.event.quote) or _GENERIC.fullmatch(other.event.quote):
         return False
-    statement = "joint_statement"
-    return (one.kind == statement) != (other.kind == statement)
+    return _is_statement(one) != _is_statement(other)
+
+
+_GENERIC = re.compile(r"(?:joint )?(?:documents?|texts?)", re.IGNORECASE)
+_STATEMENT = re.compile(r"\b(?:statements?|communiqu\S+|declarations?)$", re.IGNORECASE)
+
+
+def _is_statement(draft: AgreementDraft) -> bool:
+    return _STATEMENT.search(draft.event.quote) is not None
+
+
+_STAGES = ("agreed", "signed", "ratified", "in_force")
+
+
+def _days_fit(one: AgreementDraft, other: AgreementDraft) -> bool:
+    """Return whether two days may be of one instrument: the same, or of stages in their order."""
+    if one.when is None or other.when is None or dates_fit(one.when, other.when):
+        return True
+    if one.status == other.status or not {one.status, other.status} <= set(_STAGES):
+        return False
+    first, last = sorted((one, other), key=lambda d: _STAGES.index(d.status))
+    assert first.when is not None and last.when is not None
+    return first.when.start <= last.when.start
+
+
+def _is_open_beside_done(open_: AgreementDraft, done: AgreementDraft) -> bool:
+    """Return whether one is still talked over while the other, on something else, is done."""
+    return (
+        open_.status in ("negotiating", "proposed")
+        and done.status in _STAGES
+        and (open_.is_new or done.status != "agreed")
+        and open_.topic is not None
+        and open_.topic != done.topic
+    )
 
 
 def _one(one: AgreementDraft, other: AgreementDraft) -> bool:
-    if not _same_parties(one, other) or not dates_fit(one.when, other.when):
+    if not _same_parties(one, other) or not _days_fit(one, other):
         return False
     if one.topic is None or other.topic is None or one.topic == other.topic:
         return True
+    later = max(one, other, key=lambda d: (d.order, d.event.start))
+    if not later.is_new and not later.has_own_topic:
+        return True  # 'the agreement' with what is told around it
     return abs(one.order - other.order) <= _NEAR_SENTENCES
 
 
@@ -115,23 +177,48 @@ def _longest(titles: Sequence[str | None]) -> str | None:
 
 
 def dated(
-    found: Sequence[Agreement], met: Sequence[Summit], published_on: date | None
+    found: Sequence[Agreement],
+    met: Sequence[Summit],
+    published_on: date | None,
+    *,
+    pair: Sequence[str] = (),
+    day: tuple[str, Evidence] | None = None,
 ) -> tuple[Agreement, ...]:
     """Return the agreements; one told without a day has that of the meeting it was made at.
 
-    A headline's present ('A, B sign pact') is the day of publication.
+    Else that of the occasion, if it is between the `pair` that the article is about and `day` the
+    one it is about. A headline's present ('A, B sign pact') is the day of publication.
     """
-    return tuple(_dated(one, met, published_on) for one in found)
+    out = [_dated(one, met, published_on) for one in found]
+    for index, one in enumerate(out):
+        if day is not None and set(one.parties) == set(pair) and _is_done_now(one):
+            out[index] = _with_day(one, day[0], [day[1]])
+    for index, one in enumerate(out):  # signed on the same occasion
+        beside = {o.date for o in out if o.parties == one.parties and o.status in _DONE and o.date}
+        if one.date is None and one.status == "signed" and len(beside) == 1:
+            out[index] = _with_day(one, beside.pop(), [])
+    return tuple(out)
+
+
+def _status_evidence(one: Agreement) -> Evidence:
+    return next(e for e in one.evidence if e.attribute == "status")
+
+
+def _is_done_now(one: Agreement) -> bool:
+    """Return whether a verb of the news tells it done, and no day is told of it."""
+    return (
+        one.date is None
+        and one.status in _DONE
+        and _DOES.match(_status_evidence(one).quote) is not None
+        and not (one.status == "agreed" and _SIGNS.match(_status_evidence(one).quote))
+    )
 
 
 def _dated(one: Agreement, met: Sequence[Summit], published_on: date | None) -> Agreement:
-    status = next((e for e in one.evidence if e.attribute == "status"), None)
-    if one.date is not None or one.status not in _DONE or status is None:
+    status = _status_evidence(one)
+    if one.date is not None or one.status in ("negotiating", "proposed"):
         return one
-    if any((e.start, e.field) == (status.start, status.field) for e in one.evidence
-           if e.attribute == "event"):  # fmt: skip
-        return one  # only its name tells that there is one
-    meeting = _made_at(one, met, published_on)
+    meeting = _made_at(one, met, published_on) if _is_done_now(one) else None
     if meeting is not None:
         days = [e for e in meeting.evidence if e.attribute == "date"]
         return _with_day(one, cast(str, meeting.start_date), days)

@@ -71,6 +71,7 @@ class Prepared:
         "is_speech",
         "items",
         "parties",
+        "parties_at",
         "sentence",
     )
 
@@ -82,6 +83,7 @@ class Prepared:
         self.here: tuple[Item, ...] = ()  # where the sentences before were set: 'there'
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
+        self.parties_at = index  # the sentence that told them
         self.items: dict[str, Item] = {}
         self._at: list[int] = []  # body positions of the items, in order
         self._found: list[Item] = []

@@ -28,7 +28,7 @@ from summitry.reference import Reference
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
-    r"\b(?:(?P<me>(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
+    r"\b(?:(?P<me>(?-i:[Ww]e)(?= (?:just |also |then )?(?:spoke|talked|met) (?:to|with)\b)|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw)|[’'](?:ll|ve|m|d) ))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
@@ -124,6 +124,7 @@ class _Talk:
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
+    own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
@@ -166,6 +167,8 @@ class _Talk:
             return known[0]
         if self.focus is not None and self.focus.office in wanted and not self.is_talk:
             return self.focus
+        if self.is_readout and office == "president" and not known:
+            return self.own
         return None
 
 
@@ -178,12 +181,22 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
         is_talk=any(s.kind == "speech" for s in document.sentences),
     )  # fmt: skip
     names = _by_field(document)
+    talk.own = next(
+        (
+            person_of(n)
+            for n in names["text"][:20]
+            if n.kind == "person" and n.office == "head_of_state" and not n.is_former
+            and n.text.startswith(("PRESIDENT ", "President "))
+        ),
+        None,
+    )  # fmt: skip
     prepared: list[Prepared] = []
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
     time_cursors = {"title": 0, "text": 0}
     here: tuple[Item, ...] = ()
     parties: tuple[str, ...] = ()
+    parties_at = 0
     dateline = document.dateline_place
     filed_from = _name_item(dateline, reference) if dateline is not None else None
     for index, sentence in enumerate(document.sentences):
@@ -205,10 +218,13 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
         _note_speaker(talk, sentence, items)
         items = _with_anaphora(sentence, items, talk, document, reference)
         one = Prepared(sentence, items, index)
-        one.here, one.parties, one.filed_from = here, parties, filed_from
+        one.here, one.filed_from = here, filed_from
+        one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
         here = last_place(one) or here
-        parties = _parties_told(items) or parties
+        two = _parties_told(items)
+        if two:
+            parties, parties_at = two, index
         _listen(talk, sentence, items)
     return prepared
 
@@ -228,6 +244,8 @@ def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> Non
             named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
             talk.speaker = named[0].people[0] if named else None
         return
+    if talk.is_talk:
+        return  # a turn goes on over paragraphs
     talk.speaker = None
     if not sentence.quotations:
         return
@@ -328,7 +346,8 @@ def _with_anaphora(
         if people:
             added.append(
                 Item(
-                    PERSON, start, end, people=tuple(people), certainty=0.8, is_pronoun=True,
+                    PERSON, start, end, people=tuple(people), is_pronoun=True,
+                    certainty=1.0 if match["me"] else 0.8,
                     parties=tuple(p.party for p in people if p.party),
                 )
             )  # fmt: skip

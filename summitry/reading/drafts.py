@@ -86,5 +86,7 @@ class AgreementDraft:
     is_background: bool = False
     is_nominal: bool = False  # only points back: 'the two countries', 'the deal'
     is_further: bool = False  # beside another one: 'a treaty …, and separately a memorandum'
+    is_new: bool = False  # told as one not told before: 'a treaty'
+    has_own_topic: bool = False  # its own words tell what it is on
     is_bundle: bool = False  # many at once, none of them named: 'ten documents'
     is_deed: bool = False  # agreed to do something, no instrument named

@@ -36,7 +36,9 @@ _BY = compiled(
     r"|negotiated|ratified|released|renewed|extended|endorsed|sealed|clinched|finali[sz]ed"
     rf"|announced)\b[^.;:]{{0,45}}? by {_OF}<F>(?P<all><CC>)"
 )
-_WITH = compiled(rf"\bwith {_OF}<F>(?P<all><CC>)")
+_WITH = compiled(
+    rf"\bwith (?:(?:the|that) (?:country|nation)[’']s (?:[\w ]{{3,30}}, )?)?{_OF}<F>(?P<all><CC>)"
+)
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
 # 'a deal to give the U.S. a share of …', 'called on A to join a deal'
 _TO_GIVE = compiled(
@@ -47,7 +49,14 @@ _ASKED = compiled(
     r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
     r" <F>(?P<all><CC>) (?:to|an?|for|into|on)\b"
 )
-_BROKERS = re.compile(r"broker|mediat", re.IGNORECASE)
+# Who brokers, hails or praises it is no party to it.
+_OUTSIDERS = re.compile(
+    r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
+)
+_AFTER_TALKS = compiled(
+    r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
+)
+_WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
@@ -57,12 +66,13 @@ _TWO = re.compile(
     r"\b(?:the two|both|the|these two|two|all three|the three|the four) (?:[\w\-]+ )?(?:countries"
     r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals"
     r"|armies|militaries|powers)\b(?!\s?(?:[’'] (?:people|citizens)|around|across))"
+    r"|\bour (?:two )?(?:countries|nations|governments)\b"
     r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
     r"|officials|governments|envoys|countries|presidents)\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:^|[.,;] |\bthe )(?:leaders|presidents|ministers|parties|sides)(?: have| also| then)? $",
+    r"^(?:(?:the )?(?:leaders|presidents|ministers|parties|sides|two)|they)\b(?! (?:of|from)\b)",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -70,6 +80,9 @@ _OURS = re.compile(
 )
 _THREE = re.compile(r"three|four", re.IGNORECASE)
 # What one party does to an instrument, telling the other one.
+_NEAR_SENTENCES = 3
+_BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
+_ISSUES = frozenset(("signed", "agreed"))
 _BY_ONE = frozenset(("withdrawn", "suspended", "in_force", "ratified", "rejected"))
 _OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
@@ -92,6 +105,11 @@ _VERB_GROUP = re.compile(
     rf"|\w+ly|today|yesterday|{ANY}) ?)*$",
     re.IGNORECASE,
 )
+# 'DOHA, Oct 11 (Reuters) - '
+_DATELINE = re.compile(
+    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., ]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
+    r"(?:\([^)]{2,40}\) ?(?:--?|—|–|:)?|--|—|–| - |/[A-Z]+/\.?) "
+)
 _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNORECASE)
 # 'Russian companies', 'Vietnamese universities': no state
 _NOT_STATES = re.compile(
@@ -112,7 +130,8 @@ _COMPANY = re.compile(
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 _SPEAKER = compiled(
     r"[,.!?]?[”\"] (?:<G>)?(?P<all><P>|<C>)(?:[’']s [\w\- ]{3,40})?,? (?:\w+ )?(?:said|told"
-    r"|announced|wrote|added|posted|declared|tweeted)\b|[”\"],? (?:said|announced) (?P<late><P>|<C>)"
+    r"|announced|wrote|added|posted|declared|tweeted)\b"
+    r"|[”\"],? (?:said|announced) (?P<late><P>|<C>)"
 )
 _PLURAL = re.compile(
     r"(?:deals|agreements|pacts|treaties|accords|memorand(?:a|ums)|MoUs|FTAs)$", re.IGNORECASE
@@ -145,7 +164,18 @@ def of_instrument(
     if found:
         return Found(found)
     first = min(act.start, phrase_start)
-    subject = [] if _BROKERS.match(body, act.start) else group_before(prepared, first)
+    after_talks = _AFTER_TALKS.match(body, end)
+    if after_talks:
+        of_talks = named(prepared, *after_talks.span("all"))
+        if len(codes(of_talks)) >= 2:
+            return Found(of_talks)
+    is_outside = _OUTSIDERS.match(body, act.start) is not None
+    subject = [] if is_outside else group_before(prepared, first)
+    relative = RELATIVE.match(body, end, min(len(body), end + 160))
+    if relative:
+        subject = named(prepared, *relative.span("all"))
+    elif _WITNESSED.search(body, max(0, act.start - 150), act.start):
+        subject = named(prepared, 0, act.start) or subject
     if len(codes(subject)) < 2 and phrase_start > act.end and _is_late(act):
         subject = group_before(prepared, phrase_start) or subject
     others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
@@ -200,11 +230,9 @@ def _beside(prepared: Prepared, phrase_start: int, start: int, end: int) -> Name
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
     if relative:
         spans.append(relative.span("all"))
-    before = None
-    for before in _BETWEEN.finditer(body, max(0, phrase_start - 110), phrase_start):
-        pass
-    if before and not re.search(r"[;.]", body[before.end() : phrase_start]):
-        spans.append(before.span("all"))
+    before = list(_BETWEEN.finditer(body, max(0, phrase_start - 110), phrase_start))
+    if before and not re.search(r"[;.]", body[before[-1].end() : phrase_start]):
+        spans.append(before[-1].span("all"))
     for span in spans:
         found = named(prepared, *span)
         if len(codes(found)) >= 2:
@@ -220,6 +248,9 @@ def group_before(prepared: Prepared, position: int) -> Named:
     """Return who does what is told at `position`: the nearest group that nothing else governs."""
     body = prepared.body
     low = max(0, position - 190)
+    dateline = _DATELINE.match(body) if low == 0 else None
+    if dateline and dateline.end() < position:
+        low = dateline.end()
     for stop in _BREAK.finditer(body, low, position):
         low = stop.end()
     pattern = _HEAD_GROUP if prepared.is_headline else _GROUP
@@ -313,13 +344,15 @@ def _pointed_back(
     offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if act.rule else None
     by_one = act.value in _BY_ONE
     if pointer is None:
-        pointer = _BARE.search(body, max(0, act.start - 40), act.start)
+        pointer = _BARE.search(body, 0, act.start)
+    if _OUTSIDERS.match(body, act.start):
+        here = [] if len(here) > 1 or not set(codes(here)) <= set(back) else here
     if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
         return Found(here, is_explicit=pointer is None)
     if pointer is not None:
         evidence = prepared.evidence("party", *pointer.span())
         many = _THREE.search(pointer.group()) is not None
-        told = back if (len(back) > 2) == many and back else prepared.parties or tuple(pair)
+        told = back if (len(back) > 2) == many and back else _last_two(prepared, pair)
         if not here or set(codes(here)) <= set(told):
             return Found([(p, evidence) for p in told], is_explicit=False)
         return _NOBODY
@@ -327,17 +360,33 @@ def _pointed_back(
     if _DEFINITE.search(lead) and set(codes(here)) <= set(back):
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in back], is_explicit=False)
-    told = prepared.parties
-    if len(told) == 2 and not subject and set(codes(here)) <= set(told):
+    told = _last_two(prepared, pair)
+    if (
+        len(told) == 2
+        and not _OUTSIDERS.match(body, act.start)
+        and not subject
+        and set(codes(here)) <= set(told)
+    ):
         is_passive = act.start >= end and act.value in ("signed", "agreed")
         is_nominal = re.match(r"sign|conclu", body[act.start :], re.I) and not here
-        if is_passive or is_nominal or (not here and _DEFINITE.search(lead)):
+        is_known = not here and act.value in _ISSUES and _DEFINITE.search(lead)
+        if is_passive or is_nominal or is_known:
             evidence = prepared.evidence("party", start, end)
             return Found([(p, evidence) for p in told], is_explicit=False)
-    if len(pair) == 2 and set(codes(here)) <= set(pair) and _OURS.search(body):
+    own = [code for code in codes(here) if code in pair or code not in _BODIES]
+    is_joint = body[start:end].lower().startswith("joint") and own and act.value in _ISSUES
+    is_ours = _OURS.search(body) if prepared.is_speech or prepared.is_quoted(start) else None
+    if len(pair) == 2 and set(own) <= set(pair) and (is_joint or is_ours):
         evidence = prepared.evidence("party", start, end)
         return Found([(p, evidence) for p in pair], is_explicit=False)
     return _NOBODY
+
+
+def _last_two(prepared: Prepared, pair: Sequence[str]) -> tuple[str, ...]:
+    """Return the two parties told just before, or else those that the article is about."""
+    if prepared.parties and prepared.index - prepared.parties_at <= _NEAR_SENTENCES:
+        return prepared.parties
+    return tuple(pair) or prepared.parties
 
 
 def named(prepared: Prepared, start: int, end: int) -> Named:

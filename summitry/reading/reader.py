@@ -31,6 +31,7 @@ from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
+from summitry.reading.occasion import occasion
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -95,8 +96,11 @@ class RuleReader:
         form.name_tours(prepared, trip_drafts)
         return Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
-            summits=whole_summits, agreements=agreement_merge.dated(
-                agreement_merge.agreements(agreement_drafts), whole_summits, published_on
+            summits=whole_summits,
+            agreements=agreement_merge.dated(
+                agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
+                pair=agreements.pair_of(prepared, summit_drafts),
+                day=occasion(prepared, published_on),
             ),
             trips=merge.trips(trip_drafts),
         )  # fmt: skip
@@ -111,19 +115,18 @@ def find(
     agreement_drafts: list[AgreementDraft] = []
     anchor: date | None = None
     for index, one in enumerate(prepared):
-        if not one.items:
-            continue
-        one.anchor = anchor
-        met = summits.read(one, published_on, is_readout=is_readout)
-        gatherings = summits.read_gatherings(one, published_on)
-        earlier = [draft for draft in summit_drafts if draft.series]
-        gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
-        summits.join_gatherings(met, gatherings, one)
-        summit_drafts += [*met, *gatherings]
-        anchor = _day_told(one, met, published_on) or anchor
-        trip_drafts += trips.read(one, published_on)
-        trip_drafts += trips.follow(one, trip_drafts, published_on)
-        if agreements.TRIGGER.search(one.body):
+        if one.items:
+            one.anchor = anchor
+            met = summits.read(one, published_on, is_readout=is_readout)
+            gatherings = summits.read_gatherings(one, published_on)
+            earlier = [draft for draft in summit_drafts if draft.series]
+            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
+            summits.join_gatherings(met, gatherings, one)
+            summit_drafts += [*met, *gatherings]
+            anchor = _day_told(one, met, published_on) or anchor
+            trip_drafts += trips.read(one, published_on)
+            trip_drafts += trips.follow(one, trip_drafts, published_on)
+        if agreements.TRIGGER.search(one.body):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
             told = agreements.Told(agreement_drafts, agreements.pair_of(prepared, summit_drafts))

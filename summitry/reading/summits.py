@@ -753,6 +753,9 @@ _AFTER_HELD = compiled(
 )
 
 
+_SUMMIT_LEAD = re.compile(r"\b(?:summit|session|ceremony|meeting) of (?:the )?$", re.IGNORECASE)
+
+
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return the gatherings of a series that the sentence tells of as events."""
     if prepared.sentence.kind == "byline":
@@ -780,6 +783,9 @@ _WITH_LEADERS = compiled(
     r"|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of"
     r"|from) (?:the )?)?(?P<org><C>)"
 )
+_MEETING_OF_LEADERS = compiled(
+    r"(?P<org><C>)[’']s? (?:[\w\-]+ ){0,2}(?P<verb>meetings?|summits?|retreat|gathering)\b"
+)
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
     "CARICOM", "SADC", "CIS", "Mercosur",
@@ -790,7 +796,7 @@ _SERIES_OF = {"EU": "EUCO"} | {name: name for name in _OWN_SERIES}
 def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return gatherings of an organisation's leaders that no series name tells."""
     out: list[SummitDraft] = []
-    for pattern in (_LEADERS_MEET, _WITH_LEADERS):
+    for pattern in (_LEADERS_MEET, _WITH_LEADERS, _MEETING_OF_LEADERS):
         for match in pattern.finditer(prepared.body):
             item = prepared.items[match["org"]]
             name = item.name
@@ -826,7 +832,10 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
             stop = len(prepared.body) if prepared.sentence.kind == "caption" else None
             items = place_of(prepared, end, match.end(), left_bound=start, stop=stop)
             place = place_from(items)
-            if when is None and place is None:
+            is_to_come = modality.status == "planned" and bool(
+                prepared.found(end, min(len(prepared.body), end + 30), TIME)
+            )
+            if when is None and place is None and not is_to_come:
                 continue
             extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
             parts = _parts(prepared, people_in(prepared, hosts), [], "") if hosts else []
@@ -858,12 +867,12 @@ def _gathering(
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
         return None
-    if not after and not _SUMMIT_WORD.search(name.text):
+    lead = body[max(0, position - 60) : position]
+    if not after and not _SUMMIT_WORD.search(name.text) and not _SUMMIT_LEAD.search(lead):
         return None
     end = position + 1 + (after.end() if after else 0)
     if _MINISTERIAL.search(body[position + 1 : end + 25]) and not _SUMMIT_WORD.search(name.text):
         return None
-    lead = body[max(0, position - 60) : position]
     going = _GOING.search(lead)
     held = _AFTER_HELD.search(body[end : end + 40])
     if not going and not held:
@@ -927,7 +936,7 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) "
+    r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?(?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )

@@ -58,6 +58,8 @@ def settle(
         _at_gathering(meeting, gatherings, body)
         if meeting.place is None:
             _on_visit(meeting, told)
+        if meeting.place is None:
+            _beside_others(meeting, meetings)
         if meeting.place is None and len(countries) == 1 and gatherings:
             # an article about one gathering: its leaders meet there
             _at_gathering(meeting, gatherings, "at the summit")
@@ -178,6 +180,39 @@ def _on_visit(meeting: SummitDraft, trips: Sequence[TripDraft]) -> None:
     city = next(iter(cities)) if len(cities) == 1 else None
     told = next((t for t in visits if t.city == city), best)
     _put(meeting, Place(best.country, city), [*told.extra, replace(told.event, attribute="place")])
+
+
+def _beside_others(meeting: SummitDraft, meetings: Sequence[SummitDraft]) -> None:
+    """Take the place where the article's other meetings of a host are, where all are at home."""
+    parties = {part.person.party for part in meeting.parts}
+    beside = [
+        m
+        for m in meetings
+        if m.place is not None
+        and m.place.country in parties
+        and m.status == meeting.status
+        and not m.is_background
+        and any(part.person.party == m.place.country for part in m.parts)
+        and _days_fit(meeting.when, m.when)
+    ]
+    if len({m.place.country for m in beside if m.place is not None}) != 1:
+        return
+    elsewhere = [
+        m
+        for m in meetings
+        if m.place is not None and m.place.country not in parties and _shares(m, meeting)
+    ]
+    if elsewhere:
+        return
+    cities = {m.place.city for m in beside if m.place is not None and m.place.city}
+    first = beside[0]
+    assert first.place is not None
+    city = next(iter(cities)) if len(cities) == 1 else None
+    _put(meeting, Place(first.place.country, city), first.extra)
+
+
+def _shares(one: SummitDraft, other: SummitDraft) -> bool:
+    return any(same_person(a.person, b.person) for a in one.parts for b in other.parts)
 
 
 def _put(meeting: SummitDraft, place: Place, extra: Iterable[Evidence]) -> None:

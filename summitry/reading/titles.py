@@ -153,4 +153,7 @@ class Titles:
         if "\n" in gap:
             return False
         offices = {office for entry in second.of("title") for office in entry.offices}
+        before = {office for entry in first.of("title") for office in entry.offices}
+        if "and" in gap and "head_of_state" in before and "head_of_government" in offices:
+            return False  # 'Remarks by the President and Prime Minister of Israel'
         return "and" not in gap or not offices & {"head_of_state", "other"}

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 -- One row per change of an event's status or values, in order of publication.
 with
 

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 -- One row per event and leader, or party where only the party is known.
 with
 

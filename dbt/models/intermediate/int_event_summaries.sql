@@ -1,9 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 -- One row per event: its status and values after its last report, and its support.
 with
-
-articles as (
-    select * from {{ ref('stg_articles') }}
-),
 
 reports as (
     select * from {{ ref('int_reports') }}
@@ -19,11 +20,6 @@ event_values as (
 
 evidence as (
     select * from {{ ref('stg_evidence') }}
-),
-
-newest_day as (
-    select max(published_on) as newest_on
-    from articles
 ),
 
 last_statuses as (
@@ -128,7 +124,7 @@ evidence_counts as (
         count(*) as evidence_count
     from reports
     inner join evidence
-        on reports.mention_id = evidence.mention_id
+        on reports.evidence_mention_id = evidence.mention_id
     group by reports.event_id
 ),
 
@@ -200,8 +196,7 @@ summaries as (
         end as signed_on,
         publisher_counts.article_count,
         publisher_counts.publisher_count,
-        coalesce(evidence_counts.evidence_count, 0) as evidence_count,
-        newest_day.newest_on
+        coalesce(evidence_counts.evidence_count, 0) as evidence_count
     from report_ranges
     inner join publisher_counts
         on report_ranges.event_id = publisher_counts.event_id
@@ -209,13 +204,6 @@ summaries as (
         on report_ranges.event_id = wide_values.event_id
     left join evidence_counts
         on report_ranges.event_id = evidence_counts.event_id
-    cross join newest_day
 )
 
-select
-    *,
-    status in ('planned', 'underway')
-    and coalesce(
-        greatest(end_date, start_until) < newest_on, false
-    ) as is_overdue
-from summaries
+select * from summaries

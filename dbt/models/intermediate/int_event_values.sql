@@ -1,6 +1,7 @@
 -- The value of each attribute after each report that speaks of it: told after a setback
 -- rather than before, told once it happened rather than before, the more precise, given
--- by an article's own words, by more stories, the newest.
+-- by an article's own words, by more stories, the newest. Days of presence stand in for a
+-- day of arrival: the earliest of them.
 with
 
 reports as (
@@ -51,7 +52,8 @@ claims as (
             '{{ attribute }}' as attribute,
             {{ value }} as value,
             0 as precision,
-            false as is_date_quoted
+            false as is_date_quoted,
+            null as earliness
         from told_reports
         where {{ value }} is not null
         union all
@@ -70,9 +72,25 @@ claims as (
         date_text as value,
         -- A day with the day of its end tells more than a day alone.
         length(date_text) + case when end_on > first_on then 1 else 0 end as precision,
-        is_date_quoted
+        is_date_quoted,
+        null as earliness
     from told_reports
     where date_text is not null
+    union all
+    -- Where no day of arrival is told, it is the first day that the traveller was there.
+    select
+        event_id,
+        report_number,
+        story_id,
+        false as is_told_after,
+        is_after_setback,
+        'date' as attribute,
+        present_text as value,
+        9 as precision,
+        false as is_date_quoted,
+        date '9999-12-31' - cast(present_text as date) as earliness
+    from told_reports
+    where present_text is not null
 ),
 
 -- The support of the value that each report tells, as far as that report.
@@ -86,7 +104,8 @@ supports as (
         max(is_after_setback) over value_so_far as is_after_setback,
         max(precision) over value_so_far as precision,
         max(is_date_quoted) over value_so_far as is_date_quoted,
-        sum(is_first_of_story) over value_so_far as story_count
+        coalesce(earliness, sum(is_first_of_story) over value_so_far)
+            as story_count
     from (
         select
             *,

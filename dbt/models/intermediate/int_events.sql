@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_left_events')) }}",
+) }}
 -- One row per mention with the id of its event: registered before, or minted here from
 -- the earliest report.
 with
@@ -6,12 +11,45 @@ mentions as (
     select * from {{ ref('int_mentions') }}
 ),
 
-clusters as (
+mention_clusters as (
     select * from {{ ref('int_mention_clusters') }}
 ),
 
+touched_clusters as (
+    select * from {{ ref('int_touched_clusters') }}
+),
+
+-- All that is registered under an id which a touched cluster may claim.
 registered_events as (
-    select * from {{ source('staging', 'registered_events') }}
+    select registered_events.*
+    from {{ source('staging', 'registered_events') }} as registered_events
+    inner join (
+        select distinct claimed_events.event_id
+        from {{ source('staging', 'registered_events') }} as claimed_events
+        inner join mention_clusters
+            on claimed_events.mention_id = mention_clusters.mention_id
+        inner join touched_clusters
+            on mention_clusters.cluster_key = touched_clusters.cluster_key
+    ) as claimable_ids
+        on registered_events.event_id = claimable_ids.event_id
+),
+
+-- Touched clusters, and those that have a claim to the same ids.
+claiming_clusters as (
+    select cluster_key
+    from touched_clusters
+    union
+    select mention_clusters.cluster_key
+    from mention_clusters
+    inner join registered_events
+        on mention_clusters.mention_id = registered_events.mention_id
+),
+
+clusters as (
+    select mention_clusters.*
+    from mention_clusters
+    inner join claiming_clusters
+        on mention_clusters.cluster_key = claiming_clusters.cluster_key
 ),
 
 clustered_mentions as (
@@ -90,8 +128,11 @@ events as (
         clustered_mentions.mention_id,
         clustered_mentions.event_type,
         clustered_mentions.report_number,
+        clustered_mentions.cluster_key,
         coalesce(kept_ids.event_id, minted_ids.event_id) as event_id
     from clustered_mentions
+    inner join touched_clusters
+        on clustered_mentions.cluster_key = touched_clusters.cluster_key
     inner join minted_ids
         on clustered_mentions.cluster_key = minted_ids.cluster_key
     left join kept_ids

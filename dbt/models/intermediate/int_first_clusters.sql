@@ -1,10 +1,22 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'block_key', ref('int_touched_blocks')) }}",
+) }}
 -- Mentions of one event under one key, first: islands of near days among the anchors,
 -- then the others join the nearest island that does not contradict them, or gather by
 -- themselves. int_mention_clusters joins what these leave apart.
 with
 
+touched_blocks as (
+    select * from {{ ref('int_touched_blocks') }}
+),
+
 mentions as (
-    select * from {{ ref('int_mentions') }}
+    select mentions.*
+    from {{ ref('int_mentions') }} as mentions
+    inner join touched_blocks
+        on mentions.block_key = touched_blocks.block_key
 ),
 
 -- Two instruments that one article tells apart keep apart by their titles.
@@ -307,6 +319,7 @@ keyed_clusters as (
     select
         clustered_mentions.mention_id,
         clustered_mentions.cluster_key,
+        keyed_mentions.block_key,
         keyed_mentions.tokens
     from clustered_mentions
     inner join keyed_mentions

@@ -1,7 +1,14 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'article_id', ref('int_remade_articles')) }}",
+) }}
+-- depends_on: {{ ref('int_left_blocks') }}
 -- One row per mention, with what decides which other mentions tell of the same event:
 -- `block_key` must be equal; `tokens` (named leaders, topic, class of instrument) must
 -- not contradict; an anchor has a day of its own, any other mention seeks one between
--- `seek_from` and `seek_to`, nearest to `seek_near`.
+-- `seek_from` and `seek_to`, nearest to `seek_near`. A meeting abroad is a mention of
+-- the visit too; its evidence is that of `evidence_mention_id`.
 with
 
 articles as (
@@ -12,8 +19,15 @@ stories as (
     select * from {{ ref('int_stories') }}
 ),
 
+remade_articles as (
+    select * from {{ ref('int_remade_articles') }}
+),
+
 participants as (
-    select * from {{ ref('int_participants') }}
+    select participants.*
+    from {{ ref('int_participants') }} as participants
+    inner join remade_articles
+        on participants.article_id = remade_articles.article_id
 ),
 
 discovered_leaders as (
@@ -22,6 +36,10 @@ discovered_leaders as (
         leader_name,
         party_id
     from {{ ref('int_discovered_leaders') }}
+),
+
+countries as (
+    select * from {{ source('reference', 'countries') }}
 ),
 
 reference_leaders as (
@@ -35,9 +53,19 @@ leader_parties as (
 -- A day that no words of the article give is its publisher's or its reader's
 -- assumption.
 quoted_dates as (
-    select distinct mention_id
-    from {{ ref('stg_evidence') }}
-    where attribute like '%date'
+    select distinct evidence.mention_id
+    from {{ ref('stg_evidence') }} as evidence
+    inner join remade_articles
+        on evidence.article_id = remade_articles.article_id
+    where evidence.attribute like '%date'
+),
+
+titled_mentions as (
+    select distinct evidence.mention_id
+    from {{ ref('stg_evidence') }} as evidence
+    inner join remade_articles
+        on evidence.article_id = remade_articles.article_id
+    where evidence.attribute = 'event' and evidence.field = 'title'
 ),
 
 mention_parties as (
@@ -48,6 +76,33 @@ mention_parties as (
         bool_and(leader_id is not null) as is_complete
     from participants
     group by mention_id
+),
+
+-- Days on which a meeting in person puts somebody in a country.
+meeting_days as (
+    select
+        mentions.mention_id,
+        mentions.article_id,
+        mentions.level,
+        mentions.status,
+        mentions.country_id,
+        mentions.city,
+        mentions.confidence,
+        mentions.start_date as day_text,
+        participants.leader_id,
+        participants.party_id,
+        mentions.status = 'held' as has_happened,
+        mention_parties.party_ids
+    from {{ ref('stg_summit_mentions') }} as mentions
+    inner join participants
+        on mentions.mention_id = participants.mention_id
+    inner join mention_parties
+        on mentions.mention_id = mention_parties.mention_id
+    where
+        mentions.status in ('held', 'planned')
+        and coalesce(mentions.format, 'in_person') = 'in_person'
+        and length(mentions.start_date) = 10
+        and participants.leader_id is not null
 ),
 
 summit_mentions as (
@@ -87,13 +142,14 @@ summit_mentions as (
         mentions.status = 'held' as has_happened,
         case when mentions.series is null then 1 else 4 end as gap_days
     from {{ ref('stg_summit_mentions') }} as mentions
+    inner join remade_articles
+        on mentions.article_id = remade_articles.article_id
     left join mention_parties
         on mentions.mention_id = mention_parties.mention_id
 ),
 
-trip_mentions as (
+told_trips as (
     select
-        'trip' as event_type,
         mentions.mention_id,
         mentions.article_id,
         mentions.level,
@@ -104,21 +160,30 @@ trip_mentions as (
         mentions.purpose,
         mentions.confidence,
         mentions.office,
-        mentions.arrival_date as date_text,
-        mentions.departure_date as end_date_text,
+        mentions.departure_date,
+        -- Days that an article gives for several countries at once are those of the
+        -- whole tour: of a stop they tell the month.
+        case
+            when
+                count(*) over (
+                    partition by
+                        mentions.article_id,
+                        coalesce(mentions.leader_id, mentions.leader_name),
+                        mentions.arrival_date,
+                        mentions.departure_date
+                ) > 1
+                and length(mentions.departure_date) = 10
+                and mentions.arrival_date < mentions.departure_date
+                then left(mentions.arrival_date, 7)
+            else mentions.arrival_date
+        end as arrival_date,
         coalesce(reference_leaders.leader_id, discovered_leaders.leader_id)
             as leader_id,
         coalesce(mentions.home_party_id, leader_parties.party_id) as home_party_id,
-        'visit|'
-        || coalesce(
-            reference_leaders.leader_id, discovered_leaders.leader_id, 'nobody'
-        )
-        || '|' || mentions.country_id as block_key,
-        [] as tokens,
-        length(mentions.arrival_date) = 10 as is_anchor,
-        mentions.status in ('underway', 'completed') as has_happened,
-        3 as gap_days
+        mentions.status in ('underway', 'completed') as has_happened
     from {{ ref('stg_trip_mentions') }} as mentions
+    inner join remade_articles
+        on mentions.article_id = remade_articles.article_id
     left join reference_leaders
         on mentions.leader_id = reference_leaders.leader_id
     left join leader_parties
@@ -129,6 +194,145 @@ trip_mentions as (
             and mentions.leader_name = discovered_leaders.leader_name
             and mentions.home_party_id
             is not distinct from discovered_leaders.party_id
+),
+
+-- An article about somebody's being in one country, and in no other, puts them there
+-- on its day; one that speaks of it in passing may do so long after.
+lone_visits as (
+    select told_trips.mention_id
+    from told_trips
+    left join titled_mentions
+        on told_trips.mention_id = titled_mentions.mention_id
+    where told_trips.status = 'underway'
+    qualify
+        count(*) over (
+            partition by told_trips.article_id, told_trips.leader_id
+        ) = 1
+        and titled_mentions.mention_id is not null
+),
+
+-- Where no day of arrival is told, a meeting that the article tells of puts the
+-- traveller there on a day; one without a place does where it was with the hosts.
+present_travellers as (
+    select
+        told_trips.mention_id,
+        min(meeting_days.day_text) as present_text
+    from told_trips
+    left join lone_visits
+        on told_trips.mention_id = lone_visits.mention_id
+    inner join meeting_days
+        on
+            told_trips.article_id = meeting_days.article_id
+            and told_trips.leader_id = meeting_days.leader_id
+            and told_trips.has_happened = meeting_days.has_happened
+            and coalesce(
+                told_trips.country_id = meeting_days.country_id,
+                lone_visits.mention_id is not null
+                and list_contains(meeting_days.party_ids, told_trips.country_id)
+            )
+            and starts_with(
+                meeting_days.day_text, coalesce(told_trips.arrival_date, '')
+            )
+    group by told_trips.mention_id
+),
+
+-- A meeting abroad is a visit, also where the article doesn't call it one.
+implied_trips as (
+    select
+        meeting_days.article_id,
+        meeting_days.level,
+        meeting_days.country_id,
+        meeting_days.leader_id,
+        meeting_days.party_id as home_party_id,
+        arg_min(
+            meeting_days.mention_id, (meeting_days.day_text, meeting_days.mention_id)
+        ) as evidence_mention_id,
+        arg_min(meeting_days.city, (meeting_days.day_text, meeting_days.mention_id))
+            as city,
+        case when meeting_days.has_happened then 'completed' else 'planned' end
+            as status,
+        min(meeting_days.confidence) as confidence,
+        min(meeting_days.day_text) as present_text
+    from meeting_days
+    inner join countries
+        on meeting_days.party_id = countries.iso3
+    left join told_trips
+        on
+            meeting_days.article_id = told_trips.article_id
+            and meeting_days.leader_id = told_trips.leader_id
+            and meeting_days.country_id = told_trips.country_id
+            and meeting_days.has_happened = told_trips.has_happened
+    where
+        meeting_days.country_id != meeting_days.party_id
+        and told_trips.mention_id is null
+    group by
+        meeting_days.article_id,
+        meeting_days.level,
+        meeting_days.country_id,
+        meeting_days.leader_id,
+        meeting_days.party_id,
+        meeting_days.has_happened
+),
+
+trips as (
+    select
+        told_trips.* exclude (arrival_date, departure_date),
+        told_trips.arrival_date as date_text,
+        told_trips.departure_date as end_date_text,
+        told_trips.mention_id as evidence_mention_id,
+        coalesce(
+            present_travellers.present_text,
+            case
+                -- Who left on a day was there on it.
+                when
+                    told_trips.arrival_date is null
+                    and told_trips.has_happened
+                    and length(told_trips.departure_date) = 10
+                    then told_trips.departure_date
+                when
+                    lone_visits.mention_id is not null
+                    and starts_with(
+                        cast(articles.published_on as text),
+                        coalesce(told_trips.arrival_date, '')
+                    )
+                    and coalesce(
+                        told_trips.departure_date
+                        >= cast(articles.published_on as text),
+                        true
+                    )
+                    then cast(articles.published_on as text)
+            end
+        ) as present_text
+    from told_trips
+    inner join articles
+        on told_trips.article_id = articles.article_id
+    left join present_travellers
+        on told_trips.mention_id = present_travellers.mention_id
+    left join lone_visits
+        on told_trips.mention_id = lone_visits.mention_id
+    union all by name
+    select
+        implied_trips.*,
+        {{ short_hash("concat_ws('|', evidence_mention_id, leader_id, country_id)") }}
+            as mention_id,
+        status = 'completed' as has_happened
+    from implied_trips
+),
+
+trip_mentions as (
+    select
+        'trip' as event_type,
+        * replace (
+            case
+                when coalesce(length(date_text), 0) < 10 then present_text
+            end as present_text
+        ),
+        'visit|' || coalesce(leader_id, 'nobody') || '|' || country_id as block_key,
+        [] as tokens,
+        coalesce(length(date_text) = 10, false) or present_text is not null
+            as is_anchor,
+        3 as gap_days
+    from trips
 ),
 
 agreement_mentions as (
@@ -163,6 +367,8 @@ agreement_mentions as (
         mentions.status not in ('proposed', 'negotiating') as has_happened,
         1 as gap_days
     from {{ ref('stg_agreement_mentions') }} as mentions
+    inner join remade_articles
+        on mentions.article_id = remade_articles.article_id
     left join mention_parties
         on mentions.mention_id = mention_parties.mention_id
 ),
@@ -180,6 +386,7 @@ day_mentions as (
     select
         *,
         case
+            when present_text is not null then present_text
             when
                 length(end_date_text) = 10
                 and (date_text is null or length(date_text) < 10)
@@ -192,7 +399,9 @@ day_mentions as (
 dated_mentions as (
     select
         mentions.* replace (
-            coalesce(mentions.is_anchor, false) as is_anchor
+            coalesce(mentions.is_anchor, false) as is_anchor,
+            coalesce(mentions.evidence_mention_id, mentions.mention_id)
+                as evidence_mention_id
         ),
         stories.story_id,
         articles.publisher,
@@ -218,7 +427,9 @@ dated_mentions as (
     inner join stories
         on mentions.article_id = stories.article_id
     left join quoted_dates
-        on mentions.mention_id = quoted_dates.mention_id
+        on
+            coalesce(mentions.evidence_mention_id, mentions.mention_id)
+            = quoted_dates.mention_id
 ),
 
 judged_mentions as (
@@ -250,6 +461,7 @@ windows as (
             -- A series seldom meets in one country twice within a year.
             when series is not null and has_happened and country_id is not null
                 then published_on - 330
+            when has_happened and event_type = 'trip' then published_on - 60
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30
             else published_on - 3

@@ -1,8 +1,20 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'article_id', ref('int_remade_articles')) }}",
+) }}
 -- One row per person or party taking part in a summit or agreement mention.
 with
 
+remade_articles as (
+    select * from {{ ref('int_remade_articles') }}
+),
+
 participants as (
-    select * from {{ ref('stg_participants') }}
+    select participants.*
+    from {{ ref('stg_participants') }} as participants
+    inner join remade_articles
+        on participants.article_id = remade_articles.article_id
 ),
 
 reference_leaders as (
@@ -24,6 +36,7 @@ discovered_leaders as (
 known_participants as (
     select
         participants.mention_id,
+        participants.article_id,
         participants.role,
         coalesce(reference_leaders.leader_id, discovered_leaders.leader_id)
             as leader_id,
@@ -44,12 +57,13 @@ known_participants as (
 distinct_participants as (
     select
         mention_id,
+        article_id,
         leader_id,
         party_id,
         min(role) as role
     from known_participants
     where leader_id is not null or party_id is not null
-    group by mention_id, leader_id, party_id
+    group by mention_id, article_id, leader_id, party_id
 ),
 
 -- A party without a name says nothing beside a named leader of that party.

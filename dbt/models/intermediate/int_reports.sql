@@ -1,12 +1,20 @@
--- One row per mention in its event's order of publication, with what it says.
+-- One row per mention of a touched event, in the event's order of publication, with
+-- what it says.
 with
 
 mentions as (
     select * from {{ ref('int_mentions') }}
 ),
 
+touched_events as (
+    select * from {{ ref('int_touched_events') }}
+),
+
 events as (
-    select * from {{ ref('int_events') }}
+    select events.*
+    from {{ ref('int_events') }} as events
+    inner join touched_events
+        on events.event_id = touched_events.event_id
 ),
 
 reports as (

@@ -1,9 +1,21 @@
-{{ config(schema='quality') }}
+{{ config(
+    schema='quality',
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 -- One row per event that can't be right as read, with the first reason found.
 with
 
+touched_events as (
+    select * from {{ ref('int_touched_events') }}
+),
+
 summaries as (
-    select * from {{ ref('int_event_summaries') }}
+    select summaries.*
+    from {{ ref('int_event_summaries') }} as summaries
+    inner join touched_events
+        on summaries.event_id = touched_events.event_id
 ),
 
 participants as (
@@ -81,7 +93,11 @@ judged_events as (
                 then 'unknown_traveller'
             when
                 summaries.event_type = 'trip'
-                and summaries.country_id = summaries.home_party_id
+                and (
+                    summaries.country_id = summaries.home_party_id
+                    -- 'Territory of …', 'Part of …': no foreign country either.
+                    or split_part(countries.independent, ' of ', 2) = homes.iso2
+                )
                 then 'own_country'
             when
                 summaries.event_type = 'agreement'
@@ -113,6 +129,8 @@ judged_events as (
     from summaries
     left join countries
         on summaries.country_id = countries.iso3
+    left join countries as homes
+        on summaries.home_party_id = homes.iso3
     left join party_counts
         on summaries.event_id = party_counts.event_id
     left join people_in_no_office

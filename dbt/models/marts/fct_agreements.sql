@@ -4,6 +4,10 @@ summaries as (
     select * from {{ ref('int_event_summaries') }}
 ),
 
+newest_day as (
+    select * from {{ ref('int_newest_day') }}
+),
+
 withheld_events as (
     select * from {{ ref('withheld_events') }}
 ),
@@ -101,13 +105,14 @@ select
     cast(agreements.article_count as integer) as article_count,
     cast(agreements.publisher_count as integer) as publisher_count,
     cast(agreements.evidence_count as integer) as evidence_count,
-    agreements.is_overdue,
+    {{ is_overdue('agreements') }} as is_overdue,
     agreements.start_date as status_date,
     agreements.signed_on,
     agreements.first_reported_at,
     agreements.last_reported_at,
     agreements.status_as_of
 from agreements
+cross join newest_day
 left join party_sets
     on agreements.event_id = party_sets.event_id
 left join signings

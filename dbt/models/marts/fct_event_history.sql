@@ -4,6 +4,18 @@ changes as (
     select * from {{ ref('int_event_changes') }}
 ),
 
+events as (
+    select * from {{ ref('int_events') }}
+),
+
+registered_events as (
+    select * from {{ source('staging', 'registered_events') }}
+),
+
+registered_aliases as (
+    select * from {{ source('staging', 'registered_aliases') }}
+),
+
 registered_changes as (
     select * from {{ source('staging', 'registered_changes') }}
 ),
@@ -16,27 +28,144 @@ parameters as (
     select * from {{ source('reference', 'build_parameters') }}
 ),
 
-first_recordings as (
+confirmations as (
+    select * from {{ ref('int_trip_confirmations') }}
+),
+
+confirmed_changes as (
     select
-        change_id,
-        min(recorded_at) as recorded_at
+        'trip' as event_type,
+        confirmed_values.event_id,
+        confirmed_values.attribute,
+        confirmed_values.old_value,
+        confirmed_values.new_value,
+        confirmed_values.known_from,
+        {{ short_hash(
+            "concat_ws('|', event_id, attribute, 'met', new_value,"
+            ~ " epoch_us(known_from))"
+        ) }} as change_id
+    from (
+        select
+            trip_id as event_id,
+            'status' as attribute,
+            told_status as old_value,
+            status as new_value,
+            confirmed_at as known_from
+        from confirmations
+        where status is not null
+        union all
+        select
+            trip_id as event_id,
+            'arrival_date' as attribute,
+            cast(told_date as text) as old_value,
+            cast(arrival_date as text) as new_value,
+            dated_at as known_from
+        from confirmations
+        where arrival_date is not null
+    ) as confirmed_values
+),
+
+-- What is told and confirmed at one moment is one change.
+live_changes as (
+    select
+        told_changes.* replace (
+            coalesce(confirmed_changes.new_value, told_changes.new_value) as new_value
+        )
+    from changes as told_changes
+    left join confirmed_changes
+        on
+            told_changes.event_id = confirmed_changes.event_id
+            and told_changes.attribute = confirmed_changes.attribute
+            and told_changes.known_from = confirmed_changes.known_from
+    left join withheld_events
+        on told_changes.event_id = withheld_events.event_id
+    where withheld_events.event_id is null
+    union all by name
+    select confirmed_changes.*
+    from confirmed_changes
+    anti join changes
+        on
+            confirmed_changes.event_id = changes.event_id
+            and confirmed_changes.attribute = changes.attribute
+            and confirmed_changes.known_from = changes.known_from
+),
+
+-- Events once published of which no report is left: retracted, or read otherwise now.
+lost_events as (
+    select
+        registered_events.event_type,
+        registered_events.event_id
+    from registered_events
+    left join events
+        on registered_events.mention_id = events.mention_id
+    where
+        registered_events.event_id not in (select events.event_id from events)
+        and registered_events.event_id
+        not in (select registered_aliases.alias_id from registered_aliases)
+    group by registered_events.event_type, registered_events.event_id
+    having count(events.mention_id) = 0
+),
+
+-- Their history stays as it was published last, and says that they were withdrawn.
+lost_changes as (
+    select
+        registered_changes.event_type,
+        registered_changes.event_id,
+        registered_changes.attribute,
+        registered_changes.old_value,
+        registered_changes.new_value,
+        registered_changes.known_from,
+        registered_changes.change_id
     from registered_changes
-    group by change_id
+    inner join lost_events
+        on registered_changes.event_id = lost_events.event_id
+    where registered_changes.attribute != 'evidence'
+    qualify
+        row_number() over (
+            partition by
+                registered_changes.event_id,
+                registered_changes.attribute,
+                registered_changes.known_from
+            order by registered_changes.recorded_at desc, registered_changes.change_id
+        ) = 1
+),
+
+withdrawals as (
+    select
+        lost_events.event_type,
+        lost_events.event_id,
+        'evidence' as attribute,
+        'reported' as old_value,
+        'withdrawn' as new_value,
+        coalesce(registered_changes.known_from, parameters.recorded_at) as known_from,
+        {{ short_hash("concat_ws('|', lost_events.event_id, 'withdrawn')") }}
+            as change_id
+    from lost_events
+    cross join parameters
+    left join registered_changes
+        on
+            lost_events.event_id = registered_changes.event_id
+            and registered_changes.attribute = 'evidence'
+),
+
+history as (
+    select * from live_changes
+    union all by name
+    select * from lost_changes
+    union all by name
+    select * from withdrawals
 )
 
 select
-    changes.change_id,
-    changes.event_type,
-    changes.event_id,
-    changes.attribute,
-    changes.old_value,
-    changes.new_value,
-    changes.known_from,
-    coalesce(first_recordings.recorded_at, parameters.recorded_at) as recorded_at
-from changes
+    history.change_id,
+    history.event_type,
+    history.event_id,
+    history.attribute,
+    history.old_value,
+    history.new_value,
+    history.known_from,
+    coalesce(registered_changes.recorded_at, parameters.recorded_at) as recorded_at
+from history
 cross join parameters
-left join first_recordings
-    on changes.change_id = first_recordings.change_id
-left join withheld_events
-    on changes.event_id = withheld_events.event_id
-where withheld_events.event_id is null
+left join registered_changes
+    on history.change_id = registered_changes.change_id

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
+) }}
 with
 
 evidence as (
@@ -14,7 +20,7 @@ withheld_events as (
 
 select
     {{ short_hash(
-        "concat_ws('|', evidence.mention_id, evidence.ordinal)"
+        "concat_ws('|', reports.mention_id, evidence.ordinal)"
     ) }} as evidence_id,
     reports.event_type,
     reports.event_id,
@@ -32,7 +38,7 @@ select
     cast(evidence.char_end as integer) as char_end
 from evidence
 inner join reports
-    on evidence.mention_id = reports.mention_id
+    on evidence.mention_id = reports.evidence_mention_id
 left join withheld_events
     on reports.event_id = withheld_events.event_id
 where withheld_events.event_id is null

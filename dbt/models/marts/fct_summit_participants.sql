@@ -6,6 +6,10 @@ participants as (
 
 summits as (
     select * from {{ ref('fct_summits') }}
+),
+
+summit_trips as (
+    select * from {{ ref('int_summit_trips') }}
 )
 
 select
@@ -16,7 +20,12 @@ select
     participants.event_id as summit_id,
     participants.leader_id,
     participants.party_id,
+    summit_trips.trip_id,
     participants.role
 from participants
 inner join summits
     on participants.event_id = summits.summit_id
+left join summit_trips
+    on
+        participants.event_id = summit_trips.summit_id
+        and participants.leader_id = summit_trips.leader_id

@@ -4,6 +4,10 @@ summaries as (
     select * from {{ ref('int_event_summaries') }}
 ),
 
+newest_day as (
+    select * from {{ ref('int_newest_day') }}
+),
+
 withheld_events as (
     select * from {{ ref('withheld_events') }}
 ),
@@ -156,13 +160,14 @@ select
     cast(summits.evidence_count as integer) as evidence_count,
     summits.series is null and coalesce(participant_sets.party_count, 0) = 2
         as is_bilateral,
-    summits.is_overdue,
+    {{ is_overdue('summits') }} as is_overdue,
     summits.start_date,
     summits.end_date,
     summits.first_reported_at,
     summits.last_reported_at,
     summits.status_as_of
 from summits
+cross join newest_day
 left join participant_sets
     on summits.event_id = participant_sets.event_id
 left join parents

@@ -6,6 +6,7 @@ articles as (
 
 select
     article_id,
+    content_hash,
     url,
     title,
     text,

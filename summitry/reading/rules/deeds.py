@@ -60,7 +60,7 @@ DEEDS: tuple[Rule, ...] = (
     ),
     Rule(
         "build",
-        r"(?:jointly|co-?\w+|build|construct|manufacture|produce|connect|link|complete|expand"
+        r"\b(?:jointly|co-\w+|build|construct|manufacture|produce|connect|link|complete|expand"
         r"|host|share|supply|buy|purchase|sell|import|export|deliver|transfer|deploy|station|open"
         r"|launch|create|establish|set up|form|found|introduce|grant|extend|prolong|renew"
         r"|double|triple|raise|increase|allow|open up|recogni[sz]e|upgrade|elevate|join forces)\b"

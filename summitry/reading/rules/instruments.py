@@ -138,7 +138,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?|initial(?:s|ed"
+        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?"
+        r"|initial(?:s|ed"
         r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
         r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
@@ -160,7 +161,9 @@ ACTS: tuple[Rule, ...] = (
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
         r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
         r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
-        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing))\b",
+        r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?"
+        r"|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing)"
+        r"|finish(?:es|ed|ing)?)\b",
         0.8,
         ("<C> and <C> reached", "struck", "conclusion of", "<C> and <C> have a"),
         ("<C> and <C> argued", "<C> and <C> have to"),
@@ -173,7 +176,7 @@ ACTS: tuple[Rule, ...] = (
         r"|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|consider(?:s"
         r"|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|ey(?:e|es|ed|ing)|float(?:s|ed|ing)?"
         r"|moot(?:s|ed))\b",
-        0.6,
+        0.63,
         ("<C> proposed", "<C> has offered"),
         ("<C> signed",),
         "proposed",
@@ -186,7 +189,7 @@ ACTS: tuple[Rule, ...] = (
         r"|reviv(?:e|es|ed|ing)|salvag(?:e|ing)|on the (?:brink|verge|cusp) of|inch(?:es|ed"
         r"|ing)? (?:closer|towards?)|edg(?:es|ed|ing) (?:closer|towards?)|hammer(?:ing)? away at"
         r"|draft(?:ed|ing)?|race[sd]? to|bargain(?:ing)? over|haggl(?:e|es|ed|ing) over)\b",
-        0.6,
+        0.66,
         ("<C> is negotiating", "<C> and <C> are close to"),
         ("<C> signed",),
         "negotiating",
@@ -304,7 +307,8 @@ FATES: tuple[Rule, ...] = (
     ),
     Rule(
         "in the making",
-        r"(?:<BE>(?:negotiated|discussed|drafted|under (?:negotiation|discussion)|in the works"
+        r"(?:(?:<BE>being |\b(?:is|are) )(?:negotiated|discussed|drafted)"
+        r"|<BE>(?:under (?:negotiation|discussion)|in the works"
         r"|close|near|imminent|within reach|elusive|possible|some way off)"
         r"|^,? ?(?:under (?:negotiation|discussion)|being (?:negotiated|discussed|worked"
         r"|drafted|finali[sz]ed)))\b",
@@ -318,7 +322,7 @@ FATES: tuple[Rule, ...] = (
 NOT_OURS = (
     r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+"
     r"|law\b|laws\b|(?-i:Act)\b|coalition agreement|plea (?:deal|agreement)"
-    r"|company|companies|firm|corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
+    r"|company|companies|firm|(?<!Challenge )corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
     r"|club|striker|midfielder|transfer fee|league|contract extension|shareholders?"
     r"|merger|takeover|acquisition|startup|interagency|inter-agency"
     r"|federal agencies|tribal|tribes|union|unions|workers[’'] union|employees"

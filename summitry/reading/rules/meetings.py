@@ -439,7 +439,7 @@ NOMINALS: tuple[Rule, ...] = (
         "reached by two",
         r"\b(?P<noun>reached|struck|agreed(?: upon)?|forged|hammered out|sealed|concluded) "
         r"(?:by|between) <F>(?P<one><PP>)(?![’']s)",
-        0.75,
+        0.85,
         ("an understanding reached by <P> and <P> in <L> <T>",),
         ("a deal reached by lawmakers",),
         "deal",

@@ -6,7 +6,7 @@
     <T>  a time expression                                   <G>  a short stretch without actors
     <F>  up to five words that describe an actor ('his visiting Canadian counterpart')
     <Q>  up to six words that describe a noun ('a hastily arranged, closed-door')
-    <BE> a form of 'to be' before a participle, with an adverb or a time ('was finally', 'are to be')
+    <BE> a form of 'to be' before a participle, with an adverb or a time ('was finally')
 
 In a prepared sentence each found thing is one private-use character of its kind's range, so that
 a rule is one regular expression and a match leads back to the offsets of the text.

@@ -1,4 +1,4 @@
-"""What an instrument is about, told by the words around it; values are topics of seeds/topics.csv."""
+"""What an instrument is about, told by the words around it; the values are topics of the seeds."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "defence",
-        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|alliance|warships?"
+        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|(?:military|defen[cs]e) alliance"
+        r"|warships?"
         r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
         0.8,
         ("defense pact",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summitry.reading.rules import cues, instruments, meetings, topics, travel
+from summitry.reading.rules import cues, deeds, instruments, meetings, topics, travel
 from summitry.reading.rules.notation import Rule, example
 from summitry.reading.summits import TRIGGER
 
@@ -16,6 +16,8 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     "noun cues": cues.NOUN_CUES,
     "kinds": instruments.KINDS,
     "acts": instruments.ACTS,
+    "fates": instruments.FATES,
+    "deeds": deeds.DEEDS,
     "topics": topics.TOPICS,
 }
 RULES = [(table, rule) for table, rules in TABLES.items() for rule in rules]

@@ -1,0 +1,191 @@
+"""Instruments as a sentence mentions them: the noun, what is done to it, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summitry.reading import acts, parties
+from summitry.reading.acts import Act
+from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
+from summitry.reading.drafts import AgreementDraft, SummitDraft
+from summitry.reading.parties import Found
+from summitry.reading.rules import instruments
+from summitry.reading.rules.notation import C, P
+from summitry.reading.status import first_of
+
+_NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
+DONE = ("signed", "agreed", "ratified", "in_force")
+_VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)
+_NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
+_DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
+_QUANTITY = re.compile(r"\b(?:great|good) $", re.IGNORECASE)  # 'a great deal of'
+_VERB_DEAL = re.compile(r"\b(?:to|will|can|must|could|would|should|not) $", re.IGNORECASE)
+_PLACE_NOUN = re.compile(r" (?:Room|Hall|House|Center|Centre|Building)\b")
+_WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
+_BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"(?:,? including|, among them|, and(?: separately)?|, as well as| and(?: also)?|, along with"
+    r"|, separately)"
+    r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
+    re.IGNORECASE,
+)
+_LEAD_SENTENCES = 8
+_SETTLING = re.compile(
+    r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
+    r"|enter|put|launch|approv|establish|elevat|upgrad|renew|extend|releas|publish|announc",
+    re.IGNORECASE,
+)
+_TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the article has told so far: of instruments, and between whom it is."""
+
+    drafts: list[AgreementDraft]
+    pair: tuple[str, ...] = ()  # the two parties that the article is about
+
+    def parties(self, noun: str | None = None) -> tuple[str, ...]:
+        """Return the parties of the last instrument told that the noun may point back to."""
+        kind = first_of(instruments.KINDS, noun) if noun else None
+        for draft in reversed(self.drafts):
+            is_truce = kind is not None and kind.value == "truce"
+            if noun is None or (draft.kind == "truce") == is_truce or draft.topic == "peace":
+                return tuple(code for code, _ in draft.parties)
+        return ()
+
+
+def pair_of(prepared: Sequence[Prepared], met: Sequence[SummitDraft]) -> tuple[str, ...]:
+    """Return the two parties that the article is about: of its title, of those who meet first."""
+    for one in prepared[:1]:
+        named = {
+            p
+            for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
+            for p in item.parties
+        }
+        if one.sentence.field == "title" and len(named) == 2:
+            return tuple(sorted(named))
+    for draft in met[:1]:
+        own = {part.person.party for part in draft.parts if part.person.party}
+        if len(own) == 2 and not draft.is_background:
+            return tuple(sorted(own))
+    for one in prepared[1:_LEAD_SENTENCES]:
+        if one.sentence.kind == "prose" and one.parties and len(one.parties) == 2:
+            return one.parties
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One instrument as a sentence mentions it; offsets are of the prepared body."""
+
+    noun: str
+    phrase_start: int
+    start: int  # of the noun
+    end: int
+    act: Act
+    found: Found
+    is_further: bool  # 'a treaty …, and separately a memorandum'
+
+    def has_own_name(self, body: str) -> bool:
+        """Return whether it is called by a name: 'the Trade Agreement'."""
+        return body[self.start].isupper() and not _BETWEEN_PARTY.match(body, self.end)
+
+
+def find(prepared: Prepared, told: Told) -> list[Mention]:
+    """Return the instruments that the sentence tells something of, in its order."""
+    out: list[Mention] = []
+    for match in _NOUN.finditer(prepared.body):
+        mention = _of(prepared, match, out[-1] if out else None, told)
+        if mention is not None:
+            out.append(mention)
+    return out
+
+
+def _of(
+    prepared: Prepared, match: re.Match[str], before: Mention | None, told: Told
+) -> Mention | None:
+    body = prepared.body
+    noun = match["noun"]
+    start, end = match.span("noun")
+    phrase_start = _phrase_start(body, start)
+    phrase = body[phrase_start:end]
+    if _NOT_OURS.search(phrase) or _PLACE_NOUN.match(body, end):
+        return None
+    if noun.lower() in ("deal", "deals") and (
+        _VERB_DEAL.search(body[max(0, start - 10) : start])
+        or (_QUANTITY.search(body[max(0, start - 8) : start]) and body[end : end + 3] != " on")
+    ):
+        return None
+    is_further = (
+        before is not None
+        and start - before.end < 110
+        and _FURTHER.search(body[before.end : start]) is not None
+    )
+    act = acts.find(prepared, phrase_start, start, end)
+    if is_further and before is not None and (act is None or act.end <= before.start):
+        act = before.act
+    if act is not None and _NOT_OURS.search(body, act.end, start):
+        act = None  # 'signed an order implementing the accord between A and B'
+    if act is None:
+        act = acts.untold(prepared, noun, phrase_start, start, end)
+    if act is None or (_VAGUE.match(noun) and not _settles(body, act, end)):
+        return None
+    found = parties.of_instrument(
+        prepared, phrase_start, start, end, act, told.parties(noun) or told.parties(), told.pair
+    )
+    if is_further and before is not None and len(parties.codes(found.parties)) < 2:
+        found = before.found
+    if len(parties.codes(found.parties)) < 2 or not _is_ours(prepared, match, phrase_start, found):
+        return None
+    return Mention(noun, phrase_start, start, end, act, found, is_further)
+
+
+def _settles(body: str, act: Act, end: int) -> bool:
+    """Return whether what is done to a document or a partnership is done to instruments only."""
+    told = body[act.start : act.end]
+    if act.value == "negotiating":
+        is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
+        return is_named is not None and _TALKED_OVER.match(told) is not None
+    return act.value in DONE and (act.value != "agreed" or _SETTLING.match(told) is not None)
+
+
+def _is_ours(prepared: Prepared, match: re.Match[str], phrase_start: int, found: Found) -> bool:
+    """Return whether nothing near the noun makes it a company's, a parliament's, a club's."""
+    body = prepared.body
+    end = match.end("noun")
+    is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
+    if is_named:
+        return True
+    right = body[end : min(len(body), end + 60)]
+    if found.is_explicit:
+        return not re.match(
+            rf"(?: [\w\-]+){{0,4}} (?:with|between|for) (?:[\w\-]+ ){{0,3}}"
+            rf"{instruments.NOT_OURS}",
+            right,
+            re.IGNORECASE,
+        )
+    near = body[max(0, phrase_start - 60) : phrase_start] + right
+    return not (_NOT_OURS.search(near) or _DOMESTIC.search(near))
+
+
+def _phrase_start(body: str, start: int) -> int:
+    """Return where the noun phrase that ends in the noun at `start` begins."""
+    words = re.compile(rf"(?:(?:[\w’'“”\"\-/‑–.$%]|{C}){{1,24}} ){{1,9}}$").search(
+        body, max(0, start - 120), start
+    )
+    if words is None:
+        return start
+    low = words.start()
+    cut = None
+    for stop in re.finditer(
+        rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is"
+        rf"|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
+        rf"|the|on|in) )",
+        body[low:start],
+        re.I,
+    ):
+        cut = stop.end()
+    return low + cut if cut is not None else low

@@ -1,0 +1,215 @@
+"""What a mention tells of its instrument: its status, its day, what it is on, how it is named."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from summitry.reading import acts, dates, status
+from summitry.reading.acts import Act
+from summitry.reading.clauses import TIME, Item, Prepared, time_of
+from summitry.reading.dates import Lean, ResolvedDate
+from summitry.reading.events import Evidence
+from summitry.reading.mentions import DONE, Mention
+from summitry.reading.rules import instruments
+from summitry.reading.rules.cues import DENIED
+from summitry.reading.rules.topics import TOPICS
+from summitry.reading.status import first_of
+
+_BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_IN_YEAR = re.compile(r"[a-z]", re.IGNORECASE)
+_SINCE_YEAR = re.compile(r"\bsince (?:\w+ )?(?:19|20)\d\d\b")
+# 'without a deal', 'no ceasefire': there is none
+_NONE = re.compile(
+    r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) (?:[\w\-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_STILL_TALKING = re.compile(
+    r"\b(?:negotiat\w+|(?:talks|discussions) (?:will |to )?(?:continue|go on|resume|end\w*|wrap\w*"
+    r"|br(?:oke|eak)\w* \w+|fail\w*|collaps\w+|conclud\w+))\b",
+    re.IGNORECASE,
+)
+_AGREED_TO = re.compile(
+    r"\bagree(?:s|d|ing)?\b[^.;]{0,45}?\b(?:to|on) (?:\w+ly |an? |the )?$", re.IGNORECASE
+)
+_YET_TO = re.compile(r"\b(?:yet to|still to|has not yet|have not yet)\b", re.IGNORECASE)
+_AND = re.compile(
+    r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
+)
+_PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
+_THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:propos\w+|offer\w*|want\w*|call\w* (?:for|on)|urg\w+|suggest\w*|demand\w*|seek\w*)\b",
+    re.IGNORECASE,
+)
+_SAID_ON = re.compile(r"\b(?:said|told|announced|since|after|before|until|reported)\b", re.I)
+_CARRIES_ON = re.compile(
+    r",? (?:and|where|during which|after which|at which|before|when|in which|which)\b", re.I
+)
+_ON_WHAT = re.compile(r"^ (?:on|for|to|covering|about|over|of|aimed at|regulating) [^,.;]{3,90}")
+_NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
+_TITLE_AFTER = re.compile(
+    r"[’']?[”\"]?(?: (?:on|to|for|toward|of|about|in principle|between|with) "
+    r"[^,.;:”\"]{3,80}[”\"]?)"
+)
+_TITLE_STOPS = re.compile(
+    r" (?:on (?=" + "[\uee00-\uefff]" + r")|said|says|was|is|were|are|has|had|will|after|during"
+    r"|following|which|that|as|when|while|by|but|signed|reached|announced)\b.*$|[ \uee00-\uefff]+$"
+)
+
+
+def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
+    """Return the status and how far to trust it; '' where the sentence tells of none."""
+    body, act = prepared.body, mention.act
+    told = act.value
+    weight = 0.9 * act.rule.weight - (0.0 if act.is_near else 0.15)
+    lead = body[max(0, act.start - 60) : act.start]
+    if _NONE.search(body[max(0, mention.phrase_start - 30) : mention.start]):
+        return ("negotiating", 0.55) if _STILL_TALKING.search(body) else ("", 0.0)
+    if act.rule in (acts.ISSUED, acts.EXISTS):
+        return told, weight
+    if told in DONE and _AGREED_TO.search(lead) and _is_affirmed(prepared, act):
+        return "agreed", weight * 0.9
+    low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
+    joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
+    if joins and _PAST.match(body, act.start):
+        low = joins[-1]  # 'plans to visit in May, and signed'
+    modality = status.of_verb(prepared, max(0, low), act.start, act.end).status
+    if _YET_TO.search(lead) and told in DONE:
+        return "negotiating", 0.6
+    if modality == DENIED:
+        is_open = told in ("signed", "agreed") and _STILL_TALKING.search(body) is not None
+        return ("negotiating", 0.6) if is_open else ("", 0.0)
+    if modality == "hypothetical":
+        is_open = told in DONE and mention.found.is_explicit and act.start > mention.end
+        return ("negotiating", 0.52) if is_open else ("", 0.0)
+    if modality not in ("planned", "proposed"):
+        return told, weight
+    if told in ("withdrawn", "suspended"):
+        is_threat = modality == "proposed" or _THREAT.search(lead) is not None
+        return ("", 0.0) if is_threat else (told, weight * 0.8)
+    if told not in DONE:
+        return told, weight
+    if modality == "planned" and told in ("ratified", "in_force"):
+        return "signed", weight * 0.8
+    if modality == "planned" and told == "signed" and _WILL.search(lead):
+        return "agreed", weight * 0.8
+    wished = modality == "proposed" and _WISHED.search(lead) and not _STILL_TALKING.search(body)
+    return ("proposed" if wished else "negotiating"), weight * 0.65
+
+
+def _is_affirmed(prepared: Prepared, act: Act) -> bool:
+    """Return whether 'agreed to …' stands without a no or an if before it."""
+    at = prepared.body.rfind("gree", 0, act.start)
+    modality = status.of_verb(prepared, max(0, at - 45), max(0, at - 1), max(0, at - 1)).status
+    return modality == "held"
+
+
+def when_of(
+    prepared: Prepared, start: int, end: int, published_on: date | None, verdict: str
+) -> tuple[ResolvedDate, Evidence] | None:
+    """Return the day told of what is done at [start, end) of the body."""
+    lean: Lean = "future" if verdict in ("proposed", "negotiating") else "past"
+    found = time_of(prepared, start, end)
+    item = found[1] if found is not None else _carried(prepared, start)
+    if item is None or item.time is None:
+        return None
+    when = dates.resolve(item.time, published_on=published_on, lean=lean)
+    if when is None or (len(when.start) == 4 and not _IN_YEAR.search(item.time.text)):
+        return None  # 'the CHIPS Act of 2022'
+    return when, prepared.item_evidence("date", item)
+
+
+def _carried(prepared: Prepared, start: int) -> Item | None:
+    """Return the time of the clause that this one carries on: 'met on Friday, and signed'."""
+    body = prepared.body
+    times = prepared.found(0, start, TIME)
+    if len(times) != 1:
+        return None
+    at, item = times[0]
+    lead = body[max(0, at - 40) : at]
+    if _SAID_ON.search(lead) or not _CARRIES_ON.search(body, at + 1, start):
+        return None
+    return item
+
+
+def topic_of(body: str, phrase_start: int, end: int, context: str) -> str | None:
+    """Return what the instrument is on: its own words tell it best, then those near by."""
+    own = own_topic(body, phrase_start, end)
+    if own is not None:
+        return own
+    for text in (body[max(0, phrase_start - 80) : end + 120], context):
+        rule = first_of(TOPICS, text)
+        if rule is not None:
+            return rule.value
+    return None
+
+
+def own_topic(body: str, phrase_start: int, end: int) -> str | None:
+    """Return the topic that the noun phrase itself, or what it is on, tells."""
+    after = _ON_WHAT.match(body[end : end + 110])
+    for text in (body[phrase_start:end], after.group() if after else ""):
+        rule = first_of(TOPICS, text) if text else None
+        if rule is not None:
+            return rule.value
+    return None
+
+
+def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> str | None:
+    """Return the instrument's name as the sentence has it: its noun phrase and what it is on."""
+    body = prepared.body
+    start = act.end if phrase_start <= act.start and act.end < end else phrase_start
+    while start < end and not (body[start].isalnum() or "\ue000" <= body[start] <= "\uf8ff"):
+        start += 1
+    following = _TITLE_AFTER.match(body, end)
+    stop = following.end() if following else end
+    cut = _TITLE_STOPS.search(body, end, stop)
+    if cut is not None:
+        stop = cut.start()
+    text = words_of(prepared, start, max(stop, end))
+    text = re.sub(r"^(?:the|an?|this|that|their|its|his|her|new|historic) ", "", text, flags=re.I)
+    return text.strip(" \"'“”‘’,") or None
+
+
+def is_long_past(prepared: Prepared, mention: Mention, published_on: date | None) -> bool:
+    """Return whether the words around give the instrument a year before that of the article."""
+    if published_on is None:
+        return False
+    by_it = words_of(prepared, max(0, mention.phrase_start - 20), mention.end + 25)
+    lead = words_of(prepared, max(0, mention.start - 140), mention.start)
+    since = _SINCE_YEAR.search(lead)
+    years = [int(year) for year in _YEAR.findall(by_it + (since.group() if since else ""))]
+    return bool(years) and max(years) < published_on.year
+
+
+def is_only_referred_to(body: str, mention: Mention) -> bool:
+    """Return whether something else is told: what is done under it, or in breach of it."""
+    return _BACKGROUND.search(body, max(0, mention.phrase_start - 30), mention.end + 12) is not None
+
+
+def is_new(body: str, mention: Mention) -> bool:
+    """Return whether it is told as one not told before: 'a treaty'."""
+    return _NEW.search(body, max(0, mention.phrase_start - 12), mention.start) is not None
+
+
+def is_past_tense(body: str, position: int) -> bool:
+    return _PAST.match(body, position) is not None
+
+
+def is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
+    if when is None or published_on is None:
+        return False
+    year, month = int(when.start[:4]), int(when.start[5:7] or 12)
+    return (published_on.year - year) * 12 + published_on.month - month > 12
+
+
+def words_of(prepared: Prepared, start: int, stop: int) -> str:
+    """Return the words of the text at [start, stop) of the body."""
+    stop = min(stop, len(prepared.body))
+    if start >= stop:
+        return ""
+    left, right = prepared.field_span(start, stop)
+    base = prepared.sentence.start
+    return " ".join(prepared.sentence.text[left - base : right - base].split())
