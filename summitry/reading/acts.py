@@ -178,9 +178,7 @@ def _is_of_parliament(body: str, act: Act) -> bool:
     return _PARLIAMENT.search(body, max(0, act.start - 70), act.end + 50) is not None
 
 
-def untold(
-    prepared: Prepared, noun: str, phrase_start: int, start: int, end: int
-) -> Act | None:
+def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: int) -> Act | None:
     """Return what an instrument's bare name tells: that there is one.
 
     A title that is a joint statement issues it; 'the A-B trade deal' and 'the accord between A

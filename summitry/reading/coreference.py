@@ -28,9 +28,12 @@ from summitry.reference import Reference
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
-    r"\b(?:(?P<me>(?-i:[Ww]e)(?= (?:just |also |then )?(?:spoke|talked|met) (?:to|with)\b)|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
-    r"|sp[oe]|talk|call|held"
+    r"\b(?:(?P<me>(?-i:[Ww]e)(?= (?:just |also |then )?(?:spoke|talked|met) (?:to|with)\b)"
+    r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]|sp[oe]|talk"
+    r"|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw)|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<us>(?-i:[Ww]e)(?= (?:last |first |also |had |have |already )?met (?:in|at|on|again"
+    r"|here|last|just)\b))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival"
     r"|tour|state|official|upcoming|planned|own|scheduled|counterpart)))"
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|first|second|summit|call|arrival|tour|state"
@@ -362,6 +365,8 @@ def _resolve(
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
+    if match["us"]:
+        return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence

@@ -67,6 +67,18 @@ _BACKGROUND_DAYS = 400
 _SPEAK_NOT_PHONE = re.compile(
     r"\b(?:in person|face[ -]to[ -]face|sidelines|margins|fringes|at a|during a)\b", re.I
 )
+_TO_COME = re.compile(
+    r"\b(?:next (?:week|month|year|weekend|mon|tues|wednes|thurs|fri|satur|sun)|tomorrow|coming"
+    r"|upcoming|later this)",
+    re.IGNORECASE,
+)
+
+
+def _is_ahead(item: Item) -> bool:
+    """Return whether a time says by itself that what it dates is to come: 'next week'."""
+    return item.time is not None and _TO_COME.search(item.time.text) is not None
+
+
 _SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
@@ -500,6 +512,8 @@ def _drafts(
             is_today = published_on is not None and when.start == published_on.isoformat()
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
+    if modality.status == "held" and found is not None and _is_ahead(found[1]):
+        modality = Modality("planned", modality.start, modality.end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
     if rule.value in ("signing", "deal") and place is None:
         return []  # each may have signed at home
@@ -713,7 +727,8 @@ def _set_there(prepared: Prepared, span: tuple[int, int], *, is_goal: bool = Fal
 # Gatherings ----------------------------------------------------------------------------------
 
 _SUMMIT_WORD = re.compile(
-    r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|COP\d+)\b",
+    r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|forum"
+    r"|COP\d+)\b",
     re.I,
 )
 _AFTER_SERIES = re.compile(
@@ -753,6 +768,7 @@ _AFTER_HELD = compiled(
 )
 
 
+_SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 _SUMMIT_LEAD = re.compile(r"\b(?:summit|session|ceremony|meeting) of (?:the )?$", re.IGNORECASE)
 
 
@@ -825,6 +841,8 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
                     prepared, start, found[1].time.text
                 ):
                     modality = Modality("planned", start, end, modality.weight)
+                if modality.status == "held" and _is_ahead(found[1]):
+                    modality = Modality("planned", start, end, modality.weight)
                 lean: Lean = "past" if modality.status == "held" else "future"
                 when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
                 if when is not None:
@@ -895,6 +913,8 @@ def _gathering(
             items = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
     place = place_from(items)
     if found is not None and found[1].time is not None:
+        if modality.status == "held" and _is_ahead(found[1]):
+            modality = Modality("planned", position, end, modality.weight)
         lean: Lean = "past" if modality.status == "held" else "future"
         when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
         if when is not None:
@@ -916,7 +936,8 @@ def _gathering(
     if modality.status in (DENIED, "cancelled") and parts:
         parts = []
     is_to_come = modality.status == "planned" and told_modality is not None and bool(held)
-    if not parts and place is None and when is None and not is_to_come:
+    is_shunned = prepared.is_headline and bool(_SHUNNED.search(lead))
+    if not parts and place is None and when is None and not is_to_come and not is_shunned:
         return None
     verdict = _against_publication(verdict, when, published_on)
     if _NOT_GATHERING.match(body, end):
@@ -936,7 +957,8 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?(?:to attend|for|at|attending|during|ahead of) "
+    r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
+    r"(?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )

@@ -75,6 +75,9 @@ def date_meetings(
     if published_on is None:
         return
     days = [_recent_days(one, published_on) for one in prepared]
+    lead = next(
+        (i for i, one in enumerate(prepared) if one.sentence.kind == "prose" and one.items), None
+    )
     for meeting in meetings:
         if meeting.when is not None or meeting.status != "held" or meeting.series:
             continue
@@ -82,21 +85,33 @@ def date_meetings(
         if one.is_speech or one.sentence.kind in ("caption", "byline"):
             continue
         body = one.body
-        if meeting.is_background or _EARLIER.search(body) or _PERFECT.search(body):
+        if meeting.is_background or _LONG_AGO.search(body) or _PERFECT.search(body):
             continue
         is_title = one.sentence.field == "title"
         is_anaphoric = meeting.rule == "told at the meeting" or any(
             part.certainty <= _PRONOUN for part in meeting.parts
         )
-        if meeting.format == "phone" or not (is_title or is_anaphoric):
+        is_lead = (
+            lead is not None
+            and 0 < meeting.order - lead <= 2
+            and _names_one(prepared[lead], meeting)
+        )
+        if meeting.format == "phone" or not (is_title or is_anaphoric or is_lead):
             continue
-        first = max(0, meeting.order - (0 if is_title else 1))
+        first = lead if is_lead and lead is not None else meeting.order - (0 if is_title else 1)
+        first = max(0, first)
         last = meeting.order + (2 if is_title else 0)
         told = {day for found in days[first : last + 1] for day, _ in found}
         if len(told) == 1:
             day = next(iter(told))
             meeting.when = ResolvedDate(day, None, "day")
             meeting.extra.append(next(e for found in days[first : last + 1] for _, e in found))
+
+
+def _names_one(one: Prepared, meeting: SummitDraft) -> bool:
+    """Return whether a sentence names somebody who met."""
+    here = [p for item in one.items.values() for p in item.people]
+    return any(same_person(p, part.person) for p in here for part in meeting.parts)
 
 
 def _recent_days(one: Prepared, published_on: date) -> list[tuple[str, Evidence]]:
@@ -116,6 +131,10 @@ def _recent_days(one: Prepared, published_on: date) -> list[tuple[str, Evidence]
     return out
 
 
+_LONG_AGO = re.compile(
+    r"\b(?:last (?:met|spoke|saw)|previous(?:ly)?|earlier (?!in the day|today)|ago)\b",
+    re.IGNORECASE,
+)
 _RECENT_DAYS = 3
 _PRONOUN = 0.8  # how sure it is whom a pronoun stands for: 'the two leaders', 'they'
 # 'had spoken', 'has met': before what the article tells
@@ -133,10 +152,10 @@ def _share_fate(meeting: SummitDraft, trips: Iterable[TripDraft]) -> None:
     if meeting.status != "planned" or meeting.place is None:
         return
     visits = [t for t in trips if _is_of(meeting, t) and t.country == meeting.place.country]
-    fates = {t.status for t in visits}
-    if len(fates) == 1 and fates & {"postponed", "cancelled"}:
-        meeting.status = visits[0].status
-        meeting.status_evidence = replace(visits[0].status_evidence, attribute="status")
+    off = [t for t in visits if t.status in ("postponed", "cancelled")]
+    if off and not any(t.status in ("underway", "completed") for t in visits):
+        meeting.status = off[0].status
+        meeting.status_evidence = replace(off[0].status_evidence, attribute="status")
 
 
 def _is_of(meeting: SummitDraft, trip: TripDraft) -> bool:
@@ -149,8 +168,7 @@ def _at_gathering(meeting: SummitDraft, gatherings: Sequence[SummitDraft], body:
     near = [
         g
         for g in gatherings
-        if _days_fit(meeting.when, g.when)
-        and (g.status == meeting.status or "held" not in (g.status, meeting.status))
+        if _days_fit(meeting.when, g.when) and (g.status == meeting.status or not g.is_background)
     ]
     places = {g.place.country for g in near if g.place is not None}
     if len(places) == 1:
@@ -200,7 +218,10 @@ def _beside_others(meeting: SummitDraft, meetings: Sequence[SummitDraft]) -> Non
     elsewhere = [
         m
         for m in meetings
-        if m.place is not None and m.place.country not in parties and _shares(m, meeting)
+        if m.place is not None
+        and m.place.country not in parties
+        and _shares(m, meeting)
+        and _days_fit(meeting.when, m.when)
     ]
     if elsewhere:
         return

@@ -50,7 +50,12 @@ KINDS: tuple[Rule, ...] = (
         "framework",
     ),
     Rule(
-        "deal", r"\b(?:deals?|bargain|swap|exchange|package deal)\b", 0.7, ("a deal",), ("dealing",), "deal"
+        "deal",
+        r"\b(?:deals?|bargain|swap|exchange|package deal)\b",
+        0.7,
+        ("a deal",),
+        ("dealing",),
+        "deal",
     ),
     Rule(
         "agreement",
