@@ -191,6 +191,19 @@ _CLAUSE_STARTS = re.compile(
 )
 
 
+_MEETS_MANY = re.compile(
+    r"\b(?:meets?|hosts?|welcomes?|receives?|greets?|brings?|gathers?|with|calls?|phones?|invites?"
+    r"|joins?|sees?)\s$",
+    re.IGNORECASE,
+)
+_OPENS_ADJUNCT = re.compile(
+    r"(?:after|before|ahead of|following|while|fresh|as|having|days|hours|weeks)\b", re.IGNORECASE
+)
+_AFTER_OBJECT = re.compile(
+    r"\s(?:in|at|on|over|for|to|by|amid|ahead|during|before|after|together|about|as)\b"
+)
+
+
 def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int]:
     """Return where a person starts whom a headline joins to the one before by a comma alone."""
     people = [item for item in items if item.base == PERSON]
@@ -206,8 +219,16 @@ def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int
         after = text[item.end - base : following - base]
         if after.startswith(",") or re.match(r",? (?:and|&) ", after):
             continue  # a longer list, or an aside
-        if _CLAUSE_STARTS.search(text[: people[first].start - base]) or not after.strip(" .!?"):
+        before = text[: people[first].start - base]
+        if _CLAUSE_STARTS.search(before) or not after.strip(" .!?"):
             out.append(item.start)
+        elif (
+            _MEETS_MANY.search(before)
+            and not _OPENS_ADJUNCT.match(text)
+            and _AFTER_OBJECT.match(after)
+        ):
+            out.append(item.start)  # 'meets X, Y, Z in A'
+
     return frozenset(out)
 
 
@@ -272,9 +293,9 @@ _CONTINUES = re.compile(
 # 'shook hands before their talks in A on Monday'
 _OWN_TALKS = re.compile(
     r"\b(?:before|ahead of|after|following) (?:the (?:start|opening|beginning) of "
-    r")?(?:(?:their|the|a|an|both) )?"
-    r"(?:[\w\-]+ ){0,3}(?:talks|meeting|summit|dinner|lunch|negotiations)\b(?! (?:with|between"
-    r"|of|on)\b)",
+    r")?(?:(?:their|the) )?"
+    r"(?:(?:bilateral|trilateral|formal|closed-door|working|joint|one-on-one) ){0,2}"
+    r"(?:talks|meeting|dinner|lunch|negotiations)\b(?! (?:with|between|of|on)\b)",
     re.IGNORECASE,
 )
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)

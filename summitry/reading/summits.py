@@ -390,7 +390,7 @@ _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECA
 
 _OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
 # 'signed a treaty after their second round of'
-_LEAD = re.compile(r"\b(?:after|before|following)(?: (?!to\b)[\w\-’']+){0,5} ?$", re.IGNORECASE)
+_LEAD = compiled(r"\b(?:after|before|following)(?: (?!to\b)(?:[\w\-’']+|<L>|<T>)){0,5} ?$")
 # 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' and a bare
 # 'after talks' are
 _BESIDE = re.compile(
@@ -427,7 +427,8 @@ _THEN_WITH = compiled(
     r"[^.;:]{0,40}?,? (?:and )?then (?:with |to )?<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
 )
 _HOSTED_BY = compiled(
-    r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by <F>(?P<more><PP>)"
+    r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by "
+    r"<F>(?P<more><PP>(?: (?:with|alongside|and) <F><PP>)?)"
 )
 _TO_OTHERS = re.compile(
     r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
@@ -853,7 +854,8 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
             is_to_come = modality.status == "planned" and bool(
                 prepared.found(end, min(len(prepared.body), end + 30), TIME)
             )
-            if when is None and place is None and not is_to_come:
+            is_headline = prepared.is_headline and pattern is _LEADERS_MEET
+            if when is None and place is None and not is_to_come and not is_headline:
                 continue
             extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
             parts = _parts(prepared, people_in(prepared, hosts), [], "") if hosts else []

@@ -121,7 +121,9 @@ class Titles:
         # 'of the Republic of Korea', 'of Italy'
         if after < len(atoms):
             of = _OF.match(self.text, end, atoms[after].start)
-            if of and of.end() == atoms[after].start and self.party_at(after):
+            is_goal = of is not None and of.group().split()[0] != "of" and bool(parties)
+            # 'welcomes the Swedish PM to Washington', but 'ambassador to Sweden'
+            if of and not is_goal and of.end() == atoms[after].start and self.party_at(after):
                 parties.append(self.party_at(after)[0])
                 end = atoms[after].end
                 after += 1

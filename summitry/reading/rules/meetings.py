@@ -70,7 +70,8 @@ VERBS: tuple[Rule, ...] = (
         r"|talks)"
         r"|spoke|speak|talked|talk)\b"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
-        r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
+        r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|first"
+        r"|only|second|talks|lunch|dinner"
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
         r"|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
@@ -259,6 +260,19 @@ VERBS: tuple[Rule, ...] = (
         ("<P> will call on <P> in <L>", "<P> called on <P> and held talks"),
         ("<P> called on <P> to resign", "<P> called on <P> on <T> to free fishermen"),
         "reciprocal",
+    ),
+    Rule(
+        "discuss at a meeting",
+        r"\b(?:discuss(?:ed|es)?|debate[ds]?|talk(?:ed)? (?:about )?|tackle[ds]?|review(?:ed)?"
+        r"|seek|sought"
+        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? on)\b[^.;:]{0,80}? "
+        r"(?:at|in|during) "
+        r"(?:(?:a|the|their) )?(?:(?:[\w\-]+|<L>|<T>) ){0,3}(?:meeting|talks|summit|dinner|lunch)\b"
+        r"(?! (?:of|with|between)\b)",
+        0.75,
+        ("<P> and <P> to discuss migration at <L> meeting", "<P> and <P> agree in summit to widen"),
+        ("<P> and <P> discuss migration at home",),
+        "together",
     ),
     Rule(
         "sign together",
