@@ -424,7 +424,7 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
 
 _WITH_MORE = compiled(r" with <F>(?P<more><PP>)(?<![’']s)(?![’']s\b)")
 _THEN_WITH = compiled(
-    r"[^.;:]{0,40}?,? (?:and )?then (?:with |to )?<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
+    r"[^.;:]{0,60}?,? (?:and )?(?:then|separately|later|also) (?:with |to )<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
 )
 _HOSTED_BY = compiled(
     r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by "

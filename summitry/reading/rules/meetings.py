@@ -69,6 +69,7 @@ VERBS: tuple[Rule, ...] = (
         r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
         r"|talks)"
         r"|spoke|speak|talked|talk)\b"
+        r"(?! <C>)"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
         r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|first"
         r"|only|second|talks|lunch|dinner"
