@@ -207,9 +207,9 @@ class People:
             in_party = not parties or any(t.party in parties for t in terms)
             in_office = (
                 not offices
-                or term.office in offices
+                or term.told_office in offices
                 or "lead" in offices
-                or any(t.office in offices for t in terms)
+                or any({t.office, t.told_office} & offices for t in terms)
             )
             if not is_full:
                 if (
@@ -222,7 +222,7 @@ class People:
                     title is not None
                     and offices
                     and not parties
-                    and term.office not in offices
+                    and not {term.office, term.told_office} & offices
                     and "lead" not in offices
                 ):
                     continue
