@@ -124,9 +124,8 @@ def main() -> int:
     wanted = ITEMS * (host_count - len(bad))
     print(f"{host_count} hosts, {len(bad)} of them bad; {seconds:g} s an address")
     print(f"items: {counts.stored} of {wanted} good ones in, {counts.rejected} rejected")
-    print(
-        f"bad hosts named: {len(named & set(bad))} of {len(bad)}; good ones: {len(named - set(bad))}"
-    )
+    wrongly = len(named - set(bad))
+    print(f"named: {len(named & set(bad))} of {len(bad)} bad hosts, {wrongly} good ones")
     for fault in FAULTS:
         reasons = Counter(
             one.reason.value for one in counts.failures if Handler.faults[one.source_name] == fault

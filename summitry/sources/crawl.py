@@ -157,8 +157,11 @@ class Crawl:
         if isinstance(answer, FetchError):
             self._note_failure(request, answer)
             self._settle(request, is_there=not answer.retriable)
+            # A host that asks for a pause, or rests, is not tried again within this run.
+            rests = answer.retry_after is not None or answer.reason is Reason.HOST_RESTS
+            is_retriable = answer.retriable and not rests
             yield Failure(
-                request.source.name, request.url, answer.reason, answer.detail, answer.retriable
+                request.source.name, request.url, answer.reason, answer.detail, is_retriable
             )
             return
         if answer.is_unchanged:

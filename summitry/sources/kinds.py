@@ -65,7 +65,7 @@ def kind_of_content(head: bytes, *, name: str = "", content_type: str | None = N
         return "feed"
     if _PAGE.search(head):
         return "page"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return "articles"
     stated = _BY_TYPE.get((content_type or "").partition(";")[0].strip().lower())
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return "feed" if stated == "feed" else "articles"
     return stated or kind_of_name(name)

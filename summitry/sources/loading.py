@@ -119,18 +119,22 @@ def _store(
         shelf = Shelf(_stored(connection, hashes))
         articles: list[tuple[Landed, str, Article]] = []
         rejects: list[tuple[Landed, Reject]] = []
+        last: Landed | None = None
+        landing_id = ""
         for (entry, item), text_hash in zip(batch, hashes, strict=True):
-            held = counts.get(entry.landing_id, SourceCounts())
+            if entry is not last:  # the id is made anew each time it is asked for
+                last, landing_id = entry, entry.landing_id
+            held = counts.get(landing_id, SourceCounts())
             if isinstance(item, End):
                 ended.append((entry, held))
-                counts.pop(entry.landing_id, None)
+                counts.pop(landing_id, None)
                 continue
             fate = item if isinstance(item, Reject) else shelf.fate(entry, item, text_hash)
             if isinstance(fate, Reject):
                 rejects.append((entry, fate))
             elif fate is not None:
                 articles.append((entry, text_hash, fate))
-            counts[entry.landing_id] = held + counted(fate)
+            counts[landing_id] = held + counted(fate)
         _insert_articles(connection, articles)
         warehouse.insert_rows(
             connection, "staging.rejects", [_reject_row(*one, moment) for one in rejects]

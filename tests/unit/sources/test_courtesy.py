@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
-from itertools import pairwise
 
 import pytest
 from web import Web, web_server
@@ -97,17 +96,12 @@ def test_a_host_that_fails_and_fails_is_left_alone_and_others_are_not(web: Web) 
 
 
 def test_requests_to_one_host_keep_their_distance(web: Web) -> None:
-    times: list[float] = []
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        times.append(time.monotonic())
-        flaky(web)(request)
-
-    web.answers["/a"] = answer
+    web.serve("/a", b"body")
     one = courtesy(web, delay_seconds=0.2)
+    started = time.monotonic()
     for _ in range(3):
         one.fetch(web.url("/a"))
-    assert all(later - earlier > 0.15 for earlier, later in pairwise(times))
+    assert time.monotonic() - started >= 0.4  # however slow the machine, never sooner
 
 
 def test_no_more_connections_to_a_host_than_allowed(web: Web) -> None:
@@ -237,7 +231,7 @@ def test_a_delay_that_robots_txt_asks_for_is_kept(web: Web) -> None:
     web.serve("/a", b"body")
     one = courtesy(web)
     one.fetch(web.url("/a"))
-    one.fetch(web.url("/a"))
     started = time.monotonic()
     one.fetch(web.url("/a"))
-    assert time.monotonic() - started > 0.2
+    one.fetch(web.url("/a"))
+    assert time.monotonic() - started >= 0.3
