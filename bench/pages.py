@@ -1,6 +1,6 @@
 """How many pages a second come in, against what the extraction library does alone in one process.
 
-usage: python bench/pages.py TRAFILATURA_CHECKOUT [PAGES [JOBS]]
+usage: python bench/pages.py [TRAFILATURA_CHECKOUT [PAGES [JOBS]]]
 
 The checkout's evaluation pages are put into one WARC.gz and collected over JOBS processes (default:
 the processors). Before and after, trafilatura alone extracts the same pages in this process. On a
@@ -49,6 +49,9 @@ def alone(pages: list[bytes]) -> float:
 
 
 def main() -> None:
+    if len(sys.argv) < 2:
+        print("passed over: no checkout of trafilatura named")
+        return
     checkout = Path(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 990
     jobs = int(sys.argv[3]) if len(sys.argv) > 3 else available_processors()

@@ -183,8 +183,10 @@ class Crawl:
         else:
             listed = request.listed
             self._settle(request, is_there=True)
+            # A page is asked for once: only sources are remembered, so that memory stays small.
+            known = answer.known if listed is None else None
             yield RawObject(
-                request.url, kind, answer.body, answer.url, answer.content_type, answer.known,
+                request.url, kind, answer.body, answer.url, answer.content_type, known,
                 listed.origin if listed else None, listed.date if listed else None,
             )  # fmt: skip
 

@@ -103,6 +103,10 @@ class Memory:
         if not addresses and not files:
             return
         with warehouse.transaction(connection):
+            connection.execute(
+                "delete from staging.addresses where failed_reason is not null and met_at < ?",
+                [self.moment - _FAILED_FOR],
+            )
             _replace(connection, "staging.addresses", "address", addresses)
             _replace(connection, "staging.files", "path", files)
 
