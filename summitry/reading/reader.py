@@ -33,6 +33,7 @@ from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
+from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import last_worth_reading
@@ -83,7 +84,8 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        until = last_worth_reading(document) if len(parties) > 1 else 0
+        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        until = last_worth_reading(document) if is_of_several else 0
         if not until:
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         document = with_times(document, until)
