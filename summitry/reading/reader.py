@@ -34,7 +34,7 @@ from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
-from summitry.reading.settle_place import Told
+from summitry.reading.told import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
