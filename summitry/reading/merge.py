@@ -79,7 +79,8 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
         vague = next(
-            (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)), None
+            (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)),
+            None,
         )
         if vague is None:
             return False
