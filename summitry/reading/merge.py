@@ -78,8 +78,11 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.order == other.order and not (one.is_format_told and other.is_format_told):
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
-        vague = next((d for d in (one, other) if not d.is_format_told), None)
-        if vague is None or not _SPOKEN.search(vague.event.quote):
+        vague = next(
+            (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)),
+            None,
+        )
+        if vague is None:
             return False
         if vague.format == "in_person" and vague.place is not None:
             return False

@@ -37,7 +37,7 @@ from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import last_worth_reading
-from summitry.reading.settle_place import Told
+from summitry.reading.told import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 

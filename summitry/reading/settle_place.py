@@ -8,8 +8,8 @@ only if the article tells the visit, the host or the dateline.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from summitry.reading import merge
@@ -28,10 +28,10 @@ from summitry.reading.clauses import (
 )
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
-from summitry.reading.document import Document
 from summitry.reading.drafts import SummitDraft, TripDraft
 from summitry.reading.events import Evidence
 from summitry.reading.rules.notation import compiled
+from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time, same_people
 
 Found = tuple[Place, list[Evidence]]
 
@@ -52,16 +52,6 @@ _NO_SCENE = re.compile(
     r"|last month|earlier this|leaving|left|departed)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(
-    r"\b(?:last (?:met|spoke|talked|saw|visited|month|year|week)|previous(?:ly)?|since|ago"
-    r"|first met|in the past|past meetings?|formerly|once|in recent (?:month|year|week)s"
-    r"|earlier this (?:year|month)|last (?:spring|summer|autumn|fall|winter))\b",
-    re.IGNORECASE,
-)
-_HAD = re.compile(r"\bhad (?!to\b|an?\b|talks\b|the\b|his\b|her\b|their\b)", re.IGNORECASE)
-_REPORTED = re.compile(
-    r"\b(?:said|says|told|added|confirmed|wrote|announced|reported|which|who|whom)\b", re.IGNORECASE
-)
 _SUMMIT_IN = compiled(
     r"(?:<S>|\b(?:summit|gathering|forum|assembly)\b)[^.;:,]{0,20}?"
     r" (?:in|at) (?:the )?(?P<at><L>(?:, <L>)?)"
@@ -71,17 +61,6 @@ _GATHER_IN = compiled(
     r" (?:the )?(?P<at><L>(?:, <L>)?) (?:for|to attend|ahead of|before) (?:a|an|the|this) "
     r"[^.;:]{0,30}(?:<S>|\b(?:summit|gathering|meeting|forum|conference)\b)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article tells, as far as it is read."""
-
-    document: Document
-    prepared: Sequence[Prepared]
-    summits: Sequence[SummitDraft]
-    trips: Sequence[TripDraft]
-    countries: Container[str]
 
 
 def settle(told: Told) -> None:
@@ -103,23 +82,10 @@ def _wants(told: Told, draft: SummitDraft) -> bool:
         other is not draft
         and other.place is not None
         and other.series is None
-        and _same_people(draft, other)
+        and same_people(draft, other)
         and _joins(draft, other)
         and is_same_time(told, draft, other)
         for other in told.summits
-    )
-
-
-def is_same_time(told: Told, one: SummitDraft, other: SummitDraft) -> bool:
-    """Return whether both lie before the article's story, or neither does."""
-    return is_earlier(told.prepared[one.order], one) == is_earlier(
-        told.prepared[other.order], other
-    )
-
-
-def _same_people(one: SummitDraft, other: SummitDraft) -> bool:
-    return len(one.parts) == len(other.parts) and all(
-        any(same_person(p.person, q.person) for q in other.parts) for p in one.parts
     )
 
 
@@ -271,18 +237,6 @@ def _still_to_leave(trip: TripDraft, draft: SummitDraft, one: Prepared) -> bool:
     return _BEFORE_LEAVING.search(one.body, max(0, at - 40), at) is not None
 
 
-def is_earlier(one: Prepared, draft: SummitDraft) -> bool:
-    """Return whether a sentence puts a meeting before what the article is about.
-
-    'had met' does, but not where somebody reports it: 'he said he had met'.
-    """
-    at = one.position_of(draft.event.start)
-    if _EARLIER.search(one.body, max(0, at - 60), at + 40):
-        return True
-    had = _HAD.search(one.body, max(0, at - 24), at + len(draft.event.quote))
-    return had is not None and not _REPORTED.search(one.body, 0, at)
-
-
 def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place that the sentence itself sets anything in."""
     one = told.prepared[draft.order]
@@ -306,7 +260,7 @@ def _pointed_out(told: Told, draft: SummitDraft) -> Found | None:
     for index in range(draft.order, min(len(told.prepared), draft.order + _NEAR_SENTENCES + 1)):
         one = told.prepared[index]
         if index != draft.order and any(
-            d.order == index and not _same_people(d, draft) for d in told.summits
+            d.order == index and not same_people(d, draft) for d in told.summits
         ):
             return None
         match = _POINTER.search(one.body)
@@ -395,14 +349,6 @@ def _in_lead(told: Told, draft: SummitDraft) -> Found | None:
     return _single(lead, [items for _, items in scenes_of(lead)])
 
 
-def first_sentence(told: Told) -> Prepared | None:
-    """Return the text's first sentence of prose."""
-    return next(
-        (p for p in told.prepared if p.sentence.field == "text" and p.sentence.kind == "prose"),
-        None,
-    )
-
-
 def _with_a_neighbour(told: Told, draft: SummitDraft) -> Found | None:
     """Return where one of them met somebody else that day, as just told."""
     if draft.status != "held" or is_earlier(told.prepared[draft.order], draft):
@@ -485,12 +431,18 @@ _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
 # Gatherings ----------------------------------------------------------------------------------
 
 
+_NO_SUMMIT = ("UNGA", "COP", "WEF", "MSC")
+
+
 def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place in which the article sets 'the summit'."""
     if any(d.series == draft.series and d.place is not None and merge.dates_fit(d.when, draft.when)
            for d in told.summits):  # fmt: skip
         return None
-    is_alone = len({d.series for d in told.summits if d.series is not None}) == 1
+    # 'the summit in A' is the only one named, unless that is no summit of its own
+    is_alone = draft.series not in _NO_SUMMIT and (
+        len({d.series for d in told.summits if d.series is not None}) == 1
+    )
     found: list[Found] = []
     for one in told.prepared:
         for pattern in (_SUMMIT_IN, _GATHER_IN):
@@ -539,4 +491,4 @@ def _is_fresh(when: ResolvedDate, published_on: date | None) -> bool:
     return 0 <= _days_between(when.start, published_on.isoformat()) <= _FRESH_DAYS
 
 
-__all__ = ["Told", "is_earlier", "scenes_of", "settle"]
+__all__ = ["scenes_of", "settle"]

@@ -18,7 +18,7 @@ from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
 from summitry.reading.rules.notation import compiled
-from summitry.reading.settle_place import Told, first_sentence, is_earlier, is_same_time
+from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time
 
 Found = tuple[ResolvedDate, list[Evidence]]
 
