@@ -29,21 +29,11 @@ from summitry.reading.rules import travel
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.status import Modality
+from summitry.reading.triggers import Gate, RuleTable
 
-TRIGGER = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* "
-    r"down|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es"
-    r"|ing)|came|jet\w*|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*"
-    r"|stay\w*"
-    r"|journey|swing|en route|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+"
-    r"|greet\w*|attend\w*|particip\w+|join\w*|while|during|is in|was in|are in|were "
-    r"in|been in|leg|took part|take part|accompan\w+|address\w*|speak\w*|spoke"
-    r"|seeing|rush\w*|set off|took off|transit\w*|meeting|plane|flight|tak(?:e|es|en"
-    r"|ing)|took|spen[dt]\w*|chose\w*|be in|since|wreath|reporters|visitors|guest "
-    r"book|deliver\w*|way home)\b",
-    re.IGNORECASE,
-)
+_RULES = RuleTable(travel.RULES)
 _TOUR = re.compile(travel.TOUR, re.IGNORECASE)
+_TOUR_GATE = Gate(_TOUR)
 _ARRIVE = re.compile(
     r"\b(?:arriv\w+|land\w*|touch\w* down|flew|fl(?:y|ies)|travel\w*|visit\w*|trip"
     r"|head\w*|left|leave\w*|depart\w*)\b",
@@ -84,16 +74,21 @@ _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECA
 _NOT_TRAVEL = re.compile(r"\b(?:go(?:es|ing)?|went|com(?:e|es|ing)|came|return\w*|head\w*)\b", re.I)
 
 
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of a journey, or name a tour."""
+    return any(gate.is_open(cues) for gate in (_RULES, _TOUR_GATE, _BARE_GATE, _FATE_GATE))
+
+
 def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
     """Return what one sentence tells of journeys of persons to countries not their own."""
-    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+    if prepared.sentence.kind == "byline" or not prepared.has(PLACE, VENUE, PARTY):
         return []
-    if not prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY):
+    if not prepared.has(PERSON):
         return []
     drafts: list[TripDraft] = []
     taken: list[tuple[int, int]] = []
-    for rule in travel.RULES:
-        for match in rule.regex().finditer(prepared.body):
+    for rule, pattern in _RULES.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
             span = match.span("to" if "to" in match.re.groupindex else "host")
             if any(a < span[1] and span[0] < b for a, b in taken):
                 continue
@@ -124,12 +119,19 @@ _BARE_FATE = re.compile(
 )
 
 
+_BARE_GATE, _FATE_GATE = Gate(_BARE), Gate(_BARE_FATE)
+
+
 def follow(
     prepared: Prepared, known: Sequence[TripDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return what a sentence tells of the one trip told just before: 'the visit, on May 5'."""
-    fate = _BARE_FATE.search(prepared.body)
-    match = fate or _BARE.search(prepared.body)
+    if not known:
+        return []
+    fate = _BARE_FATE.search(prepared.body) if _FATE_GATE.is_open(prepared.cues) else None
+    match = fate
+    if match is None and _BARE_GATE.is_open(prepared.cues):
+        match = _BARE.search(prepared.body)
     if match is None:
         return []
     draft = _told_before(prepared, match.start("trip"), known)
@@ -181,7 +183,7 @@ def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) 
 
 def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
     """Return the tour that a sentence names ('Asia trip') and whose it is."""
-    match = _TOUR.search(prepared.body)
+    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.cues) else None
     if match is None:
         return None
     told = subject(prepared, match.start())
@@ -535,4 +537,4 @@ def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool
     return (published_on.year - year) * 12 + published_on.month - month > 12
 
 
-__all__ = ["TRIGGER", "compiled", "read", "tour_of"]
+__all__ = ["compiled", "follow", "read", "tour_of"]
