@@ -74,7 +74,9 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.order == other.order and not (one.is_format_told and other.is_format_told):
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
-        return False
+        # 'X and Y spoke' tells of a call only where nothing tells of a meeting that day
+        spoke = one if one.format == "phone" else other
+        return not spoke.is_format_told and spoke.rule == "met together"
     return not (one.is_format_told and other.is_format_told)
 
 

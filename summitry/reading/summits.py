@@ -940,6 +940,8 @@ def _gathering(
             prepared, people_in(prepared, told), people_in(prepared, seen) if seen else [], ""
         )
     # refusing to go denies the trip, not the gathering
+    if modality.status == "cancelled" and _SHUNNED.search(lead):
+        modality = Modality("planned", modality.start, modality.end, modality.weight)
     verdict = (
         modality.status if modality.status not in (DENIED, "cancelled") or not parts else "planned"
     )
