@@ -248,14 +248,6 @@ _CLAUSE_STARTS = re.compile(
 )
 
 
-def _is_their(sentence: Sentence, item: Item) -> bool:
-    """Return whether an item is 'their', which is read as 'X and Y's'."""
-    if not item.is_pronoun:
-        return False
-    at = item.start - sentence.start
-    return sentence.text[at : at + 5].lower() == "their"
-
-
 _MEETS_MANY = re.compile(
     r"\b(?:meets?|hosts?|welcomes?|receives?|greets?|brings?|gathers?|with|calls?|phones?|invites?"
     r"|joins?|sees?)\s$",
@@ -267,6 +259,14 @@ _OPENS_ADJUNCT = re.compile(
 _AFTER_OBJECT = re.compile(
     r"\s(?:in|at|on|over|for|to|by|amid|ahead|during|before|after|together|about|as)\b"
 )
+
+
+def _is_their(sentence: Sentence, item: Item) -> bool:
+    """Return whether an item is 'their', which is read as 'X and Y's'."""
+    if not item.is_pronoun:
+        return False
+    at = item.start - sentence.start
+    return sentence.text[at : at + 5].lower() == "their"
 
 
 def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int]:

@@ -78,6 +78,10 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.order == other.order and not (one.is_format_told and other.is_format_told):
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
+        # 'X and Y spoke' tells of a call only where nothing tells of a meeting that day
+        spoke = one if one.format == "phone" else other
+        if not spoke.is_format_told and spoke.rule == "met together":
+            return True
         vague = next(
             (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)),
             None,

@@ -50,8 +50,8 @@ _ENGLISH = re.compile(
     r"|her|had|been|after"
     r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
     r"|ink|arrived|deal|last|next|minister|over|about|as|amid|hold|holds|phone|summit|calls?"
-    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|trips?|heads|off"
-    r"|cancel\w*|postpone\w*)\b",
+    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|said|would"
+    r"|that|he|she|it|not|trips?|heads|off|cancel\w*|postpone\w*)\b",
     re.IGNORECASE,
 )
 

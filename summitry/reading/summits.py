@@ -424,7 +424,8 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
 
 _WITH_MORE = compiled(r" with <F>(?P<more><PP>)(?<![’']s)(?![’']s\b)")
 _THEN_WITH = compiled(
-    r"[^.;:]{0,60}?,? (?:and )?(?:then|separately|later|also) (?:with |to )<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
+    r"[^.;:]{0,60}?,? (?:and )?(?:then|separately|later|also) (?:with |to )"
+    r"<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
 )
 _HOSTED_BY = compiled(
     r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by "
@@ -955,6 +956,8 @@ def _gathering(
             prepared, people_in(prepared, told), people_in(prepared, seen) if seen else [], ""
         )
     # refusing to go denies the trip, not the gathering
+    if modality.status == "cancelled" and _SHUNNED.search(lead):
+        modality = Modality("planned", modality.start, modality.end, modality.weight)
     verdict = (
         modality.status if modality.status not in (DENIED, "cancelled") or not parts else "planned"
     )

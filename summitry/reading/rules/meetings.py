@@ -186,7 +186,7 @@ VERBS: tuple[Rule, ...] = (
         "discussed by phone",
         r"\b(?:discuss(?:ed|es)?|talk(?:ed)?|speak|spoke|agreed?|exchanged?(?: \w+)? "
         r"(?:views|greetings)|review(?:ed)?|consult(?:ed)?|confer(?:red)?|connect(?:ed)?"
-        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b[^.;:]{0,110}? "
+        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b(?P<gap>[^.;:]{0,110}?) "
         r"(?:by|over|on|via|in|during|through) (?:(?:a|the|their) )?(?:[\w\-]+ ){0,3}"
         r"(?:phone|telephone|video|virtual)(?: (?:call|talks|conversation|link|conference"
         r"|meeting|summit))?s?\b",
@@ -266,7 +266,7 @@ VERBS: tuple[Rule, ...] = (
         "discuss at a meeting",
         r"\b(?:discuss(?:ed|es)?|debate[ds]?|talk(?:ed)? (?:about )?|tackle[ds]?|review(?:ed)?"
         r"|seek|sought"
-        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? on)\b[^.;:]{0,80}? "
+        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? on)\b(?P<gap>(?:(?!\b(?:what|how|whether)\b)[^.;:]){0,80}?) "
         r"(?:at|in|during) "
         r"(?:(?:a|the|their) )?(?:(?:[\w\-]+|<L>|<T>) ){0,3}(?:meeting|talks|summit|dinner|lunch)\b"
         r"(?! (?:of|with|between)\b)",
