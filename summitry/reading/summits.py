@@ -723,6 +723,13 @@ _AFTER_HELD = compiled(
 )
 
 
+_TO_COME = re.compile(
+    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
+    r"(?: [\w’'\-]+){0,3} $",
+    re.IGNORECASE,
+)
+
+
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return the gatherings of a series that the sentence tells of as events."""
     if prepared.sentence.kind == "byline":
@@ -845,7 +852,9 @@ def _gathering(
     modality = told_modality or Modality("held", position, end, 0.6)
     if modality.status == HYPOTHETICAL:
         return None
-    found = time_of(prepared, end, end)
+    # 'spoke today in advance of the summit': the day before it is the call's
+    left_bound = position if _TO_COME.search(lead) else 0
+    found = time_of(prepared, end, end, left_bound=left_bound)
     when = None
     extra = [prepared.item_evidence("series", item)]
     items = place_of(prepared, position, end, left_bound=position)
