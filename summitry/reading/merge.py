@@ -379,6 +379,8 @@ def _trip(cluster: list[TripDraft]) -> Trip:
     status, status_evidence = _trip_status(cluster)
     arrival = best_date([d.arrival for d in best])
     departure = best_date([d.departure for d in best])
+    if arrival and departure and departure.start < arrival.start[: len(departure.start)]:
+        departure = None  # of another visit
     person = best[0].part.person
     evidence = [best[0].event, status_evidence, best[0].part.evidence]
     for draft in best:

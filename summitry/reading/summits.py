@@ -790,6 +790,11 @@ _AFTER_HELD = compiled(
 
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
+    r"(?: [\w’'\-]+){0,3} $",
+    re.IGNORECASE,
+)
 
 
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
@@ -927,7 +932,9 @@ def _gathering(
     modality = told_modality or Modality("held", position, end, 0.6)
     if modality.status == HYPOTHETICAL:
         return None
-    found = time_of(prepared, end, end)
+    # 'spoke today in advance of the summit': the day before it is the call's
+    left_bound = position if _TO_COME.search(lead) else 0
+    found = time_of(prepared, end, end, left_bound=left_bound)
     when = None
     opens = _OPENS.match(body, end)
     if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):

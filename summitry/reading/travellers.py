@@ -14,6 +14,8 @@ Told = tuple[list[tuple[Item, Person]], Span | None]
 _FIRST_PERSON = re.compile(r"[“\"][^”\"]{0,120}\bI(?:[’'](?:ll|m|ve|d))?\b[^”\".;]{0,50}$")
 _SPEAKER = compiled(r"[”\"](?: (?:said|says|told \w+),?)? <F>(?P<one><P>)")
 _INVITER = re.compile(r"\binvit\w+ (?:from|of|by|extended by) (?:[\w’'\-]+ ){0,4}$", re.IGNORECASE)
+# 'during my visit to B': the speaker's, whoever is spoken of
+_SPEAKERS_OWN = re.compile(r"\b(?:my|our|your) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 # 'On a visit to Dushanbe, X was shown …'
 _FRONTED = re.compile(
     r"(?:^|-- |– |— |: |[.] |\) - )[“\"]?(?:Also |Earlier |Later |Meanwhile |Then ){0,2}"
@@ -23,7 +25,7 @@ _FRONTED = re.compile(
 )
 _AFTER_COMMA = compiled(r"[^.;,]{0,50},[”\"]? <F>(?P<one><PP>)(?![’'])")
 # A frame that names no traveller itself may have one behind its comma.
-_MAY_BE_FRONTED = ("noun", "back", "be", "go", "do", "front", "attend")
+_MAY_BE_FRONTED = ("noun", "back", "be", "go", "come", "do", "front", "attend")
 _RELATIVE = re.compile(r"(?<!^, )\b(?:whom|which|who|whose)\b", re.IGNORECASE)
 _RELATIVE_OWN = re.compile(r",? who\b")
 _OTHER_CLAUSE = re.compile(
@@ -54,6 +56,13 @@ _IS_NEXT = re.compile(
     r"(?:,[^,;]{1,60},)?,?(?: (?:who|is|was|are|were|has|have|had|been|will|would|to|be|being|also"
     r"|now|currently|still|already|later|then|both|not|may|might|could|should|never))* ?$"
 )
+# 'named a delegation to B to attend': who is sent goes
+_DELEGATED = re.compile(
+    r"\b(?:delegation|team|envoys?|officials?|designat\w+|appoint\w+|dispatch\w*|sen[dt]s?)\b"
+    r"[^,;]{0,80}\bto ?$",
+    re.IGNORECASE,
+)
+_REACH_OF_COMING = 70  # 'go' and 'come' are said of anything
 _REACH = 140  # body characters from a subject to its verb
 
 
@@ -78,6 +87,8 @@ def travellers(prepared: Prepared, rule: Rule, match: re.Match[str]) -> Told:
         nearby = prepared.found(at, at + 4, PERSON)
         if nearby:
             return [(i, p) for _, i in nearby[:1] for p in i.people], None
+    if rule.value == "noun" and _SPEAKERS_OWN.search(prepared.body, max(0, start - 40), start):
+        return [], None
     told = subject(prepared, start)
     if told is not None and _INVITER.search(prepared.body[: told.start]):
         told = subject(prepared, told.start)  # 'accepted an invitation from A to visit B'
@@ -109,7 +120,11 @@ def _is_anothers(between: str, rule: Rule) -> bool:
         return True
     if _SAID_OF_OTHERS.search(between):
         return True
-    return rule.value in ("go", "be") and _OTHERS_GO.search(between) is not None
+    if rule.value == "come" and len(between) > _REACH_OF_COMING:
+        return True
+    if _DELEGATED.search(between):
+        return True
+    return rule.value in ("go", "come", "be") and _OTHERS_GO.search(between) is not None
 
 
 def _speaker(prepared: Prepared, start: int) -> Span | None:

@@ -15,7 +15,7 @@ from summitry.reading.rules.notation import Rule
 from summitry.reading.status import Modality
 
 UNTOLD = "untold"  # nothing says whether it is over
-_VERBAL = ("go", "be", "receive", "attend", "taken", "back", "do")
+_VERBAL = ("go", "come", "be", "receive", "attend", "taken", "back", "do")
 _DONE = re.compile(
     r"\b(?:after|following|since|returned from|back from|fresh from|wrapp\w+ up"
     r"|conclud\w+|end(?:ed|s|ing)|complet\w+|last)\b",
@@ -258,7 +258,9 @@ def on_publication_day(
         return "underway" if arrival is not None and arrival.start == today else "completed"
     if rule.value == "receive" or rule.name in ("is in", "there on a visit", "was received at"):
         return "underway"
-    if rule.value in ("go", "be", "attend", "do") and _is_fresh(arrival, published_on, body, start):
+    if rule.value in ("go", "come", "be", "attend", "do") and _is_fresh(
+        arrival, published_on, body, start
+    ):
         return "underway"
     if _ARRIVING.match(body, start):
         return "underway"

@@ -37,11 +37,14 @@ _RULES = RuleTable((*travel.RULES, *presence.RULES))
 _TOUR = re.compile(travel.TOUR, re.IGNORECASE)
 _TOUR_GATE = Gate(_TOUR)
 _REMOTE = re.compile(
-    r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|by (?:tele)?phone|online|by link)\b", re.I
+    r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|(?:by|over the|speaker) (?:tele)?phone|online"
+    r"|by link|(?:conference|phone|video) calls?)\b",
+    re.IGNORECASE,
 )
 # 'a conference on stability in Libya' need not be in Libya
 _SEE_TOPIC = ("attends in", "visits something in")
 # 'X's decision to send troops to': what follows is not X's own
+_IN_PERSON_ONLY = ("attend", "do", "front", "be", "here")
 _SURE = 0.8  # a speaker's 'I' is
 _OWN_VISITS = ("X's visit to", "X's B trip", "X's plane lands")
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
@@ -191,7 +194,7 @@ def _from_match(
         modality = Modality("held", modality.start, modality.end, modality.weight)
     if modality.status in (DENIED, HYPOTHETICAL):
         return None
-    if rule.value in ("attend", "do", "front") and _REMOTE.search(
+    if rule.value in _IN_PERSON_ONLY and _REMOTE.search(
         body, start, clause_end(prepared, match.end())
     ):
         return None

@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "in a place, in an aside",
-        r"(?P<one><P>),? (?:speaking |who (?:is|was|has been) |currently |now )?in "
+        r"(?P<one><P>), (?:speaking |who (?:is|was|has been) |currently |now )?in "
         rf"{TO_PLACES} (?:for|on|to|ahead|as|at|during|with)\b[^,]{{0,60}},",
         0.75,
         ("<P>, in <L> for the forum, said", "<P>, who is in <L> on a visit, said"),

@@ -36,6 +36,12 @@ TO_PLACES = (
     r"minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement"
     r"|counterpart))"
 )
+# What is a verb only where no determiner or adjective makes it a noun: not 'his recent travel'.
+_BASE = (
+    r"(?<![’']s )(?<!his )(?<!her )(?<!their )(?<!the )(?<!my )(?<!our )(?<!your )(?<!recent )"
+    r"(?<!upcoming )(?<!planned )(?<!official )(?<!foreign )(?<!overseas )(?<!own )(?<!for )"
+    r"(?<!of )(?<!on )(?<!international )(?<!a )(?<!air )(?<!previous )(?<!last )(?<!first )"
+)
 _TRIP = (
     r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
     r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
@@ -197,12 +203,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "travels to",
-        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?"
-        rf"|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)"
-        rf"|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en "
-        rf"route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)"
-        rf"|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) "
-        rf"way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
+        rf"\b(?:travel(?:s|ed|led|ing|ling)|{_BASE}travel|fl(?:y|ies|ew|ying)|flown"
+        rf"|head(?:s|ed|ing)|{_BASE}head|jet(?:s|ted|ting)|rush(?:es|ed)|sail(?:s|ed)"
+        rf"|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)"
+        rf"|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} "
+        rf"(?:to|for|into|through|across) {TO_PLACES}",
         0.85,
         (
             "<P> traveled to <L>",
@@ -210,13 +215,25 @@ RULES: tuple[Rule, ...] = (
             "<P> was en route to <L>",
             "<P> will travel with his wife to <L> and <L>",
         ),
-        ("<P> went on to criticise", "<P> travelled"),
+        ("<P> travelled", "<P>’s recent travel to <L>"),
         "go",
     ),
     Rule(
+        "goes to",
+        r"\b(?:go(?:es|ing)?|went|gone|return(?:s|ed|ing)?|com(?:e|es|ing)|came|moves? on|moved on"
+        r"|continu(?:es|ed|ing) on|proceed(?:s|ed)?)(?: (?:\w+ly|back|on|home|again|straight|also"
+        r"|then|now|out|over|down|up|later|next|there|early|abroad|together|alone|here|today|first"
+        rf"|with (?:[\w’'\-]+ ){{1,3}}|(?:on )?<T>|from <L>)){{0,3}} ?,? "
+        rf"(?:to|for|into) {TO_PLACES}",
+        0.8,
+        ("<P> goes on <T> to <L>", "<P> came from <L> to <L>", "<P> will go back to <L>"),
+        ("<P> went on to criticise <L>", "<P> went on to fight across <L>"),
+        "come",
+    ),
+    Rule(
         "arrives in",
-        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down){_SHORT} "
-        rf"(?:in|at|on) {TO_PLACES}",
+        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)|{_BASE}land|touch(?:es|ed|ing)? down)"
+        rf"{_SHORT} (?:in|at|on) {TO_PLACES}",
         0.95,
         ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
         ("<P> arrived late",),
