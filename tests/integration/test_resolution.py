@@ -373,7 +373,7 @@ def test_a_meeting_abroad_dates_implies_and_confirms_a_visit(query: Query) -> No
     )
     assert rows == [
         ("HUN", "completed", date(2025, 9, 10), "day", date(2025, 9, 11), False),
-        ("SVN", "underway", date(2025, 11, 2), "day", date(2025, 11, 3), False),
+        ("SVN", "underway", date(2025, 11, 2), "day", date(2025, 11, 3), True),
         ("BGR", "completed", date(2025, 12, 9), "day", date(2025, 12, 11), False),
         ("MKD", "planned", date(2026, 1, 1), "month", date(2026, 1, 2), True),
         ("SRB", "planned", date(2026, 1, 1), "month", date(2026, 1, 2), True),
