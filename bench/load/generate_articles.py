@@ -28,24 +28,7 @@ from summitry import project
 MAX_SHARED = 0.4  # share of the smaller text's runs of five words
 MAX_SENTENCES = 16
 ATTEMPTS = 6
-<<<<<<< HEAD:bench/generate_articles.py
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-=======
 MONTHS = calendar.month_name[1:]
->>>>>>> 1c73a558d5907a23c3962cc67093f4b6ea8f48dc:bench/load/generate_articles.py
 DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?:(, )(\d{{4}}))?")
 YEAR = re.compile(r"\b(20[0-2]\d)\b")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
