@@ -20,6 +20,7 @@ from summitry.reading import (
     agreement_merge,
     agreements,
     dates,
+    fate,
     form,
     merge,
     settle_place,
@@ -95,6 +96,7 @@ class RuleReader:
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         settle_time.settle(told)
         settle_place.settle(told)
+        fate.share(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
