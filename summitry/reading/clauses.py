@@ -440,10 +440,11 @@ def clause_end(prepared: Prepared, position: int) -> int:
 _MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
 SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
-    r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
+    r"|warned|reporters|spokes\w+|since|until|issued|released|published|posted)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
+_SINCE_WHEN = re.compile(r"(?:since|until|till)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:after|before|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER_EVENT = re.compile(r"\b(?:after|before|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -458,6 +459,8 @@ def time_of(
     """
     stop = clause_end(prepared, end)
     for position, item in prepared.found(start, stop, TIME):
+        if item.time is not None and _SINCE_WHEN.match(item.time.text):
+            continue  # 'the first summit since 2016'
         before = prepared.body[max(0, position - 50) : position]
         if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item

@@ -112,6 +112,9 @@ _FORMS: dict[str, str] = {
         r"|this\s(?:morning|afternoon|evening))"
         rf"{_PART}"
     ),
+    "within_day": (
+        r"(?:earlier|later|earlier\son|later\son)\s(?:in|on)\sthe\s(?:same\s)?(?:day|evening)"
+    ),
     "weekend": (
         r"(?:over\s|at\s|during\s)?(?P<which>this|last|next|the|the\spast|this\spast|this\scoming"
         r"|the\scoming)\sweekend"
@@ -167,7 +170,8 @@ _CUES = AhoCorasick(
         for cue in (
             *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
             *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
-            "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day", "days", "ago",
+            "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day",
+            "days", "ago",
             "morning", "afternoon", "evening", "night", "spring", "summer", "autumn", "fall",
             "winter", *(str(year) for year in range(1940, 2100)),
             *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
@@ -190,6 +194,23 @@ class ResolvedDate:
     end: str | None
     precision: Precision
     is_rough: bool = False
+
+
+_ACCOUNT_DAYS = 2  # a story tells of a day at most so long before its publication
+_SETTLING_DAY = 4  # of a month: a visit met on it began in that month, as visits go
+
+
+def month_of_visit(day: str) -> ResolvedDate | None:
+    """Return the month in which a visit began that was on on an ISO day, None early in a month.
+
+    Whoever meets somebody abroad on the 14th came that month; on the 2nd, perhaps the month
+    before. A month or year stays what it is.
+    """
+    if len(day) < len("2025-10-28"):
+        return ResolvedDate(day, None, "month" if len(day) == len("2025-10") else "year")
+    if int(day[8:10]) < _SETTLING_DAY:
+        return None
+    return ResolvedDate(day[:7], None, "month")
 
 
 def find_times(text: str, field: Field, end: int | None = None) -> tuple[TimeExpression, ...]:
@@ -461,6 +482,17 @@ def _near_day(
     return _on(published_on + timedelta(days=_NEAR_DAYS.get(m["near"].lower(), 0)))
 
 
+def _within_day(
+    _m: re.Match[str], published_on: date | None, _l: Lean | None, anchor: date | None
+) -> ResolvedDate | None:
+    """Return the day the account is of: the one told just before, where that is no older news."""
+    if published_on is None:
+        return None
+    if anchor is not None and 0 <= (published_on - anchor).days <= _ACCOUNT_DAYS:
+        return _on(anchor)
+    return _on(published_on)
+
+
 def _week_offset(which: str) -> int:
     lowered = which.lower()
     if lowered == "last" or lowered.endswith("past"):
@@ -621,6 +653,7 @@ _RESOLVERS: dict[str, _Resolver] = {
     "weekday_away": _weekday_away,
     "weekday": _weekday,
     "near_day": _near_day,
+    "within_day": _within_day,
     "weekend": _weekend,
     "week": _week,
     "month_relative": _relative_month,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from summitry.reading import trips
+from summitry.reading import dates, trips
 from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Place, Prepared, place_from
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
@@ -150,18 +150,16 @@ def implied_trips(
             named = _named(person, drafts)
             if named is None:
                 continue
-            month = summit.start_date if summit.start_date and len(summit.start_date) < 10 else None
+            arrival = dates.month_of_visit(summit.start_date) if summit.start_date else None
             extra = list(place)
-            if month is not None:
+            if arrival is not None:
                 extra += [e for e in summit.evidence if e.attribute == "date"]
             out.append(
                 TripDraft(
                     order=10**6, rule="meeting abroad", weight=summit.confidence * 0.95,
                     status=state, part=named, country=summit.country, event=event,
                     status_evidence=summit.evidence[1], city=summit.city,
-                    arrival=ResolvedDate(month, None, "month" if len(month) == 7 else "year")
-                    if month else None,
-                    extra=extra, is_implied=True,
+                    arrival=arrival, extra=extra, is_implied=True,
                 )
             )  # fmt: skip
     return out

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from summitry.reading import dates, status
 from summitry.reading.clauses import TIME, Item, Prepared, time_of
 from summitry.reading.dates import Lean, ResolvedDate
+from summitry.reading.rules import visits
 from summitry.reading.rules.notation import L, Rule, T, compiled
 
 ANY_STATE = ("planned", "proposed", "postponed", "cancelled")
@@ -38,12 +39,39 @@ _NOUN_VERB = re.compile(
     r"[^.;,]{0,40}$",
     re.IGNORECASE,
 )
+# The day of what is done there is a day of the visit, not its first.
+_DURING_VISIT = ("receive", "meet", "front")
+_REMAINS = re.compile(r"(?:remain|stay|stuck|strand)", re.IGNORECASE)
+_LOOSE = re.compile(r"(?:this|last|next) (?:year|month)$", re.IGNORECASE)
 # Occasions of one day: who attends on that day is there on that day.
 _ONE_DAY = re.compile(
     r"\b(?:swearing-in|inauguration|funeral|ceremon\w+|parade|wedding|coronation|joins?|emergency"
     r"|commemorations?|anniversary|unveiling)\b",
     re.IGNORECASE,
 )
+
+
+# 'a two-day visit', 'a weeklong trip', 'for three days': both the first and the last day count
+_DAYS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_LASTS = re.compile(
+    rf"\b(?:(?P<n>{'|'.join(_DAYS)}|\d\d?)[- ]days?[,-]?(?: (?:long|state|official|working"
+    r"|whirlwind|historic|landmark|goodwill|first|foreign|overseas|Asian|European|African"
+    r"|regional|\w+-nation|\w+-country),?){0,3} (?:visit|trip|tour|stay|journey|swing|stop)"
+    rf"|for (?P<m>{'|'.join(_DAYS)}|\d\d?) days"
+    r"|(?P<week>week-?long) (?:\w+ ){0,2}(?:visit|trip|tour|stay|journey|swing))\b",
+    re.IGNORECASE,
+)
+# 'and return home the following day', 'before flying back on May 10', 'until Friday'
+_BACK_AGAIN = compiled(
+    r"(?:(?:\band|\bbefore|,|\bthen|\bto)(?: (?:will|is to|then|he|she|is due to))?"
+    r" (?:return(?:s|ing)?|head(?:s|ing)? (?:back|home)|fl(?:y|ies|ying) (?:back|home|out)"
+    r"|leav(?:e|es|ing)|depart(?:s|ing)?)(?: (?:back|home|to <L>|for (?:home|<L>))){0,2}"
+    r"|\b(?:until|till|through)),? ?(?:on |early |late )?(?P<time><T>)"
+)
+_REACH = 90  # body characters after a journey in which its length or its end may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +94,22 @@ def of_stops(
     published_on: date | None,
 ) -> list[When]:
     """Return when each stop is, `stops` being where in the body their places end."""
+    found = _of_stops(prepared, rule, match, start, stops, told, published_on)
+    last = _told_end(prepared, match, start, found, published_on)
+    if last is not None and rule.value != "back" and told not in _OFF:
+        found[-1] = replace(found[-1], departure=last)
+    return found
+
+
+def _of_stops(
+    prepared: Prepared,
+    rule: Rule,
+    match: re.Match[str],
+    start: int,
+    stops: Sequence[int],
+    told: str,
+    published_on: date | None,
+) -> list[When]:
     own = [_own_time(prepared, at, match.end()) for at in stops]
     is_listed = len(stops) > 1 and any(item is not None for item in own[:-1])
     general = _time(prepared, rule, match, start, told)
@@ -80,10 +124,54 @@ def of_stops(
     whole = _when(prepared, rule, match, start, general, told, published_on)
     if len(stops) == 1 or (whole.arrival is not None and len(whole.arrival.start) < 10):
         return [whole for _ in stops]
-    out = [When(item=whole.item, is_coming=whole.is_coming) for _ in stops]
+    between = _month_of_all(whole)
+    out = [When(between, None, whole.item, whole.is_coming) for _ in stops]
     out[0] = When(whole.arrival, None, whole.item, whole.is_coming)
-    out[-1] = When(None, whole.departure, whole.item, whole.is_coming)
+    out[-1] = When(between, whole.departure, whole.item, whole.is_coming)
     return out
+
+
+def _month_of_all(whole: When) -> ResolvedDate | None:
+    """Return the month of every stop of a journey that ends in the month it begins."""
+    first, last = whole.arrival, whole.departure
+    if first is None or last is None or first.start[:7] != last.start[:7]:
+        return None
+    return ResolvedDate(first.start[:7], None, "month")
+
+
+def _told_end(
+    prepared: Prepared,
+    match: re.Match[str],
+    start: int,
+    found: Sequence[When],
+    published_on: date | None,
+) -> ResolvedDate | None:
+    """Return the last day of a journey, told outright or by how many days it takes."""
+    first = found[0].arrival
+    if found[-1].departure is not None:
+        return None
+    day = date.fromisoformat(first.start) if first and len(first.start) == 10 else None
+    again = _BACK_AGAIN.search(
+        prepared.body,
+        match.start("to") if "to" in match.re.groupindex else start,
+        match.end() + _REACH,
+    )
+    if again is not None:
+        time = prepared.items[again["time"]].time
+        lean: Lean = (
+            "future" if day is None or published_on is None or day >= published_on else "past"
+        )
+        when = time and dates.resolve(time, published_on=published_on, lean=lean, anchor=day)
+        if when and len(when.start) == 10 and (day is None or when.start > day.isoformat()):
+            return ResolvedDate(when.start, None, "day")
+    if day is None or (first is not None and first.is_rough):
+        return None
+    lasts = _LASTS.search(prepared.body, max(0, start - 60), match.end() + _REACH)
+    if lasts is None:
+        return None
+    word = (lasts["n"] or lasts["m"] or "").lower()
+    days = 7 if lasts["week"] else int(word) if word.isdigit() else _DAYS.index(word) + 1
+    return ResolvedDate((day + timedelta(days=days - 1)).isoformat(), None, "day")
 
 
 def _own_time(prepared: Prepared, at: int, limit: int) -> Item | None:
@@ -111,6 +199,10 @@ def _time(
         return found[1] if found is not None and is_own else None
     inside = prepared.found(match.start(), end + 1, TIME)
     if inside:
+        time = inside[0][1].time
+        nearer = time_of(prepared, match.start(), match.start())
+        if time and _LOOSE.match(time.text) and nearer and nearer[0] < match.start():
+            return _if_day(nearer[1], rule)  # 'on Friday became the first to visit B this year'
         return _if_day(inside[0][1], rule)
     found = time_of(prepared, end, end, left_bound=end)
     if found is None:
@@ -141,7 +233,10 @@ def _when(
     published_on: date | None,
 ) -> When:
     assert item.time is not None
-    is_coming = told == "held" and status.of_present(prepared, start, item.time.text)
+    is_coming = told in ("held", "underway", "untold") and (
+        status.of_present(prepared, start, item.time.text)
+        or _is_to_begin(prepared, start, item.time.text)
+    )
     lean: Lean = "future" if told in ANY_STATE or is_coming else "past"
     when = dates.resolve(
         item.time,
@@ -152,17 +247,32 @@ def _when(
     if when is None:
         return When(is_coming=is_coming)
     is_day = len(when.start) == 10 and when.end is None
-    if rule.value in ("receive", "meet") and len(when.start) == 10 and when.end is None:
-        return When(is_coming=is_coming)
-    if rule.value == "attend" and len(when.start) == 10 and not _ONE_DAY.search(match.group()):
-        return When(is_coming=is_coming)
+    is_meeting = rule.value in _DURING_VISIT or (
+        rule.value == "attend" and not _ONE_DAY.search(match.group())
+    )
+    if (is_meeting and is_day) or (rule.value == "due" and _REMAINS.match(prepared.body, start)):
+        month = dates.month_of_visit(when.start)
+        return When(month, None, item if month else None, is_coming)
     first = ResolvedDate(when.start, None, when.precision, when.is_rough)
+    if rule.value not in ("back", "go") and is_day and _ends_there(prepared, start):
+        return When(None, first, item)
     if rule.value == "back":
         return When(None, first if is_day else None, item if is_day else None, is_coming)
     last = None
     if when.end and not when.is_rough:
         last = ResolvedDate(when.end, None, when.precision)
     return When(first, last, item, is_coming)
+
+
+def _is_to_begin(prepared: Prepared, start: int, time: str) -> bool:
+    """Return whether a verb in the present tense begins a visit at `start` on a day ahead."""
+    verb = visits.BEGINS.search(prepared.body, max(0, start - 70), start)
+    return verb is not None and status.is_ahead(time)
+
+
+def _ends_there(prepared: Prepared, start: int) -> bool:
+    """Return whether what stands before a visit at `start` tells of its end."""
+    return visits.ENDS.search(prepared.body, max(0, start - 60), start) is not None
 
 
 __all__ = ["ANY_STATE", "When", "of_stops"]

@@ -68,6 +68,10 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
     return _statuses_fit(one, other)
 
 
+# 'talks', 'their conversation', 'spoke': by phone or face to face
+_SPOKEN = re.compile(r"conversation|discuss|sp[eo]ak|spoke|talk|told|tells", re.IGNORECASE)
+
+
 def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.format == other.format or one.format is None or other.format is None:
         return True
@@ -76,7 +80,21 @@ def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if {one.format, other.format} == {"phone", "in_person"}:
         # 'X and Y spoke' tells of a call only where nothing tells of a meeting that day
         spoke = one if one.format == "phone" else other
-        return not spoke.is_format_told and spoke.rule == "met together"
+        if not spoke.is_format_told and spoke.rule == "met together":
+            return True
+        vague = next(
+            (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)),
+            None,
+        )
+        if vague is None:
+            return False
+        if vague.format == "in_person" and vague.place is not None:
+            return False
+        return len(one.parts) == len(other.parts) and (
+            vague.event.field == "title"
+            or (one.when is not None and one.when == other.when)
+            or (vague.when is None and vague.is_nominal)
+        )
     return not (one.is_format_told and other.is_format_told)
 
 
@@ -361,6 +379,8 @@ def _trip(cluster: list[TripDraft]) -> Trip:
     status, status_evidence = _trip_status(cluster)
     arrival = best_date([d.arrival for d in best])
     departure = best_date([d.departure for d in best])
+    if arrival and departure and departure.start < arrival.start[: len(departure.start)]:
+        departure = None  # of another visit
     person = best[0].part.person
     evidence = [best[0].event, status_evidence, best[0].part.evidence]
     for draft in best:

@@ -20,9 +20,9 @@ from summitry.reading import (
     agreement_merge,
     agreements,
     dates,
-    fate,
     form,
     merge,
+    settle_fate,
     settle_place,
     settle_time,
     summits,
@@ -33,10 +33,11 @@ from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
+from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import last_worth_reading
-from summitry.reading.settle_place import Told
+from summitry.reading.told import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -50,7 +51,7 @@ _ENGLISH = re.compile(
     r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
     r"|ink|arrived|deal|last|next|minister|over|about|as|amid|hold|holds|phone|summit|calls?"
     r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|said|would"
-    r"|that|he|she|it|not)\b",
+    r"|that|he|she|it|not|trips?|heads|off|cancel\w*|postpone\w*)\b",
     re.IGNORECASE,
 )
 
@@ -83,7 +84,8 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        until = last_worth_reading(document) if len(parties) > 1 else 0
+        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        until = last_worth_reading(document) if is_of_several else 0
         if not until:
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         document = with_times(document, until)
@@ -96,7 +98,7 @@ class RuleReader:
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         settle_time.settle(told)
         settle_place.settle(told)
-        fate.share(summit_drafts, trip_drafts)
+        settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

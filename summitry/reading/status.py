@@ -51,7 +51,8 @@ _AFTER_NOUN = {
     "proposed": re.compile(r"could|may|might|possib", re.IGNORECASE),
     "planned": re.compile(
         r"will|would|due|expected|set|slated|scheduled|planned|(?:is|are|was|were) to"
-        r"|next|on next|later|early|to be held|back on|go(?:es)? ahead|on track|[’']ll",
+        r"|next|on next|later|early|to be held|on the (?:agenda|cards)|in the works|back on"
+        r"|go(?:es)? ahead|on track|[’']ll",
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
@@ -138,6 +139,11 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
         r"(?:\b(?:is|are|am)|[’'](?:s|m|re)) (?:\w+ )?$", prepared.body[:verb_start], re.I
     ):
         return False
+    return is_ahead(time)
+
+
+def is_ahead(time: str) -> bool:
+    """Return whether the present tense puts a time ahead: 'meets on Friday', 'next month'."""
     if _AHEAD.search(time):
         return True
     return _WEEKDAY.search(time) is not None and not re.search(r"\b(?:last|past)\b", time, re.I)

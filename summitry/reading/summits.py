@@ -782,6 +782,20 @@ _AT = re.compile(
     r"|join\w*|conven\w*|scheduled)\b",
     re.I,
 )
+# 'the opening ceremony of the 2024 Summit of the'
+_SUMMIT_OF = re.compile(
+    r"\b(?:summit|session|ceremony|meeting) of (?:the )?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r",? (?P<verb>opens|begins|starts|kicks off|gets under ?way|convenes|takes place)\b",
+    re.IGNORECASE,
+)
+_COMING_DAY = re.compile(
+    r"(?:(?:this|on|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next",
+    re.IGNORECASE,
+)
+_OWN_NOUN = re.compile(r"summit|gathering", re.IGNORECASE)
 _NOT_GATHERING = re.compile(
     r" (?:resolution|vote|hall|president|building|chamber|countries|members?"
     r"|partners?|nations|presidency)\b",
@@ -796,7 +810,11 @@ _AFTER_HELD = compiled(
 
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
-_SUMMIT_LEAD = re.compile(r"\b(?:summit|session|ceremony|meeting) of (?:the )?$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
+    r"(?: [\w’'\-]+){0,3} $",
+    re.IGNORECASE,
+)
 
 
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
@@ -912,18 +930,18 @@ def _gathering(
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
     series = name.series
     if item.base == PARTY:  # 'the SAARC summit': an organisation's own
-        if after is None or "summit" not in after["noun"].lower():
+        if after is None or not _OWN_NOUN.search(after["noun"]):
             return None
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
         return None
     lead = body[max(0, position - 60) : position]
-    if not after and not _SUMMIT_WORD.search(name.text) and not _SUMMIT_LEAD.search(lead):
+    if not after and not _SUMMIT_WORD.search(name.text) and not _SUMMIT_OF.search(lead):
         return None
     end = position + 1 + (after.end() if after else 0)
     if _MINISTERIAL.search(body[position + 1 : end + 25]) and not _SUMMIT_WORD.search(name.text):
         return None
-    going = _GOING.search(lead)
+    going = _GOING.search(lead) or _SUMMIT_OF.search(lead)
     held = _AFTER_HELD.search(body[end : end + 40])
     if not going and not held:
         return None
@@ -934,8 +952,13 @@ def _gathering(
     modality = told_modality or Modality("held", position, end, 0.6)
     if modality.status == HYPOTHETICAL:
         return None
-    found = time_of(prepared, end, end)
+    # 'spoke today in advance of the summit': the day before it is the call's
+    left_bound = position if _TO_COME.search(lead) else 0
+    found = time_of(prepared, end, end, left_bound=left_bound)
     when = None
+    opens = _OPENS.match(body, end)
+    if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):
+        modality = Modality("planned", *opens.span("verb"), 0.8)  # 'opens on Tuesday'
     extra = [prepared.item_evidence("series", item)]
     items = place_of(prepared, position, end, left_bound=position)
     if not items:

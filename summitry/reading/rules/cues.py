@@ -39,9 +39,10 @@ VERB_CUES: tuple[Rule, ...] = (
         r"(?:current |immediate )?plans?"
         r"|no intention|unable|fail(?:ed|s|ing) to|without|neither|nor|denie[ds]|deny\w*|avoid\w*"
         r"|rul(?:ed|es|ing) out|reject\w*|unlikely|instead of|rather than|stop(?:ped)? short"
+        r"|turn(?:ed|s|ing) down|spurn\w*|rebuff\w*"
         r"|no longer)\b|n[’']t\b)",
         0.9,
-        ("<P> did not meet", "<P> has no plans to meet", "<P> refused to meet"),
+        ("<P> did not meet", "<P> has no plans to meet", "<P> turned down an offer to meet"),
         ("<P> not only met", "<P> met"),
         DENIED,
     ),
@@ -120,6 +121,7 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"holding|visit|travel|reached|signed|sign|reach)"
         r"|never (?:had|held|visited|signed)|refus\w+|declin\w+|without (?:a|any)|ruled "
         r"out|denie[ds]|deny\w*|rejects?|rejected|rejecting"
+        r"|not (?:on the agenda|on the cards|in the works|on the table|being planned|envisaged)"
         r"|unlikely|neither|instead of|rather than|did(?: not|n[’']t)|won[’']t|will not"
         r"|fail(?:ed|s|ure|ing) to|have not|has not|had not|(?:has|have|had|did|does|do"
         r"|was|were)n[’']t)\b)",
@@ -156,12 +158,11 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"|expects?|set (?:to|for)|slated|plans?|planning"
         r"|(?:is|are|was|were) to|(?:on|later|early|sometime) next|next (?:week|month"
         r"|year)|ahead of|in advance of|prepar\w+ (?:for|to)|looming"
-        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to "
+        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to pay|to make|to "
         r"attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a"
         r"|the|his|her|their)|"
-        r"intends?|anticipated|to be held|accept(?:s|ed)|back on|"
-        r"go(?:es)? ahead|on track|announc\w+ (?:a|the"
-        r"|plans))\b|[’']ll\b)",
+        r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held|accept(?:s|ed)|back on"
+        r"|go(?:es)? ahead|on track|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
         0.8,
         ("a planned meeting", "ahead of talks", "the meeting will"),
         ("the meeting took place",),

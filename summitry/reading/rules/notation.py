@@ -2,6 +2,7 @@
 
     <P>  a person, or a pronoun that stands for persons      <PP> one or several, coordinated
     <C>  a party: country, demonym, metonym, organisation    <CC> one or several parties or persons
+    <D>  a demonym ('Japanese')
     <L>  a place: city, venue, or a country as a place       <S>  a series of gatherings
     <T>  a time expression                                   <G>  a short stretch without actors
     <F>  up to five words that describe an actor ('his visiting Canadian counterpart')
@@ -33,6 +34,7 @@ def _class(*bases: int, but: str = "") -> str:
 
 P = _class(PERSON)
 C = _class(PARTY, ADJECTIVE, PLACE)
+D = _class(ADJECTIVE)
 N = _class(PARTY, PLACE)
 L = _class(PARTY, PLACE, VENUE)
 S = _class(SERIES)
@@ -71,8 +73,8 @@ BE = (
 )
 
 _SLOTS = {
-    "<PP>": PEOPLE, "<CC>": PARTIES, "<P>": P, "<C>": C, "<N>": N, "<L>": L, "<S>": S, "<T>": T,
-    "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY, "<BE>": BE,
+    "<PP>": PEOPLE, "<CC>": PARTIES, "<P>": P, "<C>": C, "<D>": D, "<N>": N, "<L>": L, "<S>": S,
+    "<T>": T, "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY, "<BE>": BE,
 }  # fmt: skip
 
 

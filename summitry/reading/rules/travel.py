@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from summitry.reading.rules.notation import PERSON, SLOT_ENDS, Rule
 
-_P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
+NO_PERSON = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"  # for a class of characters
+_P = NO_PERSON
 _SHORT = rf"[^.;:{_P}]{{0,70}}?"
 # 'Japan', 'Tokyo, Japan', 'Malaysia, Japan and South Korea', 'the White House'
 _NEXT = r"(?:,| and|, and|,? then|,? before) (?:to |in |on to |the |later |finally ){0,3}<L>"
@@ -17,17 +18,29 @@ _NEXT_DATED = (
     r" (?:on |from |in )?<T>(?:,| and|, and|,? then|,? before) (?:to |in |on to |the "
     r"){0,3}<L>(?= (?:on |from |in )?<T>)"
 )
+# 'the Black Sea resort of Sochi', 'Russia’s far-eastern city of Vladivostok'
+_KIND_OF_PLACE = (
+    r"(?:(?:(?:<D>|<C>)(?:[’']s)? )?(?:[\w\-]+ ){0,3}?(?:capital|city|resort|town|port|island"
+    r"|province|region|village|hub|base|district|suburb|prefecture|state|territory)(?: city)?"
+    r"(?: of|,)? )?"
+)
 TO_PLACES = (
-    r"(?P<to>(?:the |both |his |neighboring |neighbouring |nearby |war-torn "
-    r"|Russian-held |capital |city of |town of ){0,2}(?:(?-i:[A-Z])[\w’'\-]+(?: "
+    r"(?P<to>(?:the |both |his |her |neighboring |neighbouring |nearby |war-torn "
+    rf"|Russian-held ){{0,2}}{_KIND_OF_PLACE}(?:(?-i:[A-Z])[\w’'\-]+(?: "
     r"(?-i:[A-Z])[\w’'\-]+)?, )?<L>"
-    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}})"
-    r"(?![’']s? (?!capital|largest|city|southern|northern|eastern|western)\w|[- "
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the <D> (?:capital|soil|coast|border town)\b)"
+    r"(?![’']s? (?:(?!capital|largest|city|southern|northern|eastern|western)\w|<P>)|[- "
     r"](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
     r"|brokered|hosted)|[-–/][^ ]?<L>"
     r"| (?:officials?|government|leaders?|military|forces|troops|president|prime "
     r"minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement"
     r"|counterpart))"
+)
+# What is a verb only where no determiner or adjective makes it a noun: not 'his recent travel'.
+_BASE = (
+    r"(?<![’']s )(?<!his )(?<!her )(?<!their )(?<!the )(?<!my )(?<!our )(?<!your )(?<!recent )"
+    r"(?<!upcoming )(?<!planned )(?<!official )(?<!foreign )(?<!overseas )(?<!own )(?<!for )"
+    r"(?<!of )(?<!on )(?<!international )(?<!a )(?<!air )(?<!previous )(?<!last )(?<!first )"
 )
 _TRIP = (
     r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
@@ -46,11 +59,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "invited to",
         rf"\b(?:invit(?:e|es|ed|ing|ation)(?: for| to)?|asked|urged) <F>(?P<one><PP>)(?: "
-        rf"(?:back|again|<T>))? (?:to|for (?:a|an|talks|<Q>)(?:<Q>)(?:visit|meeting"
-        rf"|summit|talks) (?:to|in|at)) (?:visit |pay (?:a|an) (?:<Q>)visit to |come to "
+        rf"(?:back|again|<T>))? (?:to|for (?:a|an|the|talks|<Q>)(?:<Q>)(?:visit|meeting"
+        rf"|summit|talks|<S>)(?: summit)? (?:to be held |held |taking place )?(?:to|in|at)) "
+        rf"(?:visit |pay (?:a|an) (?:<Q>)visit to |come to "
         rf"|attend (?:<Q>)<G> in |travel to )?{TO_PLACES}",
         0.85,
-        ("<P> invited <P> to visit <L>", "<P> invited <P> to <V>"),
+        (
+            "<P> invited <P> to visit <L>",
+            "<P> invited <P> to <V>",
+            "<P> invited <P> for the <S> to be held in <L>",
+        ),
         ("<P> invited <P> to dinner",),
         "invite",
     ),
@@ -185,12 +203,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "travels to",
-        rf"\b(?:travel(?:s|ed|led|ing|ling)?|fl(?:y|ies|ew|ying)|flown|head(?:s|ed|ing)?"
-        rf"|go(?:es|ing)?|went|jet(?:s|ted|ting)|return(?:s|ed|ing)?|rush(?:es|ed)"
-        rf"|sail(?:s|ed)|moves? on|moved on|continu(?:es|ed|ing) on|proceed(?:s|ed)?|en "
-        rf"route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)"
-        rf"|came|come|comes|coming|set (?:off|out)|drove|makes? (?:his|her|a) "
-        rf"way){_SHORT} (?:to|for|into|through|across) {TO_PLACES}",
+        rf"\b(?:travel(?:s|ed|led|ing|ling)|{_BASE}travel|fl(?:y|ies|ew|ying)|flown"
+        rf"|head(?:s|ed|ing)|{_BASE}head|jet(?:s|ted|ting)|rush(?:es|ed)|sail(?:s|ed)"
+        rf"|en route|on (?:his|her|their) way|on (?:the|a|his|her) (?:plane|flight|train)"
+        rf"|set (?:off|out)|drove|makes? (?:his|her|a) way){_SHORT} "
+        rf"(?:to|for|into|through|across) {TO_PLACES}",
         0.85,
         (
             "<P> traveled to <L>",
@@ -198,13 +215,25 @@ RULES: tuple[Rule, ...] = (
             "<P> was en route to <L>",
             "<P> will travel with his wife to <L> and <L>",
         ),
-        ("<P> went on to criticise", "<P> travelled"),
+        ("<P> travelled", "<P>’s recent travel to <L>"),
         "go",
     ),
     Rule(
+        "goes to",
+        r"\b(?:go(?:es|ing)?|went|gone|return(?:s|ed|ing)?|com(?:e|es|ing)|came|moves? on|moved on"
+        r"|continu(?:es|ed|ing) on|proceed(?:s|ed)?)(?: (?:\w+ly|back|on|home|again|straight|also"
+        r"|then|now|out|over|down|up|later|next|there|early|abroad|together|alone|here|today|first"
+        rf"|with (?:[\w’'\-]+ ){{1,3}}|(?:on )?<T>|from <L>)){{0,3}} ?,? "
+        rf"(?:to|for|into) {TO_PLACES}",
+        0.8,
+        ("<P> goes on <T> to <L>", "<P> came from <L> to <L>", "<P> will go back to <L>"),
+        ("<P> went on to criticise <L>", "<P> went on to fight across <L>"),
+        "come",
+    ),
+    Rule(
         "arrives in",
-        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down){_SHORT} "
-        rf"(?:in|at|on) {TO_PLACES}",
+        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)|{_BASE}land|touch(?:es|ed|ing)? down)"
+        rf"{_SHORT} (?:in|at|on) {TO_PLACES}",
         0.95,
         ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
         ("<P> arrived late",),
@@ -242,7 +271,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "is in",
         rf"\b(?:is|was|are|were|been|be|stopped|stopping|stops|spent|spend|stayed) "
-        rf"(?:currently |also |already |back |due |expected |scheduled |<T> ){{0,2}}in "
+        rf"(?:currently |also |already |back |<T> ){{0,2}}in "
         rf"{TO_PLACES} (?:on|for|to (?!be|have)|as part|this week|<T>|attending|during"
         rf"|where (?:he|she|they)\b)",
         0.8,
@@ -305,9 +334,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "while in",
-        rf"\b(?:while (?:visiting|in)|during (?:his|her|their) (?:time|stay|stop) in) {TO_PLACES}",
+        r"\b(?:while (?:visiting|(?P<one><P>)(?:[’']s| is| are| was| were)(?: visiting| in)|in)"
+        rf"|during (?:his|her|their) (?:time|stay|stop) in) {TO_PLACES}",
         0.75,
-        ("while in <L>, <P> met", "during his stay in <L>"),
+        ("while in <L>, <P> met", "during his stay in <L>", "while <P>’s in <L>"),
         ("while <P> was away",),
         "while",
     ),
@@ -344,14 +374,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "attends in",
-        rf"\b(?:attend(?:s|ed|ing)?|take part in|took part in|takes part in|taking part "
-        rf"in|participat(?:e|es|ed|ing) in|join(?:s|ed|ing)?|address(?:es|ed|ing)?"
-        rf"|speak(?:s|ing)? at|spoke at|at) (?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ "
+        rf"\b(?:attend(?:s|ed|ing)?|stay(?:s|ed|ing)? for|take part in|took part in"
+        rf"|takes part in|taking part in|participat(?:e|es|ed|ing) in"
+        rf"|join(?:s|ed|ing)?|address(?:es|ed|ing)?"
+        rf"|speak(?:s|ing)? at|spoke at|(?:made|is|was|were|be|met|appear\w*|remarks|comments|said"
+        rf"|announce\w*|present|together|guest) (?:[\w’'\-]+ ){{0,4}}?at) "
+        rf"(?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ "
         rf"){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?"
         rf"|talks|assembly|funeral|inauguration|swearing-in|mass|launch|opening|events?"
         rf"|parade|gathering|session|parliament|congress|games|anniversary"
         rf"|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? "
-        rf"(?:(?:[\w’'\-\d“”]|<S>|<T>|<C>)+ ){{0,10}}?(?:in|at|to be held in|held in"
+        rf"(?:(?:[\w’'\-\d“”]|<X>)+,? ){{0,10}}?(?:in|at|to be held in|held in"
         rf"|being held in|hosted by) {TO_PLACES}",
         0.8,
         ("<P> will attend the <S> in <L>", "<P> attended a summit to be held in <L>"),

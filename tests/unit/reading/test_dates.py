@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from summitry.reading.dates import find_times, resolve
+from summitry.reading.dates import find_times, month_of_visit, resolve
 from summitry.reading.document import TimeExpression
 
 TUESDAY = date(2025, 3, 18)
@@ -148,12 +148,30 @@ def test_a_day_that_is_in_no_calendar_is_none(text):
         ("the following day", "2025-03-11"),
         ("the same day", "2025-03-10"),
         ("a week later", "2025-03-17"),
+        ("earlier in the day", "2025-03-18"),  # the anchor is old news
     ],
 )
 def test_an_anchored_time_counts_from_its_anchor(text, day):
     found = resolve(said(text), published_on=TUESDAY, anchor=date(2025, 3, 10))
     assert found is not None
     assert found.start == day
+
+
+def test_earlier_in_the_day_is_of_the_day_told_before_or_of_publication():
+    later = said("later in the day")
+    told = resolve(later, published_on=TUESDAY, anchor=date(2025, 3, 17))
+    alone = resolve(later, published_on=TUESDAY)
+    assert told is not None and alone is not None
+    assert (told.start, alone.start) == ("2025-03-17", "2025-03-18")
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [("2025-03-14", "2025-03"), ("2025-03-02", None), ("2025-03", "2025-03"), ("2025", "2025")],
+)
+def test_a_visit_on_in_mid_month_began_in_that_month(day, month):
+    found = month_of_visit(day)
+    assert (found.start if found else None) == month
 
 
 def test_every_expression_found_can_be_read_back():

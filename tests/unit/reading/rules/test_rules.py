@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from summitry.reading.rules import cues, deeds, instruments, meetings, topics, travel
+from summitry.reading.rules import cues, deeds, instruments, meetings, presence, topics, travel
 from summitry.reading.rules.notation import Rule, example
 
 TABLES: dict[str, tuple[Rule, ...]] = {
     "verbs": meetings.VERBS,
     "nominals": meetings.NOMINALS,
     "travel": travel.RULES,
+    "presence": presence.RULES,
     "verb cues": cues.VERB_CUES,
     "noun cues": cues.NOUN_CUES,
     "kinds": instruments.KINDS,
