@@ -15,6 +15,8 @@ from summitry.reading import groups
 from summitry.reading.clauses import Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Office, Person
+from summitry.reading.folding import fold
+from summitry.reading.people import alike
 from summitry.reading.rules.notation import (
     ADJECTIVE,
     PARTY,
@@ -83,6 +85,10 @@ _COUNTERPART = re.compile(
     r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
+_COUNTERPART_NAMED = re.compile(
+    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"counterpart,?\s+(?P<name>[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){1,3})"
+)
 _GROUP_BEFORE = re.compile(
     r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats|envoys"
     r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
@@ -90,6 +96,10 @@ _GROUP_BEFORE = re.compile(
     re.IGNORECASE,
 )
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
+_ADJUNCT = re.compile(
+    r"[“\"]?(?:(?:at|during|after|before|following|in|ahead of|as|when|prior to|on)\b.*)$",
+    re.IGNORECASE,
+)
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
@@ -347,6 +357,10 @@ def _with_anaphora(
         item = _counterpart(match, sentence, items, talk, document, reference)
         if item is not None:
             added.append(item)
+    for match in _COUNTERPART_NAMED.finditer(text):
+        item = _counterpart_named(match, sentence, items, document, reference)
+        if item is not None:
+            added.append(item)
     for match in _ANAPHOR.finditer(text):
         start = sentence.start + match.start()
         end = sentence.start + match.end()
@@ -402,7 +416,8 @@ def _resolve(
         return [one] if one else []
     if match["their"]:
         # 'During their talks, …' opens a sentence; elsewhere the words before tell whose
-        is_opening = len(match.string[: match.start()].split()) < 3 and not before
+        opening = match.string[: match.start()]
+        is_opening = not before and _ADJUNCT.match(opening) is not None and len(opening) < 60
         return list(talk.pair) if is_opening else []
     if (match["many"] or "").lower() == "they" and _GROUP_BEFORE.search(
         match.string[: match.start()]
@@ -486,6 +501,38 @@ def _counterpart(
         PERSON, sentence.start + match.start(), sentence.start + match.end(), people=(person,),
         parties=(party,), certainty=0.8, is_pronoun=True,
     )  # fmt: skip
+
+
+def _counterpart_named(
+    match: re.Match[str],
+    sentence: Sentence,
+    items: list[Item],
+    document: Document,
+    reference: Reference,
+) -> Item | None:
+    """Return who 'her Ukrainian counterpart Denys Shmygal' is, whose name is spelt otherwise "
+    "here."""
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    at = sentence.start + match.start("d")
+    party = next((i.parties[0] for i in items if i.start == at and i.parties), None)
+    as_of = document.published_on
+    if party is None or as_of is None:
+        return None
+    if any(i.base == PERSON and i.start < end and start < i.end for i in items):
+        return None
+    words = fold(match["name"]).split()
+    for office in _COUNTERPART_OFFICES:
+        for term in reference.holders(party, office, as_of):
+            name = reference.leaders[term.leader_id].full_name
+            if len(words) > 1 and alike(words, fold(name).split()):
+                person = Person(name, party, term.leader_id, term.told_office, None)
+                return Item(PERSON, start, end, people=(person,), parties=(party,), certainty=0.9)
+    return None
+
+
+_COUNTERPART_OFFICES: tuple[Office, ...] = (
+    "head_of_state", "head_of_government", "foreign_minister",
+)  # fmt: skip
 
 
 def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:

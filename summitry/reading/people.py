@@ -297,7 +297,7 @@ class People:
         ]
         words = fold(mention.words).split()
         for term in holders:
-            if _alike(words, fold(self.reference.leaders[term.leader_id].full_name).split()):
+            if alike(words, fold(self.reference.leaders[term.leader_id].full_name).split()):
                 self._name(mention, term.leader_id, term, term.tenure(self.as_of))
                 return
         if title.is_former or len(words) < 2:
@@ -325,7 +325,7 @@ class People:
                 for term in self.reference.holders(party, office, self.as_of):
                     known = fold(self.reference.leaders[term.leader_id].full_name).split()
                     if (
-                        _alike(words, known)
+                        alike(words, known)
                         and SequenceMatcher(None, words[0], known[0]).ratio() > 0.7
                     ):
                         return term
@@ -337,7 +337,7 @@ class People:
             self.strangers.add(folded[-1])
 
 
-def _alike(words: list[str], known: list[str]) -> bool:
+def alike(words: list[str], known: list[str]) -> bool:
     """Return whether two folded names are one name spelt twice."""
     if not words or not known:
         return False

@@ -28,6 +28,12 @@ class Modality:
 _SANDWICHED = re.compile(
     r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
 )
+_TO_COME = re.compile(
+    r"\b(?P<cue>will|(?:is|are|was|were) (?:to|due to|set to|expected to|scheduled to|likely "
+    r"to)|plans? to"
+    r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)[^.;:”\"]){0,120}$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(r"\b(?:but|although|though|however|whereas)\b|;", re.IGNORECASE)
 _EFFECT = re.compile(
     r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b",
@@ -130,7 +136,7 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
     if not _PRESENT.match(prepared.body, verb_start):
         return False
     if _GERUND.match(prepared.body, verb_start) and not re.search(
-        r"\b(?:is|are|am|’s|'s) (?:\w+ )?$", prepared.body[:verb_start], re.I
+        r"(?:\b(?:is|are|am)|[’'](?:s|m|re)) (?:\w+ )?$", prepared.body[:verb_start], re.I
     ):
         return False
     return is_ahead(time)
@@ -188,6 +194,10 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
                 found = [m for m in found if cue.match(m.group())]
             if found:
                 match = found[0] if low == end else found[-1]
+                if rule.value == "held" and match.group().lower() in ("at", "during"):
+                    to_come = _TO_COME.search(body, max(left, start - 160), low + match.start())
+                    if to_come is not None:  # 'will agree … at their summit'
+                        return Modality("planned", *to_come.span("cue"), 0.75)
                 return Modality(
                     rule.value, low + match.start(), low + match.end(), rule.weight - doubt
                 )

@@ -143,6 +143,7 @@ def _from_verb(
     verb_end = _verb_end(match)
     told = subject(prepared, verb_start)
     others = people_in(prepared, Span(*match.span("other"))) if "other" in groups else []
+    others = _without_next_subject(others)
     subjects = people_in(prepared, told) if told else []
     if rule.value in ("together", "signing"):
         if _TO_OTHERS.search(prepared.body, match.start(), match.end() + 40):
@@ -267,7 +268,7 @@ def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Mo
 def _verb_end(match: re.Match[str]) -> int:
     if "gap" in match.re.groupindex:
         return match.start("gap")
-    if "lead" in match.re.groupindex:
+    if "lead" in match.re.groupindex and match["lead"] is not None:
         return match.start("lead")
     words = re.match(r"[\w\-]+(?: by| hands)?", match.group())
     return match.start() + (words.end() if words else 1)
@@ -360,6 +361,10 @@ def _from_noun(
     modality = status.of_noun(
         prepared, start, end, left=left, right=clause_end(prepared, match.end())
     )
+    if prepared.is_headline and told is not None and told.end <= start:
+        infinitive = _TO_VERB.match(prepared.body, told.end)
+        if infinitive is not None and (modality is None or modality.status == "held"):
+            modality = Modality("planned", *infinitive.span(), 0.8)
     is_told = modality is not None
     if modality is None:
         modality = Modality("held", start, end, 0.7)
@@ -384,6 +389,7 @@ def _from_noun(
     return drafts
 
 
+_TO_VERB = re.compile(r" to (?=[a-z]+\b)")
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
@@ -431,6 +437,16 @@ _HOSTED_BY = compiled(
     r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by "
     r"<F>(?P<more><PP>(?: (?:with|alongside|and) <F><PP>)?)"
 )
+
+
+def _without_next_subject(others: list[tuple[Item, Person]]) -> list[tuple[Item, Person]]:
+    """Return those met, without who does what comes next: '… with Y and the two are to …'."""
+    first = others[0][0] if others else None
+    return [
+        one for one in others if one[0] is first or not one[0].is_pronoun or not one[0].people[1:]
+    ]
+
+
 _TO_OTHERS = re.compile(
     r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
     r")?(?:reporters|press|media"
@@ -517,6 +533,10 @@ def _drafts(
     if modality.status == "held" and found is not None and _is_ahead(found[1]):
         modality = Modality("planned", modality.start, modality.end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
+    if rule.value == "visit" and (
+        place is None or all(p.person.party != place.country for p in parts[-1:])
+    ):
+        return []  # 'on a trip to A, urged B's leader': not the host
     if rule.value in ("signing", "deal") and place is None:
         return []  # each may have signed at home
     if form == "video" or (form == "phone" and is_told):
@@ -595,7 +615,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal", "journey"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal", "journey", "visit"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -625,7 +645,7 @@ _TO_PLACE = compiled(
 def _place(
     prepared: Prepared, rule: Rule, start: int, end: int, span_end: int, told: Span | None
 ) -> tuple[Place | None, list[Item]]:
-    if rule.value == "journey":
+    if rule.value in ("journey", "visit"):
         goal = compiled(rule.pattern).match(prepared.body, start)
         items = _set_there(prepared, goal.span("to"), is_goal=True) if goal else []
         return place_from(items), items
@@ -997,7 +1017,7 @@ _IN_BEFORE = compiled(
     r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
     r"(?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
-    r"(?:[\w’'\-]+ ){0,3}$"
+    r"(?:[\w’'\-]+ ){0,6}$"
 )
 _SEEING = compiled(
     r"\b(?:seeing|meeting|see|joining|joined|welcoming|hosting|welcome|met|meet)(?: "

@@ -21,7 +21,7 @@ _P = f"{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}"
 _GERUND = (
     r"(?:(?<=\bafter )|(?<=\bbefore )|(?<=\bby )|(?<=\bwhile )|(?<=\bis )|(?<=\bare "
     r")|(?<=\bwas )|(?<=\bwere )|(?<=\bbe )|(?<=\bbeen )|(?<=\bto )|(?<=\bof )"
-    r"|(?<=\bin )|(?<=\bsince )|(?<=, )|(?<=\band )|(?<=\bconsidering )"
+    r"|(?<=[’']m )|(?<=\bin )|(?<=\bsince )|(?<=, )|(?<=\band )|(?<=\bconsidering )"
     r"|(?<=\binclude ))meeting"
 )
 GAP_BREAKS = re.compile(
@@ -186,7 +186,8 @@ VERBS: tuple[Rule, ...] = (
         "discussed by phone",
         r"\b(?:discuss(?:ed|es)?|talk(?:ed)?|speak|spoke|agreed?|exchanged?(?: \w+)? "
         r"(?:views|greetings)|review(?:ed)?|consult(?:ed)?|confer(?:red)?|connect(?:ed)?"
-        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b(?P<gap>[^.;:]{0,110}?) "
+        r"|went over|unveil(?:ed|s)?|announced?|launch(?:ed)?|appeared"
+        r"|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b(?P<gap>[^.;:]{0,110}?) "
         r"(?:by|over|on|via|in|during|through) (?:(?:a|the|their) )?(?:[\w\-]+ ){0,3}"
         r"(?:phone|telephone|video|virtual)(?: (?:call|talks|conversation|link|conference"
         r"|meeting|summit))?s?\b",
@@ -266,7 +267,8 @@ VERBS: tuple[Rule, ...] = (
         "discuss at a meeting",
         r"\b(?:discuss(?:ed|es)?|debate[ds]?|talk(?:ed)? (?:about )?|tackle[ds]?|review(?:ed)?"
         r"|seek|sought"
-        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? on)\b(?P<gap>(?:(?!\b(?:what|how|whether)\b)[^.;:]){0,80}?) "
+        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? "
+        r"on)\b(?P<gap>(?:(?!\b(?:what|how|whether)\b)[^.;:]){0,80}?) "
         r"(?:at|in|during) "
         r"(?:(?:a|the|their) )?(?:(?:[\w\-]+|<L>|<T>) ){0,3}(?:meeting|talks|summit|dinner|lunch)\b"
         r"(?! (?:of|with|between)\b)",
@@ -295,6 +297,19 @@ VERBS: tuple[Rule, ...] = (
         ("<P> has invited <P> to <L> for talks", "<P> invited <P> for talks in <L>"),
         ("<P> invited <P> to comment",),
         "invite",
+    ),
+    Rule(
+        "told on a visit",
+        rf"\b(?:visit|trip|journey|travel(?:s|led)?|arriv(?:es|ed|ing)|visits|visited)(?: to| "
+        rf"in)? (?:the )?"
+        rf"(?P<to><L>)[^.;:{_P}]{{0,60}}?,? (?:told|tells|urged|urges|assured|assures|pressed"
+        rf"|presses"
+        rf"|thanked|promised|promises|warned|warns|asked|asks|offered|offers) "
+        rf"<F>(?P<other><P>)(?<![’']s)(?![’']s\b)",
+        0.75,
+        ("<P>, on his first trip to <L> in years, urged <P> on <T> to hold fire",),
+        ("<P>, on his first trip to <L> in years, urged lawmakers to hold fire",),
+        "visit",
     ),
     Rule(
         "embraces",
@@ -462,7 +477,9 @@ NOMINALS: tuple[Rule, ...] = (
     Rule(
         "together at a meeting",
         rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before"
-        rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold) (?:a|an"
+        rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold|wrap(?:ped|ping"
+        rf"|s)? up"
+        rf"|conclud(?:ed|ing|es?)|end(?:ed|ing|s)?|open(?:ed|ing|s)?|kick(?:ed|ing|s)? off) (?:a|an"
         rf"|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
         0.8,
         (

@@ -58,7 +58,10 @@ _MODIFIER = _class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)
 QUALIFY = rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_MODIFIER}){{1,24}} ){{0,7}}"
 GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
 _LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
-PEOPLE = rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?"
+PEOPLE = (
+    rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER}"
+    rf"(?: and {FILL}{P}{AFTER})?)?"
+)
 _ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
 PARTIES = (
     rf"{_ACTOR}{AFTER}(?:(?:, {FILL}{_ACTOR}{AFTER}){{0,30}},? {_LINK} {FILL}{_ACTOR}{AFTER})?"
