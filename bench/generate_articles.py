@@ -27,9 +27,20 @@ from summitry import project
 MAX_SHARED = 0.4  # share of the smaller text's runs of five words
 MAX_SENTENCES = 16
 ATTEMPTS = 6
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?:(, )(\d{{4}}))?")
 YEAR = re.compile(r"\b(20[0-2]\d)\b")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

@@ -150,7 +150,9 @@ def end_build(
 ) -> None:
     """Record that the marts were built, and tested by dbt, from these inputs."""
     begin_build(connection)
-    connection.execute("insert into quality.builds values (?, ?, ?, now())", [inputs, basis, journal])
+    connection.execute(
+        "insert into quality.builds values (?, ?, ?, now())", [inputs, basis, journal]
+    )
 
 
 def note_inputs(connection: duckdb.DuckDBPyConnection, inputs: str) -> None:

@@ -12,6 +12,7 @@ from summitry.reading.status import first_of
 
 _NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
 _AFTER = 240  # and after the noun
+_CLOSE = 15
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
 
 # 'the truce that Thailand and Cambodia agreed on Sunday'
@@ -36,7 +37,10 @@ _COUNTED = re.compile(
 )
 _REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
 # Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
-_OTHER_CLAUSE = re.compile(r", (?:the|this|that|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(
+    r", (?:the|this|that|these|those|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE
+)
+_QUOTE = re.compile(r"[“”\"]")
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
 _ENDS = re.compile(r"conclu|complet|finali|clos|wrap", re.IGNORECASE)
 _TALKING_OF_IT = re.compile(
@@ -67,8 +71,13 @@ _ENDS_TALKS = re.compile(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
 )
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
-_WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
+_WITH_PARTY = re.compile(rf" with (?:the )?{C}(?![’'])", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
+_ONLY_WANTED = re.compile(
+    r"\b(?:for|towards?|any|into|on|of|possible|potential|future|eventual|without|no|an?)"
+    r" (?:an? )?(?:[\w\-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 _WHAT_IT_DOES = re.compile(
     rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting"
     r"|granting)\b",
@@ -111,6 +120,12 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
     after = _after(prepared, end)
     if after is not None and after.rule is _TALKS:
         return _of_talks(body, near, after, phrase_start)
+    if (
+        after is not None
+        and near is not None
+        and phrase_start - near.end > _CLOSE >= after.start - end
+    ):
+        return after  # 'to establish ties in a deal brokered by A'
     if after is not None and near is not None and _REPORTS.match(body, near.start):
         return after  # 'confirmed that a framework has been agreed'
     if after is not None and near is not None and near.value in ("proposed", "negotiating"):
@@ -119,6 +134,8 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
     found = near or after
     if found is None:
         far = _before(body, max(0, phrase_start - _FAR), phrase_start, phrase_start)
+        if far is not None and _QUOTE.search(body, far.end, phrase_start):
+            far = None
         found = Act(far.rule, far.start, far.end, is_near=False) if far is not None else None
     if found is not None and _is_of_parliament(body, found):
         found = Act(_RATIFIED, found.start, found.end, is_near=found.is_near)
@@ -134,6 +151,8 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 body, max(0, found.start() - 50), found.start()
             ):
                 continue
+            if body[found.start() - 1 : found.start()] in ("-", "‑"):
+                continue  # 'U.S.-brokered'
             if best is None or found.end() > best.end:
                 best = Act(rule, *found.span())
     if best is not None and (
@@ -187,6 +206,8 @@ def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: in
     body = prepared.body
     if _ENDS_TALKS.match(body, end) and _SETTLED_NOUN.match(noun):
         return Act(EXISTS, start, end)
+    if noun.lower() == "declaration" and prepared.is_headline and start < _CLOSE:
+        return Act(ISSUED, start, end)
     if noun.lower().startswith(("joint", "communiqu")):
         is_issued = prepared.is_headline and _TITLE_OF_STATEMENT.match(body)
         if is_issued or _TEXT_FOLLOWS.search(body[:start]):
@@ -200,7 +221,7 @@ def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: in
     )
     if (
         JOINED.search(body, max(0, phrase_start - 4), start)
-        or _BETWEEN_PARTY.match(body, end)
+        or (_BETWEEN_PARTY.match(body, end) and not _ONLY_WANTED.search(lead))
         or _THEIR.search(lead[-40:])
         or is_with
     ):

@@ -24,7 +24,7 @@ _NEAR_SENTENCES = 2
 _SIGNS = re.compile(r"sign|ink", re.IGNORECASE)
 _DOES = re.compile(
     r"(?:sign|ink|initial|seal|adopt|issu|agreed|agree (?:to|on)|agrees|reach|str[iu]|clinch|launch"
-    r"|releas|put|finali|conclude[sd]|elevat|upgrad|renew|extend|announc|secur|enter)",
+    r"|releas|broker|put|finali|conclude[sd]|elevat|upgrad|renew|extend|announc|secur|enter)",
     re.IGNORECASE,
 )
 # 'Putin, Xi sign' and 'pact signed' in a headline
@@ -80,6 +80,8 @@ def _same_parties(one: AgreementDraft, other: AgreementDraft) -> bool:
 def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
     if one.order == other.order and (one.is_further or other.is_further):
+        return True
+    if max(one, other, key=lambda d: (d.order, d.event.start)).is_listed:
         return True
     if _is_open_beside_done(one, other) or _is_open_beside_done(other, one):
         return True

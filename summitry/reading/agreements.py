@@ -12,21 +12,13 @@ from summitry.reading.clauses import PERSON, Place, Prepared, place_from, place_
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
-from summitry.reading.mentions import Mention, Told, pair_of
+from summitry.reading.mentions import Mention, Told, told_by
 from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import compiled
 from summitry.reading.status import first_of
+from summitry.reading.triggers import Gate
 
-TRIGGER = re.compile(
-    r"\b(?:agree\w*|deals?|pacts?|treat(?:y|ies)|accords?|memorand\w+|mo[ua]s?"
-    r"|frameworks?|joint|communiqu\w+|cease-?fires?|truces?|armistice|protocols?"
-    r"|conventions?|compacts?|contracts?|arrangements?|hostilities|letters? of intent"
-    r"|settlement|documents?|declarations?|road ?maps?|understandings?|partnership"
-    r"|code of conduct|action plan|swap|exchange|(?:cooperation|action) program(?:me)?"
-    r"|FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT)\b",
-    re.IGNORECASE,
-)
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 _ANOTHER = compiled(
@@ -47,11 +39,19 @@ _LISTED = re.compile(
 _END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 
 
+_AGREED_GATE = Gate(undertakings.AGREED)
+
+
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of an instrument or an undertaking."""
+    return mentions.GATE.is_open(cues) or _AGREED_GATE.is_open(cues)
+
+
 def read(
     prepared: Prepared, published_on: date | None, context: str, told: Told | None = None
 ) -> list[AgreementDraft]:
     """Return what one sentence tells of instruments; `context` is the text around, for topics."""
-    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+    if prepared.sentence.kind == "byline":
         return []
     told = told or Told([])
     out: list[AgreementDraft] = []
@@ -111,7 +111,8 @@ def _each_listed(
     out = []
     for subject in subjects:
         one = _copy(draft, draft.parties)
-        one.title, one.is_further, one.is_bundle = f"{mention.noun} on {subject}", True, False
+        one.title, one.is_bundle = f"{mention.noun} on {subject}", False
+        one.is_further = one.is_listed = True
         one.topic = terms.topic_of(subject, 0, len(subject), "") or draft.topic
         out.append(one)
     return out
@@ -136,6 +137,10 @@ def _draft(
     extra: list[Evidence] = []
     if verdict == act.value and verdict in _DATED and act.rule is not acts.EXISTS:
         found = terms.when_of(prepared, low, high, published_on, verdict)
+        if found is not None:
+            when, extra = found[0], [found[1]]
+    elif act.rule is acts.EXISTS:
+        found = terms.when_made(prepared, mention, published_on)
         if found is not None:
             when, extra = found[0], [found[1]]
     if act.rule is acts.ISSUED and when is None and published_on is not None:
@@ -225,7 +230,7 @@ def _undertaken(
 ) -> list[AgreementDraft]:
     body = prepared.body
     out: list[AgreementDraft] = []
-    for found in undertakings.find(prepared, told.parties()):
+    for found in undertakings.find(prepared, told.back().parties):
         left, right = prepared.field_span(found.start, found.stop)
         if any(d.event.start >= left - 40 and d.event.start < right for d in drafts):
             continue
@@ -250,4 +255,4 @@ def _undertaken(
     return out
 
 
-__all__ = ["TRIGGER", "Told", "pair_of", "read"]
+__all__ = ["Told", "may_tell", "read", "told_by"]

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from summitry.reading.dates import find_times
-from summitry.reading.document import Document, Name
+from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Field
+from summitry.reading.folding import fold
 from summitry.reading.gazetteer import gazetteer
 from summitry.reading.names import find_names
 from summitry.reading.sentences import split_sentences
+from summitry.reading.triggers import cues_of
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -23,22 +25,58 @@ _DATELINE = re.compile(
 )
 
 
+# 'ATHENS' on a line of its own
+_PLACE_LINE = re.compile(r"\s{0,4}(?P<place>[A-Z][A-Z.'’\- ]{2,30}),?[ \t]*\n")
+
+
 def annotate(article: Article, reference: Reference) -> Document:
     """Return the article with everything in it that an event can be made of."""
+    document = outline(article, reference)
+    return with_times(document, len(document.sentences))
+
+
+def outline(article: Article, reference: Reference) -> Document:
+    """Return the article with its sentences and names, its times not looked for yet."""
     fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
     as_of = article.published_on or _latest(reference)
     texts = dict(fields)
+    folded = {field: fold(text) for field, text in fields}
+    sentences: list[Sentence] = []
+    cues: list[int] = []
+    for field, text in fields:
+        split = split_sentences(text, field)
+        sentences += split
+        cues += cues_of(folded[field], split)
     names = tuple(
         name if name.text else replace(name, text=texts[name.field][name.start : name.end])
-        for name in find_names(gazetteer(reference), fields, as_of=as_of)
+        for name in find_names(gazetteer(reference), fields, as_of=as_of, folded=folded)
     )
     return Document(
         article=article,
         published_on=article.published_on,
-        sentences=tuple(s for field, text in fields for s in split_sentences(text, field)),
+        sentences=tuple(sentences),
         names=names,
-        times=tuple(t for field, text in fields for t in find_times(text, field)),
+        times=(),
         dateline_place=_dateline(article.text, names),
+        cues=tuple(cues),
+    )
+
+
+def with_times(document: Document, until: int) -> Document:
+    """Return the document with the times in its first `until` sentences."""
+    ends = {one.field: one.end for one in document.sentences[:until]}
+    texts: tuple[tuple[Field, str], ...] = (
+        ("title", document.article.title),
+        ("text", document.article.text),
+    )
+    return replace(
+        document,
+        times=tuple(
+            time
+            for field, text in texts
+            if field in ends
+            for time in find_times(text, field, ends[field])
+        ),
     )
 
 
@@ -53,7 +91,7 @@ def _latest(reference: Reference) -> date:
 
 def _dateline(text: str, names: tuple[Name, ...]) -> Name | None:
     """Return the place an agency story was filed from."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) or _PLACE_LINE.match(text)
     if match is None:
         return None
     for name in names:

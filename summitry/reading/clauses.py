@@ -27,6 +27,7 @@ from summitry.reading.rules.notation import (
     VENUE,
     compiled,
 )
+from summitry.reading.triggers import OPEN
 
 MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
 
@@ -56,17 +57,25 @@ class Span:
 
 
 class Prepared:
-    """One sentence with its items as single characters of `body`."""
+    """One sentence with its items as single characters of `body`.
+
+    Most sentences of most articles are only passed by, so `body` is written when it is first
+    asked for, and where the sentences before were set is looked up when 'there' needs it.
+    """
 
     __slots__ = (
         "_at",
+        "_before",
+        "_body",
         "_ends",
         "_found",
+        "_here",
+        "_joined",
+        "_limit",
         "_starts",
         "anchor",
-        "body",
+        "cues",
         "filed_from",
-        "here",
         "index",
         "is_speech",
         "items",
@@ -75,70 +84,112 @@ class Prepared:
         "sentence",
     )
 
-    def __init__(self, sentence: Sentence, items: Sequence[Item], index: int) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        items: Sequence[Item],
+        index: int,
+        *,
+        cues: int = OPEN,
+        before: Prepared | None = None,
+    ) -> None:
         self.sentence = sentence
         self.index = index  # of the sentence in the document
+        self.cues = cues  # which rules it is worth (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
-        self.here: tuple[Item, ...] = ()  # where the sentences before were set: 'there'
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
         self.parties_at = index  # the sentence that told them
         self.items: dict[str, Item] = {}
+        self._before = before
+        self._here: tuple[Item, ...] | None = None if before is not None else ()
+        self._body: str | None = None
         self._at: list[int] = []  # body positions of the items, in order
         self._found: list[Item] = []
-        parts: list[str] = []
-        starts: list[int] = []  # field offset of each body character
-        ends: list[int] = []
+        self._starts: list[int] = []  # field offset of each body character
+        self._ends: list[int] = []
+        self._limit = min(sentence.end, sentence.start + MAX_SENTENCE)
+        self._joined = (
+            _joined_by_comma(sentence, items) if sentence.kind == "headline" else frozenset()
+        )
+        if self._joined or any(_is_their(sentence, item) for item in items):
+            self.cues = OPEN  # it is read with words that it does not have
         counts: dict[int, int] = {}
         at = sentence.start
-        limit = min(sentence.end, sentence.start + MAX_SENTENCE)
-
-        joined = _joined_by_comma(sentence, items) if sentence.kind == "headline" else ()
-
-        def copy(until: int) -> None:
-            raw = sentence.text[at - sentence.start : until - sentence.start]
-            parts.append(_PRIVATE.sub(" ", raw).replace("\n", " ").replace("\u00a0", " "))
-            starts.extend(range(at, until))
-            ends.extend(range(at + 1, until + 1))
-
         for item in items:
-            if item.start < at or item.end > limit:
+            if item.start < at or item.end > self._limit:
                 continue
             number = counts.get(item.base, 0)
             if item.base + number > SLOT_ENDS[item.base]:
                 continue
             counts[item.base] = number + 1
-            if item.start in joined:  # 'Lee, Ishiba meet' is read as 'Lee, and Ishiba meet'
+            self.items[chr(item.base + number)] = item
+            self._found.append(item)
+            at = item.end
+
+    @property
+    def body(self) -> str:
+        """The sentence as rules read it."""
+        if self._body is None:
+            self._body = self._write()
+        return self._body
+
+    def _write(self) -> str:
+        sentence = self.sentence
+        text, base = sentence.text, sentence.start
+        starts, ends = self._starts, self._ends
+        parts: list[str] = []
+        at = base
+
+        def copy(until: int) -> None:
+            raw = text[at - base : until - base]
+            parts.append(_PRIVATE.sub(" ", raw).replace("\n", " ").replace("\u00a0", " "))
+            starts.extend(range(at, until))
+            ends.extend(range(at + 1, until + 1))
+
+        for code, item in self.items.items():
+            if item.start in self._joined:  # 'Lee, Ishiba meet' is read as 'Lee, and Ishiba meet'
                 copy(item.start - 1)
                 at = item.start - 1
                 parts.append(_UNSAID)
                 starts.extend([at] * len(_UNSAID))
                 ends.extend([at + 1] * len(_UNSAID))
             copy(item.start)
-            code = chr(item.base + number)
-            self.items[code] = item
             self._at.append(len(starts))
-            self._found.append(item)
             parts.append(code)
             starts.append(item.start)
             ends.append(item.end)
-            if item.is_pronoun and sentence.text[item.start - sentence.start :].lower().startswith(
-                "their"
-            ):
+            if _is_their(sentence, item):
                 parts.append("’s")  # 'their talks' is read as 'X and Y's talks'
                 starts.extend([item.end - 1] * 2)
                 ends.extend([item.end] * 2)
             at = item.end
-        copy(limit)
-        self.body = "".join(parts)
-        self._starts, self._ends = starts, ends
+        copy(self._limit)
+        return "".join(parts)
+
+    @property
+    def here(self) -> tuple[Item, ...]:
+        """Where the sentences before were set: 'there'."""
+        unknown: list[Prepared] = []
+        one: Prepared = self
+        while one._here is None and one._before is not None:
+            unknown.append(one)
+            one = one._before
+        for one in reversed(unknown):
+            before = one._before
+            one._here = (last_place(before) or before._here or ()) if before is not None else ()
+        return self._here or ()
 
     def field_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the field offsets of body[start:end]; an empty span is that of one character."""
         if start >= end:
-            end = min(start + 1, len(self._ends))
+            end = min(start + 1, len(self.body))
         return self._starts[start], self._ends[end - 1]
+
+    def position_of(self, offset: int) -> int:
+        """Return the body position of a field offset, the nearest inside the sentence."""
+        return min(bisect_left(self._starts, offset), max(0, len(self._starts) - 1))
 
     def evidence(self, attribute: str, start: int, end: int) -> Evidence:
         """Return body[start:end] as evidence, trimmed of space."""
@@ -162,12 +213,18 @@ class Prepared:
 
     def found(self, start: int, end: int, *bases: int) -> list[tuple[int, Item]]:
         """Return the items of body[start:end], of these kinds, with their positions."""
+        if not self._found or self.body == "":
+            return []
         low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         return [
             (self._at[index], self._found[index])
             for index in range(low, high)
             if not bases or self._found[index].base in bases
         ]
+
+    def has(self, *bases: int) -> bool:
+        """Return whether anything of these kinds was found in the sentence."""
+        return any(item.base in bases for item in self._found)
 
     @property
     def is_headline(self) -> bool:
@@ -179,7 +236,7 @@ class Prepared:
 
     def is_quoted(self, position: int) -> bool:
         """Return whether a body position lies inside a quotation."""
-        offset = self._starts[min(position, len(self._starts) - 1)]
+        offset = self._starts[min(position, len(self.body) - 1)]
         return any(left <= offset < right for left, right in self.sentence.quotations)
 
 
@@ -189,6 +246,14 @@ _UNSAID = " and"
 _CLAUSE_STARTS = re.compile(
     r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents|PMs))\s*$"
 )
+
+
+def _is_their(sentence: Sentence, item: Item) -> bool:
+    """Return whether an item is 'their', which is read as 'X and Y's'."""
+    if not item.is_pronoun:
+        return False
+    at = item.start - sentence.start
+    return sentence.text[at : at + 5].lower() == "their"
 
 
 def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int]:
@@ -263,8 +328,8 @@ _CONTINUES = re.compile(
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
-    r"|before|following|ahead of|when|where|who|which|whose|if|unless|so that|reported|reports"
-    r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
+    r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that"
+    r"|reported|reports|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
     r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
     r"|, (?:as|and|with|the \w+ (?:said|of))\b",
     re.IGNORECASE,
@@ -332,7 +397,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
 
 
 _MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
-_SAID_BEFORE = re.compile(
+SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
@@ -356,14 +421,14 @@ def time_of(
         if item.time is not None and _SINCE_WHEN.match(item.time.text):
             continue  # 'the first summit since 2016'
         before = prepared.body[max(0, position - 50) : position]
-        if not _SAID_BEFORE.search(before) and not _SINCE.search(before):
+        if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
         if _MODIFIES.fullmatch(between):
             return position, item  # 'his surprise Saturday meeting'
-        if _SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
+        if SAID_BEFORE.search(before) or _AFTER_EVENT.search(before):
             continue
         if _CLAUSE_BREAK.search(between):
             continue
@@ -371,7 +436,7 @@ def time_of(
     return None
 
 
-_PLACE_LEAD = re.compile(
+PLACE_LEAD = re.compile(
     r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
@@ -410,7 +475,7 @@ def place_of(
         earlier = [
             i
             for at, i in prepared.found(0, end, PLACE, VENUE, PARTY)
-            if _PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
+            if PLACE_LEAD.search(prepared.body[max(0, at - 60) : at])
         ]
         return earlier[-1:] or list(prepared.here)
     if prepared.filed_from is not None and _HERE.search(prepared.body[start:stop]):
@@ -460,7 +525,7 @@ def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
             continue
         before = prepared.body[max(start, position - 60) : position]
         if not run:
-            if _PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
+            if PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
                 if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
                 run, last = [item], position
@@ -520,7 +585,7 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item",
-    "Place", "Prepared", "Span", "clause_end", "group_at", "people_in", "place_from", "place_of",
-    "subject", "time_of",
+    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
+    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
+    "people_in", "place_from", "place_of", "subject", "time_of",
 ]  # fmt: skip

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from summitry.reading.clauses import Item, Prepared, last_place
+from summitry.reading import groups
+from summitry.reading.clauses import Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Office, Person
-from summitry.reading.groups import with_groups
 from summitry.reading.rules.notation import (
     ADJECTIVE,
     PARTY,
@@ -24,6 +24,7 @@ from summitry.reading.rules.notation import (
     TIME,
     VENUE,
 )
+from summitry.reading.triggers import OPEN, Gate
 from summitry.reference import Reference
 
 _MAX_RECENT = 24
@@ -85,6 +86,7 @@ _GROUP_BEFORE = re.compile(
     r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
     re.IGNORECASE,
 )
+ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
@@ -173,8 +175,10 @@ class _Talk:
         return None
 
 
-def prepare(document: Document, reference: Reference) -> list[Prepared]:
-    """Return every sentence prepared for rules, its pronouns resolved where they can be."""
+def prepare(
+    document: Document, reference: Reference, *, until: int | None = None
+) -> list[Prepared]:
+    """Return the first `until` sentences ready for rules, pronouns resolved where they can be."""
     genders = _genders(document, reference)
     title = document.article.title
     talk = _Talk(
@@ -186,12 +190,13 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
     time_cursors = {"title": 0, "text": 0}
-    here: tuple[Item, ...] = ()
+    cues = document.cues or (OPEN,) * len(document.sentences)
+    before: Prepared | None = None
     parties: tuple[str, ...] = ()
     parties_at = 0
     dateline = document.dateline_place
     filed_from = _name_item(dateline, reference) if dateline is not None else None
-    for index, sentence in enumerate(document.sentences):
+    for index, sentence in enumerate(document.sentences[:until]):
         f = sentence.field
         items: list[Item] = []
         at = cursors[f]
@@ -206,14 +211,17 @@ def prepare(document: Document, reference: Reference) -> list[Prepared]:
                 items.append(Item(TIME, times[f][at].start, times[f][at].end, time=times[f][at]))
             at += 1
         time_cursors[f] = at
-        items = with_groups(sentence, _without_overlaps(items))
+        items = _without_overlaps(items)
+        if groups.GATE.is_open(cues[index]):
+            items = groups.with_groups(sentence, items)
         _note_speaker(talk, sentence, items)
-        items = _with_anaphora(sentence, items, talk, document, reference)
-        one = Prepared(sentence, items, index)
-        one.here, one.filed_from = here, filed_from
+        if talk.recent or talk.speaker or any(item.people for item in items):
+            items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
+        one = Prepared(sentence, items, index, cues=cues[index], before=before)
+        one.filed_from = filed_from
         one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
-        here = last_place(one) or here
+        before = one
         two = _parties_told(items)
         if two:
             parties, parties_at = two, index
@@ -306,11 +314,19 @@ def _without_overlaps(items: list[Item]) -> list[Item]:
 
 
 def _with_anaphora(
-    sentence: Sentence, items: list[Item], talk: _Talk, document: Document, reference: Reference
+    sentence: Sentence,
+    items: list[Item],
+    talk: _Talk,
+    document: Document,
+    reference: Reference,
+    cues: int,
 ) -> list[Item]:
+    has_counterpart = _COUNTERPART_GATE.is_open(cues)
+    if not has_counterpart and not ANAPHOR_GATE.is_open(cues):
+        return items
     text = sentence.text
     added: list[Item] = []
-    for match in _COUNTERPART.finditer(text):
+    for match in _COUNTERPART.finditer(text) if has_counterpart else ():
         item = _counterpart(match, sentence, items, talk, document, reference)
         if item is not None:
             added.append(item)

@@ -213,8 +213,9 @@ def month_of_visit(day: str) -> ResolvedDate | None:
     return ResolvedDate(day[:7], None, "month")
 
 
-def find_times(text: str, field: Field) -> tuple[TimeExpression, ...]:
-    """Return the time expressions of a field in reading order, none overlapping."""
+def find_times(text: str, field: Field, end: int | None = None) -> tuple[TimeExpression, ...]:
+    """Return the time expressions of a field's text up to `end`, in order, none overlapping."""
+    text = text if end is None else text[: end + _REACH_ON]
     return tuple(
         TimeExpression(field, match.start(), match.end(), match.group())
         for start, end in _windows(text)

@@ -83,7 +83,8 @@ class TimeExpression:
 class Document:
     """An article with its sentences, names and times, each in order of field and offset.
 
-    `dateline_place` is the place an agency story was filed from, `dateline_day` its day.
+    `dateline_place` is the place an agency story was filed from. `cues` are the literals of
+    rules in each sentence, as the bits of a number (triggers.py).
     """
 
     article: Article
@@ -92,3 +93,4 @@ class Document:
     names: tuple[Name, ...]
     times: tuple[TimeExpression, ...]
     dateline_place: Name | None = None
+    cues: tuple[int, ...] = ()

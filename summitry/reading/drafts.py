@@ -88,5 +88,6 @@ class AgreementDraft:
     is_further: bool = False  # beside another one: 'a treaty …, and separately a memorandum'
     is_new: bool = False  # told as one not told before: 'a treaty'
     has_own_topic: bool = False  # its own words tell what it is on
+    is_listed: bool = False  # one of a list: 'three memoranda on A, B, and C'
     is_bundle: bool = False  # many at once, none of them named: 'ten documents'
     is_deed: bool = False  # agreed to do something, no instrument named

@@ -33,6 +33,7 @@ _TRANSCRIPT = re.compile(
 )
 _HEADER_CODE_POINTS = 90
 _HEADER_LINES = 8
+HEADER_SENTENCES = _HEADER_LINES + 2  # of the article, its title among them
 _SPEAKER_LINE = re.compile(r"^[A-Z][A-Z.'’\- ]{3,}(?:\([^)]*\))?:")
 
 

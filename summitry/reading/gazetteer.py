@@ -88,9 +88,10 @@ class Gazetteer:
             | lexicon.GIVEN_NAMES
         )
 
-    def find(self, text: str) -> list[Atom]:
+    def find(self, text: str, folded: str | None = None) -> list[Atom]:
         """Return the leftmost longest names and titles of a text, in order."""
-        hits = self._automaton.find_matches_as_indexes(f" {fold(text)} ", overlapping=True)
+        alike = fold(text) if folded is None else folded
+        hits = self._automaton.find_matches_as_indexes(f" {alike} ", overlapping=True)
         hits.sort(key=_leftmost_longest)
         atoms: list[Atom] = []
         free = 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summitry.reading.clauses import Item
 from summitry.reading.document import Sentence
 from summitry.reading.rules.notation import PARTY
+from summitry.reading.triggers import Gate
 
 _POWERS = ("USA", "GBR", "FRA", "RUS", "CHN", "DEU")
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -20,6 +21,7 @@ _GROUP = re.compile(
     r"|(?P<powers>(?:the )?(?:P5 ?\+ ?1|E3 ?\+ ?3)(?!\w)|(?:the )?(?:six|major|world)"
     r"(?: (?:major|world|global))? powers\b))"
 )
+GATE = Gate(_GROUP)
 
 
 def with_groups(sentence: Sentence, items: Sequence[Item]) -> list[Item]:

@@ -6,22 +6,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summitry.reading import acts, parties
+from summitry.reading import acts, parties, pointing
 from summitry.reading.acts import Act
 from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
 from summitry.reading.drafts import AgreementDraft, SummitDraft
 from summitry.reading.parties import Found
+from summitry.reading.pointing import Back
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import C, P
-from summitry.reading.status import first_of
+from summitry.reading.triggers import Gate
 
 _NOUN = re.compile(r"\b" + instruments.NOUN, re.IGNORECASE)
+GATE = Gate(_NOUN)
+_TRUCE = re.compile(r"cease-?fire|truce|cessation|armistice|hostag", re.IGNORECASE)
+# From what is done to a vague noun's phrase: 'signed a Security and', 'raised ties to an'
+_DIRECTLY = re.compile(
+    rf"(?: (?:[\w’'“\"&\-]+|{C})){{0,4}}"
+    r" ?(?:(?:bilateral |their )?(?:ties|relations|relationship|partnership) to an? )?"
+)
 DONE = ("signed", "agreed", "ratified", "in_force")
 _VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)
 _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
 _DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
 _QUANTITY = re.compile(r"\b(?:great|good) $", re.IGNORECASE)  # 'a great deal of'
-_VERB_DEAL = re.compile(r"\b(?:to|will|can|must|could|would|should|not) $", re.IGNORECASE)
+_VERB_DEAL = re.compile(
+    r"\b(?:to|will|can|must|could|would|should|may|might|not|we|they|you|i|who|but|also|never|always"
+    r"|and|let[’']?s|us|have|did|does|do|don[’']t|better) $",
+    re.IGNORECASE,
+)
 _PLACE_NOUN = re.compile(r" (?:Room|Hall|House|Center|Centre|Building)\b")
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
@@ -31,6 +43,8 @@ _FURTHER = re.compile(
     r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
     re.IGNORECASE,
 )
+_LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
+_TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
 _LEAD_SENTENCES = 8
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
@@ -46,33 +60,46 @@ class Told:
 
     drafts: list[AgreementDraft]
     pair: tuple[str, ...] = ()  # the two parties that the article is about
+    meeting: tuple[str, ...] = ()  # the same, where they are its title's or those who meet
 
-    def parties(self, noun: str | None = None) -> tuple[str, ...]:
-        """Return the parties of the last instrument told that the noun may point back to."""
-        kind = first_of(instruments.KINDS, noun) if noun else None
+    def back(self, noun: str | None = None) -> Back:
+        """Return what the noun may point back to, or 'the two countries' where there is none."""
+        is_truce = noun is not None and _TRUCE.match(noun) is not None
         for draft in reversed(self.drafts):
-            is_truce = kind is not None and kind.value == "truce"
-            if noun is None or (draft.kind == "truce") == is_truce or draft.topic == "peace":
-                return tuple(code for code, _ in draft.parties)
-        return ()
+            is_peace = draft.kind == "truce" or draft.topic == "peace"
+            if is_peace or not is_truce:
+                return Back(tuple(code for code, _ in draft.parties), self.pair, self.meeting)
+        return Back((), () if is_truce else self.pair, () if is_truce else self.meeting)
 
 
-def pair_of(prepared: Sequence[Prepared], met: Sequence[SummitDraft]) -> tuple[str, ...]:
-    """Return the two parties that the article is about: of its title, of those who meet first."""
+def told_by(
+    prepared: Sequence[Prepared], met: Sequence[SummitDraft], drafts: list[AgreementDraft]
+) -> Told:
+    """Return what an article has told, with the two parties that it is about."""
+    meeting = _pair_of_title(prepared) or _pair_that_meets(met)
+    return Told(drafts, meeting or _pair_of_lead(prepared), meeting)
+
+
+def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
     for one in prepared[:1]:
-        named = {
-            p
-            for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
-            for p in item.parties
-        }
+        found = one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
+        named = {party for _, item in found for party in item.parties}
         if one.sentence.field == "title" and len(named) == 2:
             return tuple(sorted(named))
+    return ()
+
+
+def _pair_that_meets(met: Sequence[SummitDraft]) -> tuple[str, ...]:
     for draft in met[:1]:
         own = {part.person.party for part in draft.parts if part.person.party}
         if len(own) == 2 and not draft.is_background:
             return tuple(sorted(own))
+    return ()
+
+
+def _pair_of_lead(prepared: Sequence[Prepared]) -> tuple[str, ...]:
     for one in prepared[1:_LEAD_SENTENCES]:
-        if one.sentence.kind == "prose" and one.parties and len(one.parties) == 2:
+        if one.sentence.kind == "prose" and len(one.parties) == 2:
             return one.parties
     return ()
 
@@ -131,21 +158,28 @@ def _of(
         act = None  # 'signed an order implementing the accord between A and B'
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
-    if act is None or (_VAGUE.match(noun) and not _settles(body, act, end)):
+    if act is None or (_VAGUE.match(noun) and not _settles(body, act, phrase_start, end)):
         return None
-    found = parties.of_instrument(
-        prepared, phrase_start, start, end, act, told.parties(noun) or told.parties(), told.pair
-    )
+    found = parties.told_by_it(prepared, phrase_start, start, end, act)
+    if len(parties.codes(found.parties)) < 2:
+        back = told.back(noun)
+        found = pointing.told_before(prepared, act, phrase_start, start, end, found, back)
     if is_further and before is not None and len(parties.codes(found.parties)) < 2:
         found = before.found
+    if (_LENDERS | _TERRITORIES) & set(parties.codes(found.parties)):
+        return None  # a loan, a matter within one state
     if len(parties.codes(found.parties)) < 2 or not _is_ours(prepared, match, phrase_start, found):
         return None
     return Mention(noun, phrase_start, start, end, act, found, is_further)
 
 
-def _settles(body: str, act: Act, end: int) -> bool:
+def _settles(body: str, act: Act, start: int, end: int) -> bool:
     """Return whether what is done to a document or a partnership is done to instruments only."""
     told = body[act.start : act.end]
+    if act.end <= start and not _DIRECTLY.fullmatch(body, act.end, start):
+        return False  # 'agreed to strengthen the partnership'
+    if act.rule is acts.ISSUED:
+        return True
     if act.value == "negotiating":
         is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
         return is_named is not None and _TALKED_OVER.match(told) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -186,7 +187,7 @@ def _summit(cluster: list[SummitDraft]) -> Summit | None:
     when = best_date([d.when for d in best if d.status == status] or [d.when for d in best])
     if when is None:
         when = best_date([d.when for d in best])
-    place = best_place([d.place for d in best])
+    place = _best_venue(best, best_place([d.place for d in best]))
     evidence = [best[0].event, status_evidence, *(p.evidence for p in parts)]
     for draft in best:
         evidence.extend([draft.event, *draft.extra])
@@ -256,6 +257,32 @@ def best_place(found: Sequence[Place | None]) -> Place | None:
             city = city or place.city
             venue = venue or place.venue
     return Place(country, city, venue)
+
+
+_GREETED = re.compile(r"greet|welcom|salut|arriv|honou?r|ceremon", re.IGNORECASE)
+
+
+def _best_venue(drafts: Sequence[SummitDraft], place: Place | None) -> Place | None:
+    """Return the place with the venue that most and surest mentions give.
+
+    Where somebody was greeted need not be where they met, and a house told by its use ('the
+    premier's residence') tells less than one told by its name.
+    """
+    if place is None:
+        return None
+    votes: dict[str, float] = {}
+    for draft in drafts:
+        told = draft.place
+        if told is None or told.venue is None or told.country != place.country:
+            continue
+        if told.city is not None and place.city is not None and told.city != place.city:
+            continue
+        doubt = 0.4 if _GREETED.match(draft.event.quote) else 1.0
+        doubt *= 1.0 if told.venue[:1].isupper() else 0.6
+        votes[told.venue] = votes.get(told.venue, 0.0) + draft.weight * doubt
+    if not votes:
+        return place
+    return replace(place, venue=max(votes, key=lambda venue: votes[venue]))
 
 
 def distinct_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

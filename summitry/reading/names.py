@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Field
+from summitry.reading.folding import fold
 from summitry.reading.gazetteer import Atom, Gazetteer
 from summitry.reading.people import Mention, People, officials
 from summitry.reading.phrases import Phrases
@@ -19,10 +20,15 @@ from summitry.reference import Reference
 
 
 def find_names(
-    gazetteer: Gazetteer, fields: Sequence[tuple[Field, str]], *, as_of: date
+    gazetteer: Gazetteer,
+    fields: Sequence[tuple[Field, str]],
+    *,
+    as_of: date,
+    folded: Mapping[Field, str] | None = None,
 ) -> list[Name]:
     """Return the names of an article's fields, linked as of a day, by field and offset."""
-    found = [(field, text, gazetteer.find(text)) for field, text in fields if text]
+    alike = folded or {field: fold(text) for field, text in fields}
+    found = [(field, text, gazetteer.find(text, alike[field])) for field, text in fields if text]
     parties = _count_parties(found)
     people = People(gazetteer.reference, as_of, parties)
     near = parties + _parties_of_leaders(found, gazetteer.reference, as_of)

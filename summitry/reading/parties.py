@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summitry.reading.acts import JOINED, RELATIVE, Act
@@ -39,55 +38,41 @@ _BY = compiled(
 _WITH = compiled(
     rf"\bwith (?:(?:the|that) (?:country|nation)[’']s (?:[\w ]{{3,30}}, )?)?{_OF}<F>(?P<all><CC>)"
 )
+_WITH_HEAD = compiled(r"\bwith (?P<all>(?:<C>|<P>)(?:(?:,|,? and| &) (?:the )?(?:<C>|<P>)){1,8})")
+_LOOKS_ON = re.compile(
+    r" (?:looking on|watching|present|attending|mediating|as (?:mediator|witness|guarantor)"
+    r"|in attendance|beside)",
+    re.IGNORECASE,
+)
+# A name that the reference keeps whole: Iran is no actor in it, but a party to it.
+_KEPT_WHOLE = re.compile(r"\bIran(?= nuclear $)")
+_OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
 _TO_WHOM = compiled(rf" to {_OF}<F>(?P<all><CC>)")
 # 'a deal to give the U.S. a share of …', 'called on A to join a deal'
 _TO_GIVE = compiled(
-    r"^ (?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return|send"
-    r"|supply|provide|buy|host|pay|arm|cede)s?(?: back)? (?:to )?(?:the )?(?P<all><C>)"
+    r"^ (?:(?:to|that would|that will|that) (?:let|allow|give|grant|sell|lend|lease|hand|return"
+    r"|send|supply|provide|buy|host|pay|arm|cede)s?|giving|granting|letting|allowing)"
+    r"(?: back)? (?:to )?"
+    r"(?:the )?(?P<all><C>)"
 )
 _ASKED = compiled(
     r"\b(?:call\w* (?:up)?on|urg\w+|ask\w*|press\w*|invit\w+|propos\w+ to|offer\w*|push\w*)"
     r" <F>(?P<all><CC>) (?:to|an?|for|into|on)\b"
 )
 # Who brokers, hails or praises it is no party to it.
-_OUTSIDERS = re.compile(
+OUTSIDERS = re.compile(
     r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
 )
 _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
+_NEW = re.compile(r"\b(?:new|historic|landmark) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
 )
 _AND_LAST = re.compile(rf", and (?:the )?(?:{C}|{P})$", re.IGNORECASE)
-_TWO = re.compile(
-    r"\b(?:the two|both|the|these two|two|all three|the three|the four) (?:[\w\-]+ )?(?:countries"
-    r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals"
-    r"|armies|militaries|powers)\b(?!\s?(?:[’'] (?:people|citizens)|around|across))"
-    r"|\bour (?:two )?(?:countries|nations|governments)\b"
-    r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
-    r"|officials|governments|envoys|countries|presidents)\b",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"^(?:(?:the )?(?:leaders|presidents|ministers|parties|sides|two)|they)\b(?! (?:of|from)\b)",
-    re.IGNORECASE,
-)
-_OURS = re.compile(
-    r"\b(?:our|we|bilateral|mutual|two-way|you will|between (?:our|us|the two))\b", re.IGNORECASE
-)
-_THREE = re.compile(r"three|four", re.IGNORECASE)
-# What one party does to an instrument, telling the other one.
-_NEAR_SENTENCES = 3
-_BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
-_ISSUES = frozenset(("signed", "agreed"))
-_BY_ONE = frozenset(("withdrawn", "suspended", "in_force", "ratified", "rejected"))
-_OFFERED = re.compile(r"\b(?:propos\w+|offer\w*)\b", re.IGNORECASE)
-_DEFINITE = re.compile(
-    r"(?:^|\b)(?:the|this|that|such|their|under the|its) (?:[\w\-“”\"]+ ){0,4}$", re.IGNORECASE
-)
 # Governed by a preposition or another verb: not who does it.
 _GOVERNED = re.compile(
     r"(?:\b(?:with|of|to|by|from|in|at|on|against|about|over|near|for|into|under|like|than|as|per"
@@ -114,7 +99,7 @@ _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNOREC
 # 'Russian companies', 'Vietnamese universities': no state
 _NOT_STATES = re.compile(
     r"(?:[’']s?)? (?:[\w\-]+ ){0,2}?(?:compan(?:y|ies)|firms?|banks?(?! governor)|universit\w+"
-    r"|clubs?|coach\w*|airlines?|scientists?|businesses|makers?|giants?|groups?|rebels?|unions?"
+    r"|voters|clubs?|coach\w*|airlines?|scientists?|businesses|makers?|giants?|groups?|rebels?|unions?"
     r"|workers|farmers|investors?|bondholders|lenders|players?|striker|citizens|students|artists"
     r"|museums?|institutes?|dockers|builders?|developers?|operators?|carmakers?|automakers?"
     r"|shipbuilders?|retailers?|tycoons?|oil major|utility|utilities|start-?ups?|executives?)\b",
@@ -127,7 +112,7 @@ _COMPANY = re.compile(
     r"|Chancellor|Premier|Emir|Sultan|Chief|Special|General|Lower|Upper|Duma|Knesset)\b)"
     r"(?-i:[A-Z])"
 )
-_WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 _SPEAKER = compiled(
     r"[,.!?]?[”\"] (?:<G>)?(?P<all><P>|<C>)(?:[’']s [\w\- ]{3,40})?,? (?:\w+ )?(?:said|told"
     r"|announced|wrote|added|posted|declared|tweeted)\b"
@@ -145,31 +130,28 @@ class Found:
     parties: Named
     is_explicit: bool = True
     each: bool = False  # one party with each of the others: as many instruments
+    subject: tuple[str, ...] = ()  # who does it, where that is not enough
 
 
 _NOBODY = Found([], is_explicit=False)
 
 
-def of_instrument(
-    prepared: Prepared, phrase_start: int, start: int, end: int, act: Act, back: Sequence[str],
-    pair: Sequence[str],
-) -> Found:  # fmt: skip
-    """Return the parties of the instrument at [start, end), most explicit telling first.
-
-    `back` are the parties of the instrument that 'the deal' would point back to, `pair` the two
-    that the article is about.
-    """
+def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act: Act) -> Found:
+    """Return the parties that words by the instrument at [start, end) name, the nearest first."""
     body = prepared.body
     found = _beside(prepared, phrase_start, start, end)
     if found:
         return Found(found)
+    if phrase_start <= act.start < start:
+        phrase_start = act.end  # 'A, B sign pact': no word of the headline parts them
     first = min(act.start, phrase_start)
     after_talks = _AFTER_TALKS.match(body, end)
     if after_talks:
         of_talks = named(prepared, *after_talks.span("all"))
         if len(codes(of_talks)) >= 2:
             return Found(of_talks)
-    is_outside = _OUTSIDERS.match(body, act.start) is not None
+    is_outside = act.start < start and OUTSIDERS.match(body, act.start) is not None
+    is_outside = is_outside and not (prepared.is_headline and _NEW.search(body[:start]))
     subject = [] if is_outside else group_before(prepared, first)
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
     if relative:
@@ -200,7 +182,7 @@ def of_instrument(
         both = distinct(subject + inner)
         if len(both) == 2:
             return Found(both)
-    return _pointed_back(prepared, act, start, end, subject, back, pair)
+    return Found([], is_explicit=False, subject=tuple(codes(subject)))
 
 
 def _is_late(act: Act) -> bool:
@@ -278,7 +260,14 @@ def _partners(prepared: Prepared, act: Act, start: int, end: int) -> Named:
     """Return whom it is with: 'a deal with A', 'agreed with A on a deal'."""
     body = prepared.body
     stop = min(clause_end(prepared, end), end + 90)
-    match = _WITH.search(body, end, stop) or _WITH.search(body, min(act.start, start), start)
+    if prepared.is_headline:
+        listed = _WITH_HEAD.search(body, end, stop)
+        if listed:
+            return named(prepared, *listed.span("all"))
+    match = _WITH.search(body, end, stop)
+    if match is not None and _LOOKS_ON.match(body, match.end()):
+        match = None
+    match = match or _WITH.search(body, min(act.start, start), start)
     if match is None and _OFFERED.search(body):
         match = _TO_WHOM.match(body[end : end + 60])
         if match:
@@ -298,6 +287,9 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
+    kept = _KEPT_WHOLE.search(prepared.body, max(0, start - 20), start)
+    if kept is not None:
+        return [("IRN", prepared.evidence("party", *kept.span()))]
     return distinct(
         [(p, prepared.item_evidence("party", item)) for _, item in found for p in item.parties]
     )
@@ -305,7 +297,7 @@ def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
 
 def _speaker(prepared: Prepared, start: int) -> Named:
     """Return who says 'we' in the quotation that the instrument is told in."""
-    if not prepared.is_quoted(start) or not _WE.search(prepared.body[:start]):
+    if not prepared.is_quoted(start) or not WE.search(prepared.body[:start]):
         return []
     match = _SPEAKER.search(prepared.body, start)
     if match is None:
@@ -323,72 +315,6 @@ def _subject_pointed(prepared: Prepared, first: int, others: Named) -> Named:
     return [(rest[0], prepared.evidence("party", first, first + 1))]
 
 
-def _pointed_back(
-    prepared: Prepared, act: Act, start: int, end: int, subject: Named, back: Sequence[str],
-    pair: Sequence[str],
-) -> Found:  # fmt: skip
-    """Return the parties that 'the two countries' or 'the agreement' point back to."""
-    body = prepared.body
-    if re.search(r"\bwith (?:the two|both) \w+", body[start : start + 60], re.I):
-        return _NOBODY
-    pointer = None
-    for match in _TWO.finditer(body, max(0, min(act.start, start) - 110), len(body)):
-        pointer = match
-    here = distinct(
-        [
-            (p, prepared.item_evidence("party", item))
-            for _, item in prepared.found(0, len(body), PERSON, PARTY, ADJECTIVE)
-            for p in _parties_of(item)
-        ]
-    )
-    offers = re.search(rf" to (?:the )?{C}", body[start : start + 60]) if act.rule else None
-    by_one = act.value in _BY_ONE
-    if pointer is None:
-        pointer = _BARE.search(body, 0, act.start)
-    if _OUTSIDERS.match(body, act.start):
-        here = [] if len(here) > 1 or not set(codes(here)) <= set(back) else here
-    if len(here) == 2 and (pointer or by_one or (offers and _OFFERED.search(body))):
-        return Found(here, is_explicit=pointer is None)
-    if pointer is not None:
-        evidence = prepared.evidence("party", *pointer.span())
-        many = _THREE.search(pointer.group()) is not None
-        told = back if (len(back) > 2) == many and back else _last_two(prepared, pair)
-        if not here or set(codes(here)) <= set(told):
-            return Found([(p, evidence) for p in told], is_explicit=False)
-        return _NOBODY
-    lead = body[max(0, start - 60) : start]
-    if _DEFINITE.search(lead) and set(codes(here)) <= set(back):
-        evidence = prepared.evidence("party", start, end)
-        return Found([(p, evidence) for p in back], is_explicit=False)
-    told = _last_two(prepared, pair)
-    if (
-        len(told) == 2
-        and not _OUTSIDERS.match(body, act.start)
-        and not subject
-        and set(codes(here)) <= set(told)
-    ):
-        is_passive = act.start >= end and act.value in ("signed", "agreed")
-        is_nominal = re.match(r"sign|conclu", body[act.start :], re.I) and not here
-        is_known = not here and act.value in _ISSUES and _DEFINITE.search(lead)
-        if is_passive or is_nominal or is_known:
-            evidence = prepared.evidence("party", start, end)
-            return Found([(p, evidence) for p in told], is_explicit=False)
-    own = [code for code in codes(here) if code in pair or code not in _BODIES]
-    is_joint = body[start:end].lower().startswith("joint") and own and act.value in _ISSUES
-    is_ours = _OURS.search(body) if prepared.is_speech or prepared.is_quoted(start) else None
-    if len(pair) == 2 and set(own) <= set(pair) and (is_joint or is_ours):
-        evidence = prepared.evidence("party", start, end)
-        return Found([(p, evidence) for p in pair], is_explicit=False)
-    return _NOBODY
-
-
-def _last_two(prepared: Prepared, pair: Sequence[str]) -> tuple[str, ...]:
-    """Return the two parties told just before, or else those that the article is about."""
-    if prepared.parties and prepared.index - prepared.parties_at <= _NEAR_SENTENCES:
-        return prepared.parties
-    return tuple(pair) or prepared.parties
-
-
 def named(prepared: Prepared, start: int, end: int) -> Named:
     """Return the parties of the names in body[start:end]; companies and the like left out."""
     body = prepared.body
@@ -398,11 +324,11 @@ def named(prepared: Prepared, start: int, end: int) -> Named:
             _COMPANY.match(body, at + 1) or _NOT_STATES.match(body, at + 1)
         ):
             continue
-        out.extend((p, prepared.item_evidence("party", item)) for p in _parties_of(item))
+        out.extend((p, prepared.item_evidence("party", item)) for p in parties_of(item))
     return distinct(out)
 
 
-def _parties_of(item: Item) -> list[str]:
+def parties_of(item: Item) -> list[str]:
     if item.base == PERSON:
         return [p.party for p in item.people if p.party] if not item.is_former else []
     return list(item.parties)

@@ -26,6 +26,8 @@ _AT_VENUE = re.compile(
 )
 _NEXT_COUNTRY = re.compile(r",\s(?:the\s)?$")
 _CITY_POPULATION = 500_000
+_TOWN_POPULATION = 20_000  # of a name right behind 'in'
+_SET_IN = re.compile(r"\b(?:in|flew\sto|(?:city|resort|town|port)\sof)\s$", re.IGNORECASE)
 _NAMED_LIKE = re.compile(
     r"\s(?:Agreement|Accords?|Conventions?|Protocol|Treaty|Declaration|Memorandum|Process|Times|Post|University|"
     r"Statement|Consensus|Principles|Airport|Stock|Exchange|Herald|Tribune|Institute|School)\b"
@@ -50,10 +52,11 @@ class PlaceContext:
             text=text[atom.start : atom.end], party=venue.party, name=venue.name, city=venue.city,
         )  # fmt: skip
 
-    def choose(self, key: str, beside: str | None) -> Place | None:
+    def choose(self, key: str, beside: str | None, *, is_set: bool = False) -> Place | None:
         """Return the place of a name, None where the article does not say which.
 
-        `beside` is the country named next to it, which settles the matter.
+        `beside` is the country named next to it, which settles the matter; `is_set` whether
+        something is told to be in it.
         """
         found = self.places[key]
         if beside is not None:
@@ -70,10 +73,11 @@ class PlaceContext:
                 return nearest
         if first.is_diplomatic or first.is_capital:
             return first
-        if first.population < _CITY_POPULATION:
+        if first.population < (_TOWN_POPULATION if is_set else _CITY_POPULATION):
             return None
         rivals = [p for p in found[1:] if p.party != first.party]
-        return first if not rivals or first.population > 3 * rivals[0].population else None
+        ratio = 2 if is_set else 3
+        return first if not rivals or first.population > ratio * rivals[0].population else None
 
 
 def place_name(
@@ -86,8 +90,9 @@ def place_name(
     words = text[atom.start : atom.end]
     beside = _country_beside(text, atoms, index)
     place: Place | None = None
+    is_set = not atom.of("state") and _SET_IN.search(text, max(0, atom.start - 12), atom.start)
     for entry in atom.of("place"):
-        place = context.choose(entry.key, beside) or (
+        place = context.choose(entry.key, beside, is_set=bool(is_set)) or (
             context.choose(entry.key, None) if beside is not None else None
         )
     countries = atom.of("country")
@@ -101,6 +106,8 @@ def place_name(
     venues = atom.of("venue")
     if venues and not metonyms and place is not None and fold(place.name) != fold(words):
         return context.venue(field, text, atom, venues[0])  # Camp David
+    if venues and _is_a_line(text, atom):
+        return context.venue(field, text, atom, venues[0])
     if metonyms and venues and _AT_VENUE.search(text, max(0, atom.start - 24), atom.start):
         return context.venue(field, text, atom, venues[0])
     if metonyms and (place is None or beside in (None, place.party)):
@@ -209,6 +216,14 @@ def _country_beside(text: str, atoms: Sequence[Atom], index: int) -> str | None:
             return None
         return entry.party
     return None
+
+
+def _is_a_line(text: str, atom: Atom) -> bool:
+    """Return whether a name stands alone on its line, as places do above a transcript."""
+    line = text[text.rfind("\n", 0, atom.start) + 1 : atom.start]
+    end = text.find("\n", atom.end)
+    rest = text[atom.end : end if end >= 0 else len(text)]
+    return end >= 0 and not line.strip(" \tThe") and not rest.strip(" \t.,")
 
 
 def _is_dateline(text: str, atom: Atom) -> bool:

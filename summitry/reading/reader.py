@@ -1,6 +1,7 @@
 """The reader: one article in, a Reading out, step by step in reading order.
 
-1. annotate    sentences, names, times (annotate.py)
+1. annotate    sentences, names, and which of the sentences are worth a grammar (annotate.py,
+               screen.py); most news ends here, with the leaders it names
 2. prepare     pronouns and descriptions resolved, sentences ready for rules (coreference.py)
 3. find        meetings and gatherings, journeys, instruments, sentence by sentence
 4. settle      what the article's form says: the day of a readout, the place of a transcript
@@ -21,17 +22,20 @@ from summitry.reading import (
     dates,
     form,
     merge,
+    settle_place,
+    settle_time,
     summits,
-    surroundings,
     trips,
 )
-from summitry.reading.annotate import annotate
+from summitry.reading.annotate import outline, with_times
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
+from summitry.reading.screen import last_worth_reading
+from summitry.reading.settle_place import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -75,20 +79,22 @@ class RuleReader:
         empty = Reading(article.article_id, published_on.isoformat() if published_on else None)
         if not _is_readable(article):
             return empty
-        document = annotate(article, self._reference)
+        document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        if len(parties) < 2 or not _has_trigger(article):
+        until = last_worth_reading(document) if len(parties) > 1 else 0
+        if not until:
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
-        prepared = prepare(document, self._reference)
-        for one in prepared:
-            one.is_speech = one.is_speech or (
-                one.sentence.field == "text" and form.is_transcript(article.title)
-            )
+        document = with_times(document, until)
+        prepared = prepare(document, self._reference, until=until)
+        if form.is_transcript(article.title):
+            for one in prepared:
+                one.is_speech = one.is_speech or one.sentence.field == "text"
         found = find(prepared, published_on, is_readout=form.is_readout(article.title))
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
-        surroundings.settle(prepared, summit_drafts, trip_drafts)
-        surroundings.date_meetings(prepared, summit_drafts, published_on)
+        told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
+        settle_time.settle(told)
+        settle_place.settle(told)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
@@ -100,7 +106,7 @@ class RuleReader:
             summits=whole_summits,
             agreements=agreement_merge.dated(
                 agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
-                pair=agreements.pair_of(prepared, summit_drafts),
+                pair=agreements.told_by(prepared, summit_drafts, []).pair,
                 day=occasion(prepared, published_on),
             ),
             trips=merge.trips(trip_drafts),
@@ -127,10 +133,10 @@ def find(
             anchor = _day_told(one, met, published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
-        if agreements.TRIGGER.search(one.body):  # 'the two sides signed it' names nobody
+        if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             context = " ".join(p.body for p in around)
-            told = agreements.Told(agreement_drafts, agreements.pair_of(prepared, summit_drafts))
+            told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
             agreement_drafts += agreements.read(one, published_on, context, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
@@ -140,12 +146,10 @@ def _day_told(one: Prepared, met: Sequence[SummitDraft], published_on: date | No
     for draft in met:
         if draft.when is not None and len(draft.when.start) == 10:
             return date.fromisoformat(draft.when.start)
-    times = one.found(0, len(one.body), TIME)
-    if len(times) != 1 or times[0][1].time is None:
+    times = [item.time for item in one.items.values() if item.base == TIME]
+    if len(times) != 1 or times[0] is None:
         return None
-    when = dates.resolve(
-        times[0][1].time, published_on=published_on, lean="past", anchor=one.anchor
-    )
+    when = dates.resolve(times[0], published_on=published_on, lean="past", anchor=one.anchor)
     if when is None or len(when.start) < 10:
         return None
     return date.fromisoformat(when.start)
@@ -159,18 +163,6 @@ def _is_readable(article: Article) -> bool:
     if not sample.strip():
         return False
     return _ENGLISH.search(sample) is not None
-
-
-# 'Macron in Dhaka: what to expect' has no word that tells of an event
-_PLACED = re.compile(r"(?:\S+ ){1,4}in [A-Z]")
-
-
-def _has_trigger(article: Article) -> bool:
-    return _PLACED.match(article.title) is not None or any(
-        trigger.search(text)
-        for text in (article.title, article.text)
-        for trigger in (summits.TRIGGER, trips.TRIGGER, agreements.TRIGGER)
-    )
 
 
 __all__ = ["READER_NAME", "READER_VERSION", "Reader", "RuleReader", "find", "same_person"]

@@ -10,7 +10,6 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
-    PERSON,
     PLACE,
     SERIES,
     TIME,
@@ -33,22 +32,9 @@ from summitry.reading.rules import meetings
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import L, Rule, compiled
 from summitry.reading.status import Modality
+from summitry.reading.triggers import Gate, RuleTable
 
-TRIGGER = re.compile(
-    r"\b(?:me+t(?:s|ing|ings)?|talk(?:s|ed|ing)?|sp[eo]ak(?:s|ing)?|spoken?|together|reunit\w+|summits?"
-    r"|sign(?:s|ed)?|ink(?:s|ed)|sees?|saw|reached|struck|forged|joins?|joined|call(?:s|ed)?|conversations?|discuss\w*|tells?|press(?:es|ed)|tête-à-tête|host(?:s|ed|ing)?|receiv(?:e"
-    r"|es|ed|ing)"
-    r"|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|sat|sits?|sitting|(?:tele)?phon(?:e"
-    r"|es|ed)|told|trilateral|bilateral|dinner|lunch|breakfast|audience"
-    r"|conferr?(?:ed|s|ence|ences)?"
-    r"|conven\w+|hands|pos(?:e|es|ed|ing)|walk(?:s|ed|ing)?|st[ao]nds?|stood|chats?"
-    r"|encounter|negotiations|consultations|assured|informed|briefed|congratulated"
-    r"|attend(?:s|ed|ing)?|huddled?|rang"
-    r"|dined?|dining|gather(?:ed|s|ing)?|one-on-one|sit-down|handshake|embrac\w+"
-    r"|hug\w*|toasts?|shown|invited|urged|thanked|warned|asked|reassured|feted"
-    r"|entertain\w*)\b",
-    re.IGNORECASE,
-)
+_VERBS, _NOMINALS = RuleTable(meetings.VERBS), RuleTable(meetings.NOMINALS)
 _PHONE = re.compile(
     r"\b(?:(?:tele)?phon\w*|calls?|called|rang|dialed|dialled|teleconference|conference call)\b",
     re.I,
@@ -71,6 +57,21 @@ _SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of a meeting or call."""
+    return _VERBS.is_open(cues) or _NOMINALS.is_open(cues)
+
+
+def may_tell_of_leaders(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell that an organisation's leaders met."""
+    return any(gate.is_open(cues) for gate in _LEADERS_GATES)
+
+
+def may_tell_more(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell more of a gathering told before."""
+    return _ONCE_MORE_GATE.is_open(cues)
+
+
 def read(
     prepared: Prepared, published_on: date | None, *, is_readout: bool = False
 ) -> list[SummitDraft]:
@@ -78,30 +79,29 @@ def read(
 
     `is_readout`: the article is an account of one meeting or call.
     """
-    if prepared.sentence.kind == "byline" or not TRIGGER.search(prepared.body):
+    if prepared.sentence.kind == "byline":
         return []
-    people = prepared.found(0, len(prepared.body), PERSON)
-    if not people:
-        return []
+    people = [person for item in prepared.items.values() for person in item.people]
+    if len({person.party for person in people}) < 2:
+        return []  # nobody to meet
     drafts: list[SummitDraft] = []
     taken: list[tuple[int, int]] = []  # trigger spans already read
-    if sum(len(item.people) for _, item in people) >= 1:
-        for rule in meetings.VERBS:
-            for match in rule.regex().finditer(prepared.body):
-                if any(a < match.end() and match.start() < b for a, b in taken):
-                    continue
-                _add(
-                    drafts,
-                    taken,
-                    _from_verb(prepared, rule, match, published_on, is_readout),
-                    match.span(),
-                )
-        for rule in meetings.NOMINALS:
-            for match in rule.regex().finditer(prepared.body):
-                span = match.span("noun") if "noun" in match.re.groupindex else match.span()
-                if any(a < span[1] and span[0] < b for a, b in taken):
-                    continue
-                _add(drafts, taken, _from_noun(prepared, rule, match, published_on), span)
+    for rule, pattern in _VERBS.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            _add(
+                drafts,
+                taken,
+                _from_verb(prepared, rule, match, published_on, is_readout),
+                match.span(),
+            )
+    for rule, pattern in _NOMINALS.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
+            span = match.span("noun") if "noun" in match.re.groupindex else match.span()
+            if any(a < span[1] and span[0] < b for a, b in taken):
+                continue
+            _add(drafts, taken, _from_noun(prepared, rule, match, published_on), span)
     return drafts
 
 
@@ -407,7 +407,7 @@ _AGAIN = re.compile(r"\band (?:then )?(?:once )?again (?=in|at|on)", re.IGNORECA
 
 def _again(prepared: Prepared, draft: SummitDraft, published_on: date | None) -> SummitDraft | None:
     """Return the second of 'met in A in January and again in B in May'."""
-    at = _body_position(prepared, draft.event.start)
+    at = prepared.position_of(draft.event.start)
     again = _AGAIN.search(prepared.body, at)
     if again is None or draft.status != "held":
         return None
@@ -619,6 +619,7 @@ _ARRIVAL = compiled(
     r"\b(?:as|when|after|upon) (?:(?:he|she|they|<P>|the \w+) )?(?:arriv\w+|land\w+|touch\w+"
     r"|stepp\w+)\b"
 )
+_WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where [^.;:,]{0,60}$")
 _BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
 _ON_VISIT = compiled(
     r"\b(?:on|during|in|for|at|ends?|begins?|after|of) (?:(?:a|an|the|his|her|their|first|rare|"
@@ -640,6 +641,9 @@ _JOURNEY = compiled(
 def _attributive(prepared: Prepared, start: int, end: int, span_end: int) -> list[Item]:
     """Return the place that stands before its noun, or that somebody goes to for the meeting."""
     body = prepared.body
+    where = _WHERE.search(body, max(0, start - 100), start)
+    if where is not None:  # 'came from A, where he met X'
+        return _set_there(prepared, where.span("at"), is_goal=True)
     before = _BEFORE_NOUN.search(body, max(0, start - 40), start)
     if before is not None and not re.search(r"[-–/]$", body[: before.start()]):
         items = _set_there(prepared, before.span("at"))
@@ -719,7 +723,8 @@ _NOT_GATHERING = re.compile(
 _AFTER_HELD = compiled(
     r"^ ?<T>|^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
     r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
-    r"|on|scheduled|takes place|took place|will take place)\b"
+    r"|on|scheduled|takes place|took place|will take place|(?:is|are|was|has been) (?:taking place"
+    r"|under ?way|postponed|cancell?ed|called off|put off|pushed back))\b",
 )
 
 
@@ -735,6 +740,8 @@ def read_gatherings(prepared: Prepared, published_on: date | None) -> list[Summi
     if prepared.sentence.kind == "byline":
         return []
     drafts: list[SummitDraft] = []
+    if not prepared.items:
+        return []
     for position, item in prepared.found(0, len(prepared.body), SERIES, PARTY):
         draft = _gathering(prepared, position, item, published_on)
         if draft is not None:
@@ -757,6 +764,7 @@ _WITH_LEADERS = compiled(
     r"|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of"
     r"|from) (?:the )?)?(?P<org><C>)"
 )
+_LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS))
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
     "CARICOM", "SADC", "CIS", "Mercosur",
@@ -767,8 +775,9 @@ _SERIES_OF = {"EU": "EUCO"} | {name: name for name in _OWN_SERIES}
 def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return gatherings of an organisation's leaders that no series name tells."""
     out: list[SummitDraft] = []
-    for pattern in (_LEADERS_MEET, _WITH_LEADERS):
-        for match in pattern.finditer(prepared.body):
+    for gate in _LEADERS_GATES:
+        pattern = gate.pattern
+        for match in pattern.finditer(prepared.body) if gate.is_open(prepared.cues) else ():
             item = prepared.items[match["org"]]
             name = item.name
             series = _SERIES_OF.get(name.party or "") if name is not None else None
@@ -824,13 +833,13 @@ def _gathering(
     prepared: Prepared, position: int, item: Item, published_on: date | None
 ) -> SummitDraft | None:
     name = item.name
+    if name is None or (item.base == PARTY and name.form != "organisation"):
+        return None
     body = prepared.body
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
-    if name is None:
-        return None
     series = name.series
     if item.base == PARTY:  # 'the SAARC summit': an organisation's own
-        if after is None or "summit" not in after["noun"].lower() or name.form != "organisation":
+        if after is None or "summit" not in after["noun"].lower():
             return None
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
@@ -930,6 +939,9 @@ _ONCE_MORE = compiled(
 )
 
 
+_ONCE_MORE_GATE = Gate(_ONCE_MORE)
+
+
 def read_once_more(
     prepared: Prepared, gatherings: Sequence[SummitDraft], published_on: date | None
 ) -> list[SummitDraft]:
@@ -939,7 +951,7 @@ def read_once_more(
         return []
     if prepared.found(0, len(prepared.body), SERIES):
         return []
-    match = _ONCE_MORE.search(prepared.body)
+    match = _ONCE_MORE.search(prepared.body) if may_tell_more(prepared.cues) else None
     if match is None:
         return []
     items = _set_there(prepared, match.span("at"), is_goal=True)
@@ -981,7 +993,7 @@ def join_gatherings(
         for meeting in meetings_found:
             if meeting.format != "in_person" or meeting.event.start >= start:
                 continue
-            at = _body_position(prepared, start)
+            at = prepared.position_of(start)
             if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
                 continue
             gathering.parts = _distinct_parts([*gathering.parts, *meeting.parts])
@@ -995,13 +1007,6 @@ def join_gatherings(
             gathering.when = when
             wanted = [e for e in meeting.extra if e.attribute in ("date", "place")]
             gathering.extra.extend(e for e in wanted if e not in gathering.extra)
-
-
-def _body_position(prepared: Prepared, offset: int) -> int:
-    for position in range(len(prepared.body)):
-        if prepared.field_span(position, position + 1)[0] >= offset:
-            return position
-    return len(prepared.body)
 
 
 def _attends(between: str) -> bool:

@@ -13,6 +13,7 @@ from summitry.reading.events import Evidence
 from summitry.reading.mentions import DONE, Mention
 from summitry.reading.rules import instruments
 from summitry.reading.rules.cues import DENIED
+from summitry.reading.rules.notation import L, T
 from summitry.reading.rules.topics import TOPICS
 from summitry.reading.status import first_of
 
@@ -37,6 +38,13 @@ _YET_TO = re.compile(r"\b(?:yet to|still to|has not yet|have not yet)\b", re.IGN
 _AND = re.compile(
     r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
 )
+_BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
+# 'pleased to announce that they have reached': done, whatever stands before
+_PERFECT = re.compile(
+    r"(?<!would )(?<!could )(?<!might )(?<!may )\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
+    r"|also|finally|formally|today|\w+ly))* $",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
@@ -44,19 +52,25 @@ _WISHED = re.compile(
     r"\b(?:propos\w+|offer\w*|want\w*|call\w* (?:for|on)|urg\w+|suggest\w*|demand\w*|seek\w*)\b",
     re.IGNORECASE,
 )
+_BY_NAME = re.compile(
+    r"(?: (?:between|with) [^,.;]{1,40}?)?(?: (?:reached|signed|made|struck|agreed|announced"
+    r"|concluded))?(?: (?:on|in|earlier|late))? ",
+    re.IGNORECASE,
+)
 _SAID_ON = re.compile(r"\b(?:said|told|announced|since|after|before|until|reported)\b", re.I)
 _CARRIES_ON = re.compile(
     r",? (?:and|where|during which|after which|at which|before|when|in which|which)\b", re.I
 )
 _ON_WHAT = re.compile(r"^ (?:on|for|to|covering|about|over|of|aimed at|regulating) [^,.;]{3,90}")
-_NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
+_NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,5}$", re.IGNORECASE)
 _TITLE_AFTER = re.compile(
     r"[’']?[”\"]?(?: (?:on|to|for|toward|of|about|in principle|between|with) "
     r"[^,.;:”\"]{3,80}[”\"]?)"
 )
 _TITLE_STOPS = re.compile(
-    r" (?:on (?=" + "[\uee00-\uefff]" + r")|said|says|was|is|were|are|has|had|will|after|during"
-    r"|following|which|that|as|when|while|by|but|signed|reached|announced)\b.*$|[ \uee00-\uefff]+$"
+    rf" (?:(?:on|last|this|next|late|early) {T}|{T}|in (?:the )?{L}).*$|[ \ue000-\uf8ff]+$"
+    r"| (?:said|says|was|is|were|are|has|had|will|after|during|following|which|that|as|when|while"
+    r"|by|but|signed|reached|announced|came|comes|ahead|allowing|giving)\b.*$"
 )
 
 
@@ -74,6 +88,10 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
     joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
+    if _BY_DOING.search(body, max(0, act.start - 8), act.start) or _PERFECT.search(
+        body, max(0, act.start - 40), act.start
+    ):
+        low = act.start  # 'committed to it by signing the accord'
     if joins and _PAST.match(body, act.start):
         low = joins[-1]  # 'plans to visit in May, and signed'
     modality = status.of_verb(prepared, max(0, low), act.start, act.end).status
@@ -97,7 +115,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     if modality == "planned" and told == "signed" and _WILL.search(lead):
         return "agreed", weight * 0.8
     wished = modality == "proposed" and _WISHED.search(lead) and not _STILL_TALKING.search(body)
-    return ("proposed" if wished else "negotiating"), weight * 0.65
+    factor = 0.75 if mention.found.is_explicit else 0.65
+    return ("proposed" if wished else "negotiating"), weight * factor
 
 
 def _is_affirmed(prepared: Prepared, act: Act) -> bool:
@@ -120,6 +139,18 @@ def when_of(
     if when is None or (len(when.start) == 4 and not _IN_YEAR.search(item.time.text)):
         return None  # 'the CHIPS Act of 2022'
     return when, prepared.item_evidence("date", item)
+
+
+def when_made(
+    prepared: Prepared, mention: Mention, published_on: date | None
+) -> tuple[ResolvedDate, Evidence] | None:
+    """Return the day that stands by the bare name: 'their agreement earlier this month'."""
+    for at, item in prepared.found(mention.end, mention.end + 60, TIME):
+        if item.time is None or not _BY_NAME.fullmatch(prepared.body, mention.end, at):
+            return None
+        when = dates.resolve(item.time, published_on=published_on, lean="past")
+        return (when, prepared.item_evidence("date", item)) if when is not None else None
+    return None
 
 
 def _carried(prepared: Prepared, start: int) -> Item | None:
@@ -154,7 +185,8 @@ def own_topic(body: str, phrase_start: int, end: int) -> str | None:
         rule = first_of(TOPICS, text) if text else None
         if rule is not None:
             return rule.value
-    return None
+    is_statement = body[phrase_start:end].lower().endswith(("statement", "declaration"))
+    return "politics" if is_statement else None
 
 
 def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> str | None:
@@ -191,7 +223,7 @@ def is_only_referred_to(body: str, mention: Mention) -> bool:
 
 def is_new(body: str, mention: Mention) -> bool:
     """Return whether it is told as one not told before: 'a treaty'."""
-    return _NEW.search(body, max(0, mention.phrase_start - 12), mention.start) is not None
+    return _NEW.search(body, max(0, mention.phrase_start - 40), mention.start) is not None
 
 
 def is_past_tense(body: str, position: int) -> bool:

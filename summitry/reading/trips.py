@@ -30,21 +30,12 @@ from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.status import Modality
 from summitry.reading.travellers import travellers
+from summitry.reading.triggers import Gate, RuleTable
 from summitry.reading.trip_status import word_end
 
-TRIGGER = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|tour\w*|arriv\w+|land(?:s|ed|ing)?|touch\w* down"
-    r"|fl(?:y|ies|ew|ying|own)|head(?:s|ed|ing)?|go(?:es|ing)?|went|com(?:e|es|ing)|came|jet\w*"
-    r"|return\w*|le(?:ft|aves?|aving)|depart\w*|embark\w*|stop\w*|stay\w*|journey|swing|en route"
-    r"|way to|invit\w+|welcom\w+|host(?:s|ed|ing)?|receiv\w+|greet\w*|attend\w*|particip\w+"
-    r"|join\w*|while|during|(?:is|was|are|were|been|be) in|leg|took part|take part|accompan\w+"
-    r"|address\w*|speak\w*|spoke|seeing|said|says|talks|due|expected|train|cross\w*|step\w*"
-    r"|walk\w*|remain\w*|alongside|following|after|at|rush\w*|set off|took off|transit\w*"
-    r"|meeting|plane|flight|tak(?:e|es|en|ing)|took|spen[dt]\w*|chose\w*|since|wreath|reporters"
-    r"|visitors|guest book|deliver\w*|way home|troops|soldiers|students)\b",
-    re.IGNORECASE,
-)
+_RULES = RuleTable((*travel.RULES, *presence.RULES))
 _TOUR = re.compile(travel.TOUR, re.IGNORECASE)
+_TOUR_GATE = Gate(_TOUR)
 _REMOTE = re.compile(
     r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|(?:by|over the|speaker) (?:tele)?phone|online"
     r"|by link|(?:conference|phone|video) calls?)\b",
@@ -59,18 +50,21 @@ _OWN_VISITS = ("X's visit to", "X's B trip", "X's plane lands")
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of a journey, or name a tour."""
+    return any(gate.is_open(cues) for gate in (_RULES, _TOUR_GATE, _BARE_GATE, _FATE_GATE))
+
+
 def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
     """Return what one sentence tells of journeys of persons to countries not their own."""
-    if prepared.sentence.kind == "byline":
+    if prepared.sentence.kind == "byline" or not prepared.has(PLACE, VENUE, PARTY, ADJECTIVE):
         return []
-    if not (prepared.is_headline or TRIGGER.search(prepared.body)):
-        return []
-    if not prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY, ADJECTIVE):
+    if not prepared.has(PERSON):
         return []
     drafts: list[TripDraft] = []
     taken: list[tuple[int, int]] = []
-    for rule in (*travel.RULES, *presence.RULES):
-        for match in rule.regex().finditer(prepared.body):
+    for rule, pattern in _RULES.worth(prepared.cues):
+        for match in pattern.finditer(prepared.body):
             span = match.span("to" if "to" in match.re.groupindex else "host")
             if any(a < span[1] and span[0] < b for a, b in taken):
                 continue
@@ -101,12 +95,19 @@ _BARE_FATE = re.compile(
 )
 
 
+_BARE_GATE, _FATE_GATE = Gate(_BARE), Gate(_BARE_FATE)
+
+
 def follow(
     prepared: Prepared, known: Sequence[TripDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return what a sentence tells of the one trip told just before: 'the visit, on May 5'."""
-    fate = _BARE_FATE.search(prepared.body)
-    match = fate or _BARE.search(prepared.body)
+    if not known:
+        return []
+    fate = _BARE_FATE.search(prepared.body) if _FATE_GATE.is_open(prepared.cues) else None
+    match = fate
+    if match is None and _BARE_GATE.is_open(prepared.cues):
+        match = _BARE.search(prepared.body)
     if match is None:
         return []
     draft = _told_before(prepared, match.start("trip"), known)
@@ -158,7 +159,7 @@ def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) 
 
 def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
     """Return the tour that a sentence names ('Asia trip') and whose it is."""
-    match = _TOUR.search(prepared.body)
+    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.cues) else None
     if match is None:
         return None
     told = subject(prepared, match.start())
@@ -341,4 +342,4 @@ def _is_background(when: ResolvedDate | None, published_on: date | None) -> bool
     return (published_on.year - year) * 12 + published_on.month - month > 12
 
 
-__all__ = ["TRIGGER", "compiled", "read", "tour_of"]
+__all__ = ["compiled", "follow", "read", "tour_of"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summitry.reading import parties, status
-from summitry.reading.clauses import Prepared
+from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
 from summitry.reading.parties import Named
 from summitry.reading.rules.cues import DENIED
 from summitry.reading.rules.deeds import DEEDS
@@ -80,6 +80,15 @@ def _who(prepared: Prepared, match: re.Match[str], back: Sequence[str]) -> tuple
     if len(parties.codes(subject)) >= 2:
         return subject, True
     two = _TWO_SUBJECT.search(body[max(0, match.start() - 70) : match.start()])
+    here = parties.distinct(
+        [
+            (code, prepared.item_evidence("party", item))
+            for _, item in prepared.found(0, match.start(), PERSON, PARTY, ADJECTIVE)
+            for code in item.parties
+        ]
+    )
+    if two is not None and len(here) == 2:
+        return here, False
     told = list(back) or list(prepared.parties)
     if two is None or len(told) < 2:
         return [], False

@@ -37,7 +37,7 @@ FLOORS = HERE / "floors.json"
 KINDS = ("leaders", "summits", "trips", "agreements")
 KEYS = {
     "summits": {"participants", "series", "format", "status", "status_any", "start_date",
-                "end_date", "country", "required"},
+                "end_date", "country", "city", "venue", "required"},
     "trips": {"leader", "country", "status", "status_any", "arrival_date", "departure_date",
               "required"},
     "agreements": {"parties", "kind", "topic", "status", "status_any", "date", "required"},
@@ -169,7 +169,7 @@ def _right(kind: str, want: Item, got: Item) -> bool:
     if kind == "leaders":
         return _equal(want, got, "office")
     keys = {
-        "summits": (("start_date", "end_date"), ("country", "format")),
+        "summits": (("start_date", "end_date"), ("country", "city", "venue", "format")),
         "trips": (("arrival_date", "departure_date"), ()),
         "agreements": (("date",), ("kind",)),
     }

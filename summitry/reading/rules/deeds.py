@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from summitry.reading.rules.notation import Rule
 
+# Up to so many words of the same noun phrase.
+_FEW = (
+    r"(?:(?!(?:after|in|at|on|with|for|between|following|during|and|amid|to|from)\b)[\w\-]+ ){0,2}"
+)
+_SOME = _FEW.replace("{0,2}", "{0,4}")
+
 # 'agreed to …': deeds that settle something between the parties.
 DEEDS: tuple[Rule, ...] = (
     Rule(
         "restore",
         r"(?:resume|restore|re-?establish|reopen|re-open|normali[sz]e|reinstate|restart)\b"
-        r"(?! (?:\w+ ){0,2}(?:calm|trust|confidence|dialogue|talks|negotiations|contacts?"
+        rf"(?! {_FEW}(?:calm|trust|confidence|dialogue|talks|negotiations|contacts?"
         r"|consultations?|discussions|meetings))",
         0.8,
         ("resume flights", "restore diplomatic ties"),
@@ -30,7 +36,7 @@ DEEDS: tuple[Rule, ...] = (
         "lift",
         r"(?:lift|scrap|cut|reduce|lower|slash|eliminate|abolish|waive|ease|roll back|remove"
         r"|drop|exempt|suspend|cap|freeze|defer|postpone|delay)\b"
-        r"(?! (?:\w+ ){0,2}(?:tensions?|risks?|violence|poverty|misunderstandings?|meeting"
+        rf"(?! {_FEW}(?:tensions?|risks?|violence|poverty|misunderstandings?|meeting"
         r"|summit|visit|talks))",
         0.75,
         ("lift their bans on", "cut tariffs"),
@@ -51,7 +57,8 @@ DEEDS: tuple[Rule, ...] = (
         "measure",
         r"(?:[\w\-]+ ){0,3}?(?:system|mechanism|timetable|timeline|schedule|rules|principles"
         r"|package|formula|swap|withdrawal|extension|ban|quotas?|corridors?|buffer zone"
-        r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation)"
+        r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation"
+        r"|pause|halt|moratorium|truce|reduction|release|exchange)"
         r" (?:to|of|for|on|between|in|from|at|by|that|under)\b",
         0.65,
         ("system to avoid clashes", "three-month extension of"),
@@ -60,11 +67,11 @@ DEEDS: tuple[Rule, ...] = (
     ),
     Rule(
         "build",
-        r"\b(?:jointly|co-\w+|build|construct|manufacture|produce|connect|link|complete|expand"
+        r"\b(?:jointly|co-\w+|build|lay|dig|start|begin|run|operate|construct|manufacture|produce|connect|link|complete|expand"
         r"|host|share|supply|buy|purchase|sell|import|export|deliver|transfer|deploy|station|open"
         r"|launch|create|establish|set up|form|found|introduce|grant|extend|prolong|renew"
         r"|double|triple|raise|increase|allow|open up|recogni[sz]e|upgrade|elevate|join forces)\b"
-        r"(?! (?:\w+ ){0,4}(?:cooperation|collaboration|coordination|conditions|trust|ties with"
+        rf"(?! {_SOME}(?:cooperation|collaboration|coordination|conditions|trust|ties with"
         r"|dialogue|working[- ]group|working[- ]level|talks|negotiations|contacts?|consultations?"
         r"|efforts|meetings?|committee|teams?|channels?|chapter|understanding|responsibility"
         r"|views|goal|pressure|support|sanctions|concerns?|information|vision|invitations?"

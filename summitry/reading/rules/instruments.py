@@ -80,7 +80,7 @@ NOUN = (
     r"|arrangements?|settlement|documents?|code of conduct|action plan"
     r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?(?:partnership|alliance)"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange)"
-    r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT))\b"
+    r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT|JCPOA|New START))\b"
 )
 # Nouns that are instruments only where something is done to them that is done to instruments.
 VAGUE = (
@@ -93,14 +93,14 @@ VAGUE = (
 ACTS: tuple[Rule, ...] = (
     Rule(
         "withdraw",
-        r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: \w+)? out|pull-?out"
+        r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: (?:the )?(?:\w+|<C>))? out|pull-?out"
         r"|quit(?:s|ting)?|abandon(?:s|ed|ing)?|exit(?:s|ed|ing)?|scrap(?:s|ped|ping)?"
         r"|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing|ion of)|renounc(?:e|es|ed"
         r"|ing)|(?:leaves?|left|leaving) the|revok(?:e|es|ed|ing)|annul(?:s|led|ling)?"
         r"|cancel(?:s|led|ed|ling|ing)?|collapse of|walk(?:s|ed|ing)? away from|rip(?:s|ped"
         r"|ping)? up|ditch(?:es|ed|ing)?|axe[sd]?)\b",
         0.8,
-        ("<C> withdrew from", "<C> pulls out of", "<C> has torn up"),
+        ("<C> withdrew from", "<P> pulls <C> out of", "<C> has torn up"),
         ("<C> signed", "the deal leaves <C>"),
         "withdrawn",
     ),
@@ -156,16 +156,18 @@ ACTS: tuple[Rule, ...] = (
     Rule(
         "agree",
         r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?|reach(?:es|ed|ing)?|str(?:ike|ikes|uck"
-        r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|conclu(?:de|des|ded|ding|sion "
-        r"of)|secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|(?:hammer(?:s|ed|ing)?|work(?:ed|ing)"
+        r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|(?:conclu(?:de|des|ded|ding|sion "
+        r"of)|(?:wrap(?:s|ped|ping)? up|finish\w*|complet\w+) (?=(?:\w+ )?(?:talks|negotiations)))"
+        r"(?: ?(?:\w+ )?(?:talks|negotiations) (?:on|for|over))?|"
+        r"secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|(?:hammer(?:s|ed|ing)?|work(?:ed|ing)"
         r"|thrash(?:ed|ing)?) out|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing|ion of)?"
         r"|issu(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|releas(?:es|ed|ing)"
         r"|extend(?:s|ed|ing)?|extension of|renew(?:s|ed|ing|al of)?|ma(?:de|kes?|king)"
-        r"|(?:celebrat|welcom|hail|prais|laud|tout)(?:ed|es?|s|ing) (?:the|an?)"
+        r"|(?:celebrat|welcom|hail|prais|laud|tout)(?:ed|es?|s|ing)? (?:the|an?|new|historic)"
         r"|forg(?:ed|es?|ing)|complet(?:ed|es?|ing|ion of)|endors(?:es|ed)"
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"
         r"|(?:have|has|there is|there’s) (?=an?\b|now\b)|got(?:ten)? (?=an?\b)|land(?:s|ed)"
-        r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing)|upgrad(?:es?|ed|ing)"
+        r"(?= an?\b)|establish(?:es|ed|ing)?|elevat(?:es?|ed|ing|ion of)|upgrad(?:es?|ed|ing)"
         r"|launch(?:es|ed|ing)?|publish(?:es|ed|ing)?"
         r"|clear(?:s|ed) the way for|win(?:s)?|won|craft(?:ed|ing)"
         r"|finish(?:es|ed|ing)?)\b",
@@ -238,7 +240,8 @@ FATES: tuple[Rule, ...] = (
     ),
     Rule(
         "put off",
-        r"<BE>(?:suspended|put on hold|frozen|paused|shelved|halted)\b",
+        r"(?:<BE>(?:suspended|put on hold|frozen|paused|shelved|halted)"
+        r"|(?:in abeyance|on hold|on ice))\b",
         0.75,
         (" was suspended",),
         (" was signed",),
@@ -293,7 +296,7 @@ FATES: tuple[Rule, ...] = (
     Rule(
         "settled",
         r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |just )?|^(?! (?:was|were|is|are|has|have)\b)"
-        r"[^,;.]{1,60}? (?=\w+ (?:by|on|in|at|last|this|earlier|between|<T>)))"
+        r"[^,;.]{1,60}? (?=\w+ (?:by|on|in|at|last|this|earlier|between|for|until|<T>)))"
         r"(?:reached|struck|agreed|concluded|finali[sz]ed|clinched|sealed|announced|adopted"
         r"|approved|issued|unveiled|brokered|extended|renewed|(?:hammered|worked|thrashed) out"
         r"|released|made|forged|completed|endorsed|confirmed|closed|cut|established)\b",
@@ -315,6 +318,7 @@ FATES: tuple[Rule, ...] = (
         r"(?:(?:<BE>being |\b(?:is|are) )(?:negotiated|discussed|drafted)"
         r"|<BE>(?:under (?:negotiation|discussion)|in the works"
         r"|close|near|imminent|within reach|elusive|possible|some way off)"
+        r"|^[^,;.]{0,40} (?:within reach|imminent|on the table)"
         r"|^,? ?(?:under (?:negotiation|discussion)|being (?:negotiated|discussed|worked"
         r"|drafted|finali[sz]ed)))\b",
         0.6,
@@ -330,7 +334,8 @@ NOT_OURS = (
     r"|company|companies|firm|(?<!Challenge )corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
     r"|club|striker|midfielder|transfer fee|league|contract extension|shareholders?"
     r"|merger|takeover|acquisition|startup|interagency|inter-agency"
-    r"|federal agencies|tribal|tribes|union|unions|workers[’'] union|employees"
+    r"|federal agencies|tribal|tribes|staff-level|disaster|emergency|(?-i:of Independence)"
+    r"|union|unions|workers[’'] union|employees"
     r"|governors?|states? and|resolution|prime-time|record deal|book deal|film|actor"
     r"|record label|budget deal|debt ceiling|spending deal"
     r"|ruling party|opposition|rebels?(?! and)|factions?|parties to the conflict)\b"

@@ -171,10 +171,10 @@ TOPICS: tuple[Rule, ...] = (
     Rule(
         "politics",
         r"\b(?:friendly relations|friendship|(?:strategic|comprehensive) (?:strategic )?partnership"
-        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|joint (?:[\w’']+ ){0,2}"
-        r"(?:statement|declaration|communiqu\S+)|interstate|good[- ]neighbou?rl\w+)\b",
+        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|interstate"
+        r"|good[- ]neighbou?rl\w+)\b",
         0.5,
-        ("treaty of friendship", "a joint statement"),
+        ("treaty of friendship", "bilateral ties"),
         ("policy",),
         "politics",
     ),

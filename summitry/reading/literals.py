@@ -1,0 +1,208 @@
+"""What a regular expression cannot do without: literals one of which stands in every match.
+
+A rule is tried on a sentence only if the sentence has such a literal, which one pass of an
+automaton tells for all rules at once. The literals are derived from the pattern itself, so that
+who writes a rule need not think of it and cannot forget it.
+
+Literals are in the folded alphabet (folding.py): small letters without accents, everything else a
+space, also where a pattern only asks for a word's edge. A literal may let too much through,
+never too little: that a sentence has it is necessary for a match, not enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from summitry.reading.folding import fold
+from summitry.reading.lexicon import words
+
+_EDGE: Final = "\x00"  # a word's edge, until it is known what stands beside it
+_MAX_SET = 48  # alternatives that are multiplied out
+_MAX_CLASS = 8  # characters of a class that are
+_TELLING = 50.0  # a set that costs more is no use beside another
+_USELESS = 400.0  # nor is one of this cost alone
+_SETS = 3  # how many sets of one pattern are asked for together
+_FREQUENT = words(
+    "a an and are as at be been by can did do for from had has have he her him his if in into is it"
+    " its may more new no not of on or our out she that the their them they this to up was we were"
+    " which who will with would you after before"
+)
+
+Literals = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What is known of a pattern up to some point.
+
+    `run` is every string that it can end in, exactly as long as the known part; `is_whole` if
+    that is all of it. `sets` are sets of literals of which each has a member in every match.
+    """
+
+    run: Literals
+    sets: tuple[Literals, ...] = ()
+    is_whole: bool = True
+
+
+_START: Final = frozenset(("",))
+
+
+def required(pattern: re.Pattern[str]) -> tuple[Literals, ...]:
+    """Return sets of literals of which every match holds at least one each; () if none is known.
+
+    A set that holds only what most sentences hold is left out.
+    """
+    need = _sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), _START)
+    sets = {found for found in map(_trimmed, _all_sets(need)) if found is not None}
+    ranked = sorted(sets, key=lambda found: (_cost(found), sorted(found)))
+    first = [found for found in ranked[:1] if _cost(found) <= _USELESS]
+    return (*first, *(found for found in ranked[1:_SETS] if _cost(found) <= _TELLING))
+
+
+def _all_sets(need: _Need) -> tuple[Literals, ...]:
+    return (*need.sets, need.run)
+
+
+def _sequence(items: Iterable[tuple[Any, Any]], run: Literals) -> _Need:
+    """Return what a run of parts needs after what is known already: neighbours are joined."""
+    sets: list[Literals] = []
+    is_whole = True
+    for code, argument in items:
+        need = _part(code, argument, run)
+        sets.extend(need.sets)
+        is_whole = is_whole and need.is_whole
+        run = need.run
+    return _Need(run, tuple(sets), is_whole)
+
+
+def _then(run: Literals, following: Literals) -> _Need:
+    """Return a run with what follows it, or begin anew where that would be too many."""
+    if len(run) * len(following) <= _MAX_SET:
+        return _Need(frozenset(one + other for one in run for other in following))
+    return _Need(following, (run,), is_whole=False)
+
+
+def _lost(run: Literals) -> _Need:
+    """Return what is left where anything may follow a run."""
+    return _Need(_START, (run,), is_whole=False)
+
+
+def _part(code: Any, argument: Any, run: Literals) -> _Need:
+    if code is op.LITERAL:
+        return _then(run, frozenset((fold(chr(argument)),)))
+    if code is op.IN:
+        known = _class(argument)
+        return _then(run, known) if known is not None else _lost(run)
+    if code is op.AT:
+        return _then(run, frozenset((_EDGE,))) if argument is op.AT_BOUNDARY else _Need(run)
+    if code is op.ASSERT:
+        ahead, part = argument
+        return _Need(run, _all_sets(_sequence(part, run if ahead > 0 else _START)))
+    if code is op.ASSERT_NOT:
+        return _then(run, frozenset((_EDGE,))) if _is_edge(argument[1]) else _Need(run)
+    if code is op.SUBPATTERN:
+        return _sequence(argument[3], run)
+    if code is op.ATOMIC_GROUP:
+        return _sequence(argument, run)
+    if code is op.BRANCH:
+        return _branch([_sequence(one, run) for one in argument[1]])
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        low, high, part = argument
+        return _repeat(low, high, part, run)
+    return _lost(run)
+
+
+def _class(items: Sequence[tuple[Any, Any]]) -> Literals | None:
+    """Return the characters of a class, None where it is wide or says what may not stand."""
+    characters: set[str] = set()
+    for code, argument in items:
+        if code is op.LITERAL:
+            characters.add(fold(chr(argument)))
+        elif code is op.RANGE and argument[1] - argument[0] < _MAX_CLASS:
+            characters.update(fold(chr(c)) for c in range(argument[0], argument[1] + 1))
+        elif code is op.CATEGORY and argument is op.CATEGORY_SPACE:
+            characters.add(" ")
+        else:
+            return None
+    return frozenset(characters) if len(characters) <= _MAX_CLASS else None
+
+
+def _is_edge(part: Sequence[tuple[Any, Any]]) -> bool:
+    r"""Return whether what may not stand here is any letter: '(?!\w)', '(?<![\w-])'."""
+    if len(part) != 1 or part[0][0] is not op.IN:
+        return False
+    items = part[0][1]
+    return (op.NEGATE, None) not in items and (op.CATEGORY, op.CATEGORY_WORD) in items
+
+
+def _branch(needs: Sequence[_Need]) -> _Need:
+    if all(need.is_whole for need in needs):
+        union = frozenset[str]().union(*(need.run for need in needs))
+        if len(union) <= _MAX_SET:
+            shared = needs[0].sets if len({need.sets for need in needs}) == 1 else ()
+            return _Need(union, shared)
+    best: list[Literals] = []
+    for need in needs:
+        sets = [found for found in map(_trimmed, _all_sets(need)) if found is not None]
+        if not sets:
+            return _Need(_START, (), is_whole=False)
+        best.append(min(sets, key=_cost))
+    return _Need(_START, (frozenset[str]().union(*best),), is_whole=False)
+
+
+def _repeat(low: int, high: Any, part: Iterable[tuple[Any, Any]], run: Literals) -> _Need:
+    items = tuple(part)
+    if low == 0:
+        once = _sequence(items, run) if high == 1 else None
+        if once is not None and once.is_whole and len(once.run | run) <= _MAX_SET:
+            return _Need(once.run | run)
+        return _lost(run)
+    first = _sequence(items, run)
+    if low == high == 1:
+        return first
+    again = _sequence(items, _START)
+    last = again.run if again.is_whole else _START
+    return _Need(last, (*_all_sets(first), *again.sets), is_whole=False)
+
+
+def _trimmed(literals: Literals) -> Literals | None:
+    """Return a set without members that hold another; None if one of them tells nothing."""
+    clean = {one for one in map(_without_edges, literals) if one is not None}
+    if not all(one.strip() for one in clean):
+        return None
+    kept: list[str] = []
+    for one in sorted(clean, key=len):
+        if not any(shorter in one for shorter in kept):
+            kept.append(one)
+    return frozenset(kept)
+
+
+def _without_edges(literal: str) -> str | None:
+    """Return a literal with its edges as spaces, None where an edge falls inside a word."""
+    while _EDGE * 2 in literal:
+        literal = literal.replace(_EDGE * 2, _EDGE)
+    literal = literal.replace(f" {_EDGE}", " ").replace(f"{_EDGE} ", " ")
+    if _EDGE in literal[1:-1]:
+        return None
+    return literal.replace(_EDGE, " ")
+
+
+def _cost(literals: Literals) -> float:
+    """Return about how often one of these stands in a thousand words, to choose among sets."""
+    return sum(map(_frequency, literals)) if literals else 0.0
+
+
+def _frequency(literal: str) -> float:
+    word = literal.strip()
+    if word in _FREQUENT and literal == f" {word} ":
+        return 60.0
+    inside = 3 if not literal.startswith(" ") else 2 if not literal.endswith(" ") else 1
+    return 200.0 * inside * 0.35 ** len(word)
+
+
+__all__ = ["Literals", "required"]

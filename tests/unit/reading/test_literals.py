@@ -1,0 +1,104 @@
+"""What a pattern cannot match without, derived from the pattern itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summitry.reading import coreference, mentions, summits, trips
+from summitry.reading.folding import fold
+from summitry.reading.literals import required
+from summitry.reading.rules import meetings, travel
+from summitry.reading.rules.notation import Rule
+from summitry.reading.sentences import split_sentences
+from summitry.reading.triggers import OPEN, Gate, cues_of
+
+TABLES = (*meetings.VERBS, *meetings.NOMINALS, *travel.RULES)
+
+
+def lacks(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a text lacks what the pattern is said to need."""
+    folded = f" {fold(text)} "
+    return not all(any(one in folded for one in found) for found in required(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        (r"\b(?:visit|tour)(?:s|ed)?\b", {" tour ", " tours ", " toured ", " visit ", " visits ",
+                                         " visited "}),
+        (r"visits?", {"visit"}),  # what holds a shorter one is not looked for
+        (r"\bsign\w*", {" sign"}),
+        (r"\bhis(?= (?:trip|own)\b)", {" his trip ", " his own "}),
+        (r"press[- ]conference", {"press conference"}),
+        (r"communiqu[eé]", {"communique"}),
+        (r"\w+ (?:treaty|pact)(?!\w)", {" treaty ", " pact "}),
+    ],
+)  # fmt: skip
+def test_literals_are_derived_from_a_pattern(pattern: str, literals: set[str]) -> None:
+    assert required(re.compile(pattern, re.IGNORECASE))[0] == literals
+
+
+@pytest.mark.parametrize("pattern", [r"\w+", r"a?", r"(?:met|\d+)", r"[^x]*", r"\b\b", ""])
+def test_a_pattern_that_may_match_anything_needs_nothing(pattern: str) -> None:
+    assert required(re.compile(pattern)) == ()
+    assert Gate(re.compile(pattern)).is_open(0)
+
+
+@pytest.mark.parametrize("rule", TABLES, ids=lambda rule: rule.name)
+def test_every_example_of_a_rule_has_what_the_rule_needs(rule: Rule) -> None:
+    for line in rule.matches:
+        text = re.sub(r"<\w+>", "Xenia", line)
+        assert not lacks(rule.regex(), text), (line, required(rule.regex()))
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        mentions.GATE, coreference.ANAPHOR_GATE, coreference._COUNTERPART_GATE,
+        trips._TOUR_GATE, trips._BARE_GATE, trips._FATE_GATE, *summits._LEADERS_GATES,
+    ],
+    ids=lambda gate: gate.pattern.pattern[:30],
+)  # fmt: skip
+def test_each_gate_shuts_out_a_sentence_without_its_words(gate: Gate) -> None:
+    assert gate.masks
+    assert gate.is_open(OPEN)
+    assert not gate.is_open(0)
+
+
+_WORDS = st.sampled_from(["met", "meet", "visit", "é", "ſ", "K", "İ", "Tokyo", "a", "-"])
+_PIECES = st.recursive(
+    st.one_of(
+        _WORDS.map(re.escape),
+        st.sampled_from([r"\b", r"\s", " ", r"\w+", "[ab]", "[^ ]", r"(?!\w)", r"(?<!\w)", "e+"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=1, max_size=3).map(lambda ones: f"(?:{'|'.join(ones)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "{1,2}", "{2}"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+        inner.map(lambda one: f"(?={one})"),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_PIECES, st.lists(_WORDS | st.sampled_from([" ", "\n", "’"]), max_size=8).map("".join))
+def test_what_matches_has_what_is_needed(expression: str, text: str) -> None:
+    pattern = re.compile(expression, re.IGNORECASE)
+    if pattern.search(text):
+        assert not lacks(pattern, text), required(pattern)
+
+
+def test_each_sentence_is_given_the_literals_that_stand_in_it() -> None:
+    gate, other = Gate(re.compile(r"\bzorped\b")), Gate(re.compile(r"\bquuxed\b"))
+    text = "Nobody zorped. Then they quuxed\nand (zorped)"
+    sentences = split_sentences(text, "text")
+    cues = cues_of(fold(text), sentences)
+    assert [gate.is_open(one) for one in cues] == [True, False, True]
+    assert [other.is_open(one) for one in cues] == [False, True, False]
