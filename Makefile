@@ -22,7 +22,8 @@ DEV := $(BIN)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test lint format evaluate bench faults docs wheel lock clean
+.PHONY: help setup setup-dev run test orders lint format evaluate bench faults faults-inputs docs \
+	wheel lock clean
 
 help:
 	@echo "make setup     environment in .venv, from requirements.lock; then: .venv/bin/summitry --help"
@@ -31,7 +32,9 @@ help:
 	@echo "make lint      ruff, mypy, sqlfluff        make format   apply ruff's and sqlfluff's fixes"
 	@echo "make evaluate  score the reader: GOLD=gold.jsonl ARTICLES=articles.jsonl"
 	@echo "make bench     the measurements of docs/measurements.md"
+	@echo "make orders    the sample in 20 other orders and 20 times in batches: the same warehouse"
 	@echo "make faults    the slow kill and fault tests"
+	@echo "make faults-inputs  every bad input, refused fetch and poisonous page (docs/sources.md)"
 	@echo "make docs      the table documentation, as a site in warehouse/dbt/"
 	@echo "make wheel     the wheel, in dist/"
 	@echo "make lock      resolve the lock files again (UPGRADE=1 to raise the pins)"
@@ -73,8 +76,14 @@ run: $(RUNTIME)
 test: $(DEV)
 	$(BIN)/python -m pytest $(ARGS)
 
+orders: $(DEV)
+	SUMMITRY_ORDERS=20 $(BIN)/python -m pytest tests/integration/test_order.py $(ARGS)
+
 faults: $(DEV)
 	$(BIN)/python -m pytest -m faults $(ARGS)
+
+faults-inputs: $(DEV)
+	$(BIN)/python -m pytest tests/inputs -m "faults or not faults" $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

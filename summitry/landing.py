@@ -46,7 +46,7 @@ class Landed:
 
     landing_hash: str  # sha256 of the raw bytes
     source_name: str
-    source_kind: str  # feed, page, articles
+    source_kind: str  # feed, page, articles, parquet, warc
     locator: str  # URL, or path as given
     fetched_url: str | None  # where the redirects of a URL ended
     content_type: str | None  # as the server said
@@ -56,18 +56,24 @@ class Landed:
     time_zone: str | None
     byte_count: int
     landed_at: datetime  # UTC
+    listed_origin: str | None = None  # feed, sitemap: the list that led here
+    listed_date: str | None = None  # the publication time as that list wrote it
 
     @property
     def landing_id(self) -> str:
         """The landing's key: all of it but when it came and under which source's name."""
-        parts = (
+        parts: tuple[object, ...] = (
             self.landing_hash, self.source_kind, self.locator, self.is_sample,
             self.publisher, self.language, self.time_zone,
         )  # fmt: skip
+        if self.listed_date is not None:
+            parts = (*parts, self.listed_origin, self.listed_date)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def line(self) -> bytes:
         row = asdict(self) | {"landed_at": self.landed_at.isoformat()}
+        if self.listed_date is None:
+            del row["listed_origin"], row["listed_date"]
         return json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NOTHING_CHANGED = "no row of any published table changed"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_SOURCES_SHOWN = 40
 _SHOWN = 3  # failures and warnings said one by one
 
 QUERIES = (
@@ -70,10 +71,40 @@ def say_collected(counts: CollectCounts) -> None:
         f" {counts.stored:,} stored, {counts.duplicates:,} known already,"
         f" {counts.rejected:,} rejected"
     )
+    if not counts.stored and not counts.failures:
+        console.say("           nothing is new")
+    _say_sources(counts)
     for failure in counts.failures[:_SHOWN]:
         console.warn(f"{failure.locator}: {failure.reason.value}: {failure.detail}")
     if len(counts.failures) > _SHOWN:
         console.warn(f"{len(counts.failures) - _SHOWN} more sources or files gave nothing")
+
+
+def _say_sources(counts: CollectCounts) -> None:
+    """Show a row a source, where there is more than one; what failed first, then the fullest."""
+    rows = source_rows(counts)
+    if len(rows) > 1:
+        console.print_rows(SOURCE_COLUMNS, rows[:_SOURCES_SHOWN], stderr=True)
+    if len(rows) > _SOURCES_SHOWN:
+        console.say(f"and {len(rows) - _SOURCES_SHOWN} more: 'summitry status --json' has all")
+
+
+SOURCE_COLUMNS = ("source", "items", "stored", "known", "rejected", "unchanged", "problem")
+
+
+def source_rows(counts: CollectCounts) -> list[list[str]]:
+    """Return how each source of a collect did: its counts, and its first problem."""
+    problems: dict[str, str] = {}
+    for failure in counts.failures:
+        problems.setdefault(failure.source_name, failure.reason.value)
+    names = dict.fromkeys([*counts.by_source, *problems])
+    rows = []
+    for name in names:
+        one = counts.by_source.get(name)
+        told = (one.landed, one.stored, one.duplicates, one.rejected, one.unchanged) if one else ()
+        cells = [f"{count:,}" for count in told or (0, 0, 0, 0, 0)]
+        rows.append([name, *cells, problems.get(name, "")])
+    return sorted(rows, key=lambda row: (not row[-1], -int(row[2].replace(",", "")), row[0]))
 
 
 def say_read(counts: ReadCounts) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from summitry.errors import InputError
 
-SOURCE_KINDS = ("feed", "page", "articles", "folder")
+LIST_KINDS = ("pages", "sitemap", "gdelt")  # lead to pages
+SOURCE_KINDS = ("feed", "page", "articles", "parquet", "warc", "folder", "watch", *LIST_KINDS)
+ROBOTS = ("obey", "ignore")
+MAX_PAGES = 200
 CONFIDENCE_FLOOR = 0.5
 USER_AGENT = "summitry/0.1"
 
@@ -25,6 +29,10 @@ class Source:
     publisher: str | None = None
     language: str | None = None  # ISO 639-1; None: as the article says
     time_zone: str | None = None  # IANA name, for times that state no zone
+    follow: bool = False  # of a feed: its items' pages are the articles, not the items
+    links: str | None = None  # regular expression that addresses of a list's pages match
+    max_pages: int = MAX_PAGES  # of a list, in one collect; the newest first
+    robots: str = "obey"  # one of ROBOTS; 'ignore' is for hosts that gave their leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,19 @@ class Settings:
     confidence_floor: float = CONFIDENCE_FLOOR  # below it an item stays in staging
     jobs: int = 1  # reading processes
     user_agent: str = USER_AGENT
+    contact: str | None = None  # whom to turn to about the fetching: an address of mail or page
     allow_hosts: tuple[str, ...] = ()  # fetched from although they are private: 'host', 'host:port'
+    proxy: str | None = None  # URL of the proxy that all fetching goes through
+    ca_file: Path | None = None  # certificates trusted beside the system's
+    host_delay_seconds: float = 1.0  # between two requests to one host
+    host_connections: int = 1  # to one host at a time
+    address_seconds: float = 30.0  # for one address, its redirects and tries
+    collect_seconds: float = 900.0  # for all that one collect fetches
+
+    @property
+    def agent(self) -> str:
+        """How fetching names itself to servers."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
 
     @property
     def warehouse_dir(self) -> Path:
@@ -91,9 +111,7 @@ def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Setti
     """
     base = (home or Path(os.environ.get("SUMMITRY_HOME") or ".")).expanduser().resolve()
     table = _read_toml(base / "summitry.toml")
-    unknown = sorted(
-        set(table) - {"sources", "confidence_floor", "jobs", "user_agent", "allow_hosts"}
-    )
+    unknown = sorted(set(table) - (_NUMBERS | {*_TEXTS, "sources", "allow_hosts"}))
     if unknown:
         raise InputError(f"summitry.toml: unknown setting {unknown[0]!r}")
     return Settings(
@@ -101,11 +119,47 @@ def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Setti
         sources=_sources(table.get("sources", []), base),
         confidence_floor=_number(table, "confidence_floor", CONFIDENCE_FLOOR, 0.0, 1.0),
         jobs=jobs or int(_number(table, "jobs", available_processors(), 1, 1024)),
-        user_agent=str(
-            os.environ.get("SUMMITRY_USER_AGENT") or table.get("user_agent") or USER_AGENT
-        ),
+        user_agent=_text("SUMMITRY_USER_AGENT", table, "user_agent") or USER_AGENT,
+        contact=_text("SUMMITRY_CONTACT", table, "contact"),
         allow_hosts=_allow_hosts(table.get("allow_hosts", [])),
+        proxy=_proxy(_text("SUMMITRY_PROXY", table, "proxy")),
+        ca_file=_file(_text("SUMMITRY_CA_FILE", table, "ca_file"), base),
+        host_delay_seconds=_number(table, "host_delay_seconds", 1.0, 0.0, 3600.0),
+        host_connections=int(_number(table, "host_connections", 1, 1, 16)),
+        address_seconds=_number(table, "address_seconds", 30.0, 0.1, 3600.0),
+        collect_seconds=_number(table, "collect_seconds", 900.0, 1.0, 86400.0),
     )
+
+
+_NUMBERS = {
+    "confidence_floor", "jobs", "host_delay_seconds", "host_connections", "address_seconds",
+    "collect_seconds",
+}  # fmt: skip
+_TEXTS = ("user_agent", "contact", "proxy", "ca_file")
+
+
+def _text(variable: str, table: dict[str, Any], name: str) -> str | None:
+    value = os.environ.get(variable) or table.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not value.isprintable():
+        raise InputError(f"{name}: {value!r} is not a line of text")
+    return value
+
+
+def _proxy(url: str | None) -> str | None:
+    if url is not None and not url.lower().startswith(("http://", "https://")):
+        raise InputError("proxy: not an http or https URL")
+    return url
+
+
+def _file(name: str | None, base: Path) -> Path | None:
+    if name is None:
+        return None
+    path = (base / name).expanduser()
+    if not path.is_file():
+        raise InputError(f"ca_file: {name}: no such file")
+    return path
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -147,10 +201,9 @@ def _sources(rows: Any, base: Path) -> tuple[Source, ...]:
 
 
 def _source(row: dict[str, Any], base: Path) -> Source:
-    known = {"name", "url", "path", "kind", "publisher", "language", "time_zone"}
-    unknown = sorted(set(row) - known)
-    if unknown:
-        raise InputError(f"summitry.toml: unknown source setting {unknown[0]!r}")
+    unknown = sorted(set(row) - {field.name for field in fields(Source)} - {"url", "path"})
+    if unknown or "locator" in row:
+        raise InputError(f"summitry.toml: unknown source setting {(*unknown, 'locator')[0]!r}")
     if ("url" in row) == ("path" in row):
         raise InputError("summitry.toml: a source has either a url or a path")
     kind = row.get("kind")
@@ -164,4 +217,29 @@ def _source(row: dict[str, Any], base: Path) -> Source:
         publisher=row.get("publisher"),
         language=row.get("language"),
         time_zone=row.get("time_zone"),
+        follow=_typed(row, "follow", bool, False),
+        links=_pattern(_typed(row, "links", str, None)),
+        max_pages=_typed(row, "max_pages", int, MAX_PAGES),
+        robots=_robots(_typed(row, "robots", str, "obey")),
     )
+
+
+def _typed(row: dict[str, Any], name: str, kind: type, default: Any) -> Any:
+    value = row.get(name, default)
+    if value is not default and type(value) is not kind:
+        raise InputError(f"summitry.toml: {name}: {value!r} is not what it should be")
+    return value
+
+
+def _pattern(text: str | None) -> str | None:
+    try:
+        re.compile(text or "")
+    except re.error as error:
+        raise InputError(f"summitry.toml: links: {text!r}: {error}") from None
+    return text
+
+
+def _robots(word: str) -> str:
+    if word not in ROBOTS:
+        raise InputError(f"summitry.toml: robots: {word!r} is none of {', '.join(ROBOTS)}")
+    return word

@@ -10,7 +10,7 @@ create table if not exists staging.landings (
     landing_id text primary key,  -- of the bytes, the place and the kind: the manifest's line
     landing_hash text not null,  -- sha256 of the raw bytes, and their name in the landing
     source_name text not null,
-    source_kind text not null,  -- feed, page, articles
+    source_kind text not null,  -- feed, page, articles, parquet, warc
     locator text not null,  -- URL, or path as given
     is_sample boolean not null,
     byte_count bigint not null,
@@ -40,6 +40,11 @@ create table if not exists staging.articles (
     published_raw text,  -- as the source wrote it, also where it could not be read
     collected_at timestamptz not null,  -- when its landing came in
     is_sample boolean not null,
+    published_origin text,  -- who told the publication time: feed, sitemap, json-ld, meta, time, …
+    published_conflict text,  -- what others told that is another day: 'url 2025-01-02'
+    modified_at timestamptz,  -- of the last change that the source tells of
+    author text,  -- people or agency, as the source names them
+    encoding text,  -- that a feed or page was read in
     primary key (article_id, content_hash)
 );
 
@@ -221,3 +226,35 @@ qualify
             coalesce(published_at, cast(published_on as timestamptz)) desc nulls last,
             sequence desc
     ) = 1;
+
+-- One row an address: what its server said of the body taken from there last, or why none came.
+create table if not exists staging.addresses (
+    address text not null,
+    etag text,
+    last_modified text,
+    landing_id text,  -- null for a list of pages, which is not landed itself
+    failed_reason text,  -- null where a body came
+    met_at timestamptz not null
+);
+
+-- One row a file of a watched folder, as it was when it was taken.
+create table if not exists staging.files (
+    path text not null,
+    byte_count bigint not null,
+    changed_ns bigint not null,
+    met_at timestamptz not null
+);
+
+-- One row a source and collect: how it went.
+create table if not exists staging.source_visits (
+    source_name text not null,
+    visited_at timestamptz not null,
+    landed_item_count integer not null,
+    stored_item_count integer not null,
+    duplicate_item_count integer not null,
+    rejected_item_count integer not null,
+    unchanged_count integer not null,  -- addresses and files that were as they had been
+    failure_count integer not null,
+    reason text,  -- of the first failure
+    detail text
+);

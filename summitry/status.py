@@ -16,6 +16,7 @@ from summitry import ledger
 from summitry.checks import last_verdict
 from summitry.errors import BusyError, StageError
 from summitry.settings import Settings
+from summitry.sources.health import SourceHealth, health
 
 RECENT_RUNS = 5
 
@@ -43,6 +44,7 @@ class Stored:
     failed_reading_count: int
     rejects: dict[str, int]  # by reason code
     is_sample: bool  # the bundled sample, not news
+    sources: tuple[SourceHealth, ...]  # those in trouble first
     newest_article_on: date | None
     last_collected_at: datetime | None
 
@@ -128,9 +130,10 @@ def _stored_counts(settings: Settings) -> Stored | None:
         made = _value(
             connection,
             "select count(*) from information_schema.tables where table_schema = 'staging' and"
-            " table_name in ('articles', 'current_articles', 'readings', 'rejects', 'landings')",
+            " table_name in ('articles', 'current_articles', 'readings', 'rejects', 'landings',"
+            " 'source_visits')",
         )
-        if made < 5:  # killed before its first tables were made
+        if made < 6:  # killed before its first tables were made
             return None
         read = "select article_id, content_hash from staging.readings"
         return Stored(
@@ -156,6 +159,7 @@ def _stored_counts(settings: Settings) -> Stored | None:
                     " group by reason order by count(*) desc, reason"
                 ).fetchall()
             ),
+            sources=health(connection, datetime.now(UTC)),
             is_sample=bool(_value(connection, "select bool_or(is_sample) from staging.articles")),
             newest_article_on=_value(connection, "select max(published_on) from staging.articles"),
             last_collected_at=_value(connection, "select max(loaded_at) from staging.landings"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from summitry.console import one_line
 from summitry.ledger import Run
 from summitry.run_report import counted
 from summitry.status import Served, Status, Stored, ago
@@ -56,6 +57,22 @@ def _stored(state: Status) -> Iterator[str]:
     yield f", {stored.failed_reading_count:,} failed\n"
     rejects = counted(stored.rejects) or "none"
     yield f"Rejected    {rejects}\n"
+    yield from _troubled(stored, state.at)
+
+
+def _troubled(stored: Stored, now: datetime) -> Iterator[str]:
+    """Say which sources fail or have fallen silent; JSON has them all."""
+    label = "Sources"
+    for one in stored.sources:
+        if one.failures_in_a_row:
+            when = f"last came {ago(one.last_success_at, now)}" if one.last_success_at else "never"
+            told = f"failed {one.failures_in_a_row} times in a row ({one.reason}), {when}"
+        elif one.is_silent and one.last_new_at is not None:
+            told = f"silent: nothing new since {_time(one.last_new_at)}"
+        else:
+            continue
+        yield f"{label:<12}{one_line(one.source_name)}: {told}\n"
+        label = ""
 
 
 def _freshness(stored: Stored, now: datetime) -> Iterator[str]:

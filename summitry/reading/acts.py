@@ -35,11 +35,16 @@ _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several) (?:[\w\-]+ ){0,5}[\w]*$",
     re.IGNORECASE,
 )
+_ENUMERATED = re.compile(
+    r" (?:on|for|covering|in the fields? of) [^.;:]{3,110}, and [^.;:,]{3,60} (?:was|were) ",
+    re.IGNORECASE,
+)
 _REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
 # Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
 _OTHER_CLAUSE = re.compile(
     r", (?:the|this|that|these|those|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE
 )
+_OF = re.compile(r"\bof$")
 _QUOTE = re.compile(r"[“”\"]")
 _PASSES = re.compile(r"(?:approv|endors|back|adopt|clear|vot)\w*", re.IGNORECASE)
 _ENDS = re.compile(r"conclu|complet|finali|clos|wrap", re.IGNORECASE)
@@ -157,17 +162,30 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 best = Act(rule, *found.span())
     if best is not None and (
         _NOUN.search(body, best.end, phrase_start)
-        or _OTHER_CLAUSE.search(body, best.end, phrase_start)
+        or _OTHER_CLAUSE.search(body, best.end, max(phrase_start, high))
     ):
         return None  # it is done to the instrument told before
+    if best is not None and _OF.search(body, best.start, best.end):
+        return _done_to_that(body, best) or best
     return best
+
+
+def _done_to_that(body: str, told: Act) -> Act | None:
+    """Return what is done to 'the extension of', 'an offer of': 'ratified the extension of'."""
+    for rule in instruments.ACTS:
+        if rule.value not in ("ratified", "rejected", "suspended", "withdrawn"):
+            continue
+        found = rule.regex().search(body, max(0, told.start - 35), told.start)
+        if found is not None:
+            return Act(rule, *found.span())
+    return None
 
 
 def _after(prepared: Prepared, end: int) -> Act | None:
     """Return the act told first after the noun."""
     body = prepared.body
     # what is enumerated may hold 'and': 'three memoranda on A, B, and C were signed'
-    is_list = _COUNTED.search(body, max(0, end - 60), end)
+    is_list = _COUNTED.search(body, max(0, end - 60), end) or _ENUMERATED.match(body, end)
     right = body[end : min(len(body) if is_list else clause_end(prepared, end), end + _AFTER)]
     best: Act | None = None
     for rule in instruments.FATES:

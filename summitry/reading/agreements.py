@@ -135,7 +135,9 @@ def _draft(
     low, high = min(act.start, start), max(act.end, end)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
-    if verdict == act.value and verdict in _DATED and act.rule is not acts.EXISTS:
+    is_of_others = parties.OUTSIDERS.match(body, act.start) is not None  # hailed on a later day
+    is_dated = verdict == act.value and verdict in _DATED and not is_of_others
+    if is_dated and act.rule is not acts.EXISTS:
         found = terms.when_of(prepared, low, high, published_on, verdict)
         if found is not None:
             when, extra = found[0], [found[1]]

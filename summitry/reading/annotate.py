@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from summitry.reading.dates import find_times
 from summitry.reading.document import Document, Name, Sentence
@@ -38,7 +38,7 @@ def annotate(article: Article, reference: Reference) -> Document:
 def outline(article: Article, reference: Reference) -> Document:
     """Return the article with its sentences and names, its times not looked for yet."""
     fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
-    as_of = article.published_on or _latest(reference)
+    as_of = article.published_on or _era(fields, reference)
     texts = dict(fields)
     folded = {field: fold(text) for field, text in fields}
     sentences: list[Sentence] = []
@@ -87,6 +87,38 @@ def _latest(reference: Reference) -> date:
          if term.last_verified is not None),
         default=date(2026, 1, 1),
     )  # fmt: skip
+
+
+def _era(fields: list[tuple[Field, str]], reference: Reference) -> date:
+    """Return a day on which most of the leaders named in full serve, the latest of several.
+
+    An article without a date is read as of then; none of its days is made up from it.
+    """
+    latest = _latest(reference)
+    named = {
+        entry.key
+        for _, text in fields
+        for atom in gazetteer(reference).find(text[:_ERA_CODE_POINTS])
+        for entry in atom.of("person")
+        if entry.strength == "full"
+    }
+    terms = [
+        term
+        for leader_id in sorted(named)[:_ERA_LEADERS]
+        for term in reference.terms.get(leader_id, ())
+        if term.office in ("head_of_state", "head_of_government", "organisation_head")
+    ]
+    days = {min(term.end - timedelta(days=1), latest) if term.end else latest for term in terms}
+    best, most = latest, 0
+    for day in sorted(days, reverse=True):
+        serving = len({term.leader_id for term in terms if term.tenure(day) == "yes"})
+        if serving > most:
+            best, most = day, serving
+    return best
+
+
+_ERA_CODE_POINTS = 20_000  # who is named later hardly tells when an article was written
+_ERA_LEADERS = 60
 
 
 def _dateline(text: str, names: tuple[Name, ...]) -> Name | None:

@@ -248,6 +248,19 @@ _CLAUSE_STARTS = re.compile(
 )
 
 
+_MEETS_MANY = re.compile(
+    r"\b(?:meets?|hosts?|welcomes?|receives?|greets?|brings?|gathers?|with|calls?|phones?|invites?"
+    r"|joins?|sees?)\s$",
+    re.IGNORECASE,
+)
+_OPENS_ADJUNCT = re.compile(
+    r"(?:after|before|ahead of|following|while|fresh|as|having|days|hours|weeks)\b", re.IGNORECASE
+)
+_AFTER_OBJECT = re.compile(
+    r"\s(?:in|at|on|over|for|to|by|amid|ahead|during|before|after|together|about|as)\b"
+)
+
+
 def _is_their(sentence: Sentence, item: Item) -> bool:
     """Return whether an item is 'their', which is read as 'X and Y's'."""
     if not item.is_pronoun:
@@ -271,8 +284,16 @@ def _joined_by_comma(sentence: Sentence, items: Sequence[Item]) -> frozenset[int
         after = text[item.end - base : following - base]
         if after.startswith(",") or re.match(r",? (?:and|&) ", after):
             continue  # a longer list, or an aside
-        if _CLAUSE_STARTS.search(text[: people[first].start - base]) or not after.strip(" .!?"):
+        before = text[: people[first].start - base]
+        if _CLAUSE_STARTS.search(before) or not after.strip(" .!?"):
             out.append(item.start)
+        elif (
+            _MEETS_MANY.search(before)
+            and not _OPENS_ADJUNCT.match(text)
+            and _AFTER_OBJECT.match(after)
+        ):
+            out.append(item.start)  # 'meets X, Y, Z in A'
+
     return frozenset(out)
 
 
@@ -288,7 +309,9 @@ _OBJECT_OF = re.compile(
     rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
     rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports"
-    rf"|supporting|congratulated|including"
+    rf"|supporting|congratulated|congratulates|hugs|hugged|embraced|embraces|phoned|telephoned|phones"
+    rf"|pressed|presses|praised|praises|assured|assures|briefed|reminded|lobbied|joins|visited"
+    rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
     rf"|without|into|under|despite|within|for)) {notation.FILL}$",
     re.IGNORECASE,
@@ -312,6 +335,13 @@ _STRANGER = re.compile(
     r"(?:(?:\w+ly|also|has|had|have|will|would|is|was|are|were|to|who|then|later"
     r"|recently|today|not|be|been|did|does|should|could|may|might) ){0,4}$"
 )
+# 'leaders including X and Y joined', 'a delegation led by X met'
+_LED_BY = re.compile(
+    rf"\b(?:leaders|delegation|mission|group|presidents|premiers|team)\b[^.;]{{0,60}}?"
+    rf"\b(?:including|led by|headed by|such as|among them) {notation.FILL}$",
+    re.IGNORECASE,
+)
+_VERB_NEXT = re.compile(r"^,? ?(?:(?:have|had|has|also|will|later|are|were|to|due|would) ){0,3}$")
 _RELATIVE = re.compile(r"^,? (?:who|whom|that)\b[^,;]{0,60}$", re.IGNORECASE)
 _ASIDE = re.compile(
     r", (?:who|whose|which|whom|where|speaking|flanked|accompanied|citing|referring|now|left|right"
@@ -325,11 +355,20 @@ _CONTINUES = re.compile(
     r"|set|expected|originally)",
     re.IGNORECASE,
 )
+# 'shook hands before their talks in A on Monday'
+_OWN_TALKS = re.compile(
+    r"\b(?:before|ahead of|after|following) (?:the (?:start|opening|beginning) of "
+    r")?(?:(?:their|the) )?"
+    r"(?:(?:bilateral|trilateral|formal|closed-door|working|joint|one-on-one) ){0,2}"
+    r"(?:talks|meeting|dinner|lunch|negotiations)\b(?! (?:with|between|of|on)\b)",
+    re.IGNORECASE,
+)
 _WHICH_ASIDE = re.compile(r", (?:which|who)\b[^,;]{3,90},", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]| [—–] |\b(?:said|says|added|told|but|while|whereas|although|though|because|since|after"
     r"|before|following|ahead of|in advance of|when|where|who|which|whose|if|unless|so that"
-    r"|reported|reports|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
+    r"|reported|reports"
+    r"|according|days? (?:after|before)|weeks? (?:after|before)|months? (?:after|before)|despite"
     r"|and (?:will|would|has|had|is|was|then|later|said|told|also))\b"
     r"|, (?:as|and|with|the \w+ (?:said|of))\b",
     re.IGNORECASE,
@@ -360,6 +399,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
             or _RELATIVE.match(between)
+            or (_LED_BY.search(left[:start]) and _VERB_NEXT.match(between))
             or _ABSOLUTE.match(prepared.body[end:])
         ):
             continue
@@ -390,6 +430,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
         aside = _CONTINUES.match(body, max(0, match.start() - 2)) or _WHICH_ASIDE.match(
             body, max(0, match.start() - 2)
         )
+        aside = aside or _OWN_TALKS.match(body, match.start())
         if aside is None:
             return match.start()
         match = _CLAUSE_BREAK.search(body, aside.end())  # 'for a visit, which will include …, on'
@@ -399,7 +440,7 @@ def clause_end(prepared: Prepared, position: int) -> int:
 _MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
 SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
-    r"|warned|reporters|spokes\w+|since|until)\b(?:[ ,]+\w+){0,3}"
+    r"|warned|reporters|spokes\w+|since|until|issued|released|published|posted)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
@@ -443,7 +484,11 @@ PLACE_LEAD = re.compile(
     r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential"
     r"|private)[\s,]+){0,6}"
     r"|\b(?:in|at|outside|near) (?:the )?(?:(?-i:[A-Z])[\w’'\-]+,? (?:of (?:the )?"
-    r"|in )?){1,5}|, |\()$",
+    r"|in )?){1,5}|, |\()$|\b(?:in|at|on|near) (?:the |a )?"
+    rf"(?:(?:{notation.C}(?:[’']s)?|[\w\-]+) ){{0,4}}(?:city|town|resort|village|island|port"
+    rf"|capital|enclave|region"
+    rf"|province|state|base|retreat|estate|suburb|district)(?: town| city| village)? (?:of |in "
+    rf")?(?:the )?$",
     re.IGNORECASE,
 )
 TOPIC_BEFORE = re.compile(
@@ -498,7 +543,8 @@ _HERE = re.compile(
     rf"(?<!was )(?<!is )(?<!are )\bhere(?=[,.]?$|,| (?:on |for |at |to |today|{notation.T}))"
 )
 _PURPOSE = re.compile(
-    rf"\b(?:(?<!face )to\b(?! {notation.L}| the {notation.L})|about\b|over\b|amid\b|regarding"
+    rf"\b(?:(?<!face )to\b(?! {notation.L}| the {notation.L})|about\b(?! (?:an?|half|\d|two"
+    rf"|three|four)\b)|over\b(?! (?:an?|\d|two|three)\b)|amid\b|regarding"
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"

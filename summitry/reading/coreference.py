@@ -29,11 +29,14 @@ from summitry.reference import Reference
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
-    r"\b(?:(?P<me>(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
+    r"\b(?:(?P<me>(?-i:[Ww]e)(?= (?:just |also |then )?(?:spoke|talked|met) (?:to|with)\b)"
+    r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw|arriv|came|fl[ey]w?|leav"
     r"|left for|return|attend|land|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
     r"|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<us>(?-i:[Ww]e)(?= (?:last |first |also |had |have |already )?met (?:in|at|on|again"
+    r"|here|last|just)\b))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance"
     r"|arrival|departure|return|appearance|[\w-]+ (?:visit|trip|tour)\b|first|second|summit|call"
     r"|tour|state|official|upcoming|planned|own|scheduled|counterpart)))"
@@ -130,6 +133,7 @@ class _Talk:
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
+    own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
@@ -172,6 +176,8 @@ class _Talk:
             return known[0]
         if self.focus is not None and self.focus.office in wanted and not self.is_talk:
             return self.focus
+        if self.is_readout and office == "president" and not known:
+            return self.own
         return None
 
 
@@ -186,6 +192,15 @@ def prepare(
         is_talk=any(s.kind == "speech" for s in document.sentences),
     )  # fmt: skip
     names = _by_field(document)
+    talk.own = next(
+        (
+            person_of(n)
+            for n in names["text"][:20]
+            if n.kind == "person" and n.office == "head_of_state" and not n.is_former
+            and n.text.startswith(("PRESIDENT ", "President "))
+        ),
+        None,
+    )  # fmt: skip
     prepared: list[Prepared] = []
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
@@ -244,6 +259,8 @@ def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> Non
             named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
             talk.speaker = named[0].people[0] if named else None
         return
+    if talk.is_talk:
+        return  # a turn goes on over paragraphs
     talk.speaker = None
     if not sentence.quotations:
         return
@@ -352,7 +369,8 @@ def _with_anaphora(
         if people:
             added.append(
                 Item(
-                    PERSON, start, end, people=tuple(people), certainty=0.8, is_pronoun=True,
+                    PERSON, start, end, people=tuple(people), is_pronoun=True,
+                    certainty=1.0 if match["me"] else 0.8,
                     parties=tuple(p.party for p in people if p.party),
                 )
             )  # fmt: skip
@@ -367,6 +385,8 @@ def _resolve(
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
+    if match["us"]:
+        return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence

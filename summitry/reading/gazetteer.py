@@ -79,6 +79,7 @@ class Gazetteer:
             for one in reference.organisations
             if one.party in codes or one.party in ("EU",)
         }
+        self.venues = {venue.venue_id: venue for venue in reference.venues}
         self.given_names = (
             frozenset(
                 fold(leader.given_name).split()[0]

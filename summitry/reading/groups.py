@@ -24,6 +24,11 @@ _GROUP = re.compile(
 GATE = Gate(_GROUP)
 
 
+def names_a_group(text: str) -> bool:
+    """Return whether the text names several parties at once."""
+    return _GROUP.search(text) is not None
+
+
 def with_groups(sentence: Sentence, items: Sequence[Item]) -> list[Item]:
     """Return the items with those that name a group of parties, which displace what they cover."""
     out = list(items)

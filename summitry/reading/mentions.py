@@ -43,6 +43,13 @@ _FURTHER = re.compile(
     r"(?: separately)? (?:an?|another|two|three|four|five|several|separate) (?:[\w\-]+ ){0,5}$",
     re.IGNORECASE,
 )
+_DISCUSSED = re.compile(r"discuss|progress|ongoing", re.IGNORECASE)
+_ANY_ONE = re.compile(
+    r"\b(?:an?|possible|potential|proposed|new|future) (?:[\w\-’']+ ){0,5}$", re.IGNORECASE
+)
+_TIES = re.compile(r".*(?:partnership|alliance)$", re.IGNORECASE)
+_TIED = re.compile(r"sign|launch|establish|elevat|upgrad|conclu|enter|announc|adopt|ink|seal", re.I)
+_RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
 _LEAD_SENTENCES = 8
@@ -158,7 +165,9 @@ def _of(
         act = None  # 'signed an order implementing the accord between A and B'
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
-    if act is None or (_VAGUE.match(noun) and not _settles(body, act, phrase_start, end)):
+    if act is not None and _DISCUSSED.match(body, act.start) and not _ANY_ONE.search(body[:start]):
+        return None  # 'discussed the deal': what two talk of need not be theirs
+    if act is None or (_VAGUE.match(noun) and not _settles(body, act, noun, phrase_start, end)):
         return None
     found = parties.told_by_it(prepared, phrase_start, start, end, act)
     if len(parties.codes(found.parties)) < 2:
@@ -173,9 +182,11 @@ def _of(
     return Mention(noun, phrase_start, start, end, act, found, is_further)
 
 
-def _settles(body: str, act: Act, start: int, end: int) -> bool:
+def _settles(body: str, act: Act, noun: str, start: int, end: int) -> bool:
     """Return whether what is done to a document or a partnership is done to instruments only."""
     told = body[act.start : act.end]
+    if _TIES.match(noun) and not _TIED.match(told):
+        return False
     if act.end <= start and not _DIRECTLY.fullmatch(body, act.end, start):
         return False  # 'agreed to strengthen the partnership'
     if act.rule is acts.ISSUED:

@@ -68,13 +68,33 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
     return _statuses_fit(one, other)
 
 
+# 'talks', 'their conversation', 'spoke': by phone or face to face
+_SPOKEN = re.compile(r"conversation|discuss|sp[eo]ak|spoke|talk|told|tells", re.IGNORECASE)
+
+
 def _formats_fit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.format == other.format or one.format is None or other.format is None:
         return True
     if one.order == other.order and not (one.is_format_told and other.is_format_told):
         return True
     if {one.format, other.format} == {"phone", "in_person"}:
-        return False
+        # 'X and Y spoke' tells of a call only where nothing tells of a meeting that day
+        spoke = one if one.format == "phone" else other
+        if not spoke.is_format_told and spoke.rule == "met together":
+            return True
+        vague = next(
+            (d for d in (one, other) if not d.is_format_told and _SPOKEN.search(d.event.quote)),
+            None,
+        )
+        if vague is None:
+            return False
+        if vague.format == "in_person" and vague.place is not None:
+            return False
+        return len(one.parts) == len(other.parts) and (
+            vague.event.field == "title"
+            or (one.when is not None and one.when == other.when)
+            or (vague.when is None and vague.is_nominal)
+        )
     return not (one.is_format_told and other.is_format_told)
 
 

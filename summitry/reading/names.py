@@ -32,7 +32,7 @@ def find_names(
     parties = _count_parties(found)
     people = People(gazetteer.reference, as_of, parties)
     near = parties + _parties_of_leaders(found, gazetteer.reference, as_of)
-    context = PlaceContext(gazetteer.reference, gazetteer.places, near)
+    context = PlaceContext(gazetteer.reference, gazetteer.places, near, gazetteer.venues)
     names: list[Name] = []
     mentions: list[Mention] = []
     for field, text, atoms in found:

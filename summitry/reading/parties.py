@@ -67,6 +67,10 @@ _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
 _NEW = re.compile(r"\b(?:new|historic|landmark) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
+_BY_ONE = frozenset(("withdrawn", "suspended", "rejected", "ratified"))
+_NOT_OF_IT = re.compile(
+    r"[-‑ ](?:brokered|mediated|led|backed|sponsored|proposed|drafted|facilitated)", re.IGNORECASE
+)
 _WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
@@ -177,7 +181,8 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
         agents = named(prepared, *by.span("all"))
         if len(codes(agents)) >= 2:
             return Found(agents)
-    inner = _inner(prepared, phrase_start, start)
+    low = act.end if act.value in _BY_ONE and act.end < phrase_start else phrase_start
+    inner = _inner(prepared, low, start)
     if subject and inner and codes(inner) != codes(subject):
         both = distinct(subject + inner)
         if len(both) == 2:
@@ -287,6 +292,7 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
+    found = [(at, i) for at, i in found if not _NOT_OF_IT.match(prepared.body, at + 1)]
     kept = _KEPT_WHOLE.search(prepared.body, max(0, start - 20), start)
     if kept is not None:
         return [("IRN", prepared.evidence("party", *kept.span()))]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import get_args
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
@@ -207,9 +208,9 @@ class People:
             in_party = not parties or any(t.party in parties for t in terms)
             in_office = (
                 not offices
-                or term.office in offices
+                or term.told_office in offices
                 or "lead" in offices
-                or any(t.office in offices for t in terms)
+                or any({t.office, t.told_office} & offices for t in terms)
             )
             if not is_full:
                 if (
@@ -222,7 +223,7 @@ class People:
                     title is not None
                     and offices
                     and not parties
-                    and term.office not in offices
+                    and not {term.office, term.told_office} & offices
                     and "lead" not in offices
                 ):
                     continue
@@ -256,8 +257,8 @@ class People:
             if wanted and term.party not in wanted:
                 held = [
                     h
-                    for p in wanted
-                    if p and (h := self.reference.term_on(leader_id, self.as_of, party=p))
+                    for p in sorted(filter(None, wanted))
+                    if (h := self.reference.term_on(leader_id, self.as_of, party=p))
                 ]
                 if held:
                     term, tenure = held[0]
@@ -280,7 +281,7 @@ class People:
             self.note_stranger(mention.words)
             return
         entry = title.parties[0]
-        offices = [o for o in title.offices if o not in ("other", "lead", "honorific")]
+        offices = [o for o in get_args(Office) if o in title.offices]
         if entry.kind == "organisation":
             offices = [o for o in offices if o == "organisation_head"]
         else:

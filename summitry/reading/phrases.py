@@ -251,7 +251,13 @@ class Phrases:
                 lead = self._lead_words(title.end, atom.start)
                 if atom.of("person") and lead is not None and not atom.of("country"):
                     comma = "," in self.text[title.end : atom.start]
-                    if not comma or title.parties:
+                    # 'the Emir, Sheikh Tamim': the holder of an office that needs no country
+                    is_named = (
+                        self._is_crowned(index)
+                        and "other" not in title.offices
+                        and self.text.endswith(" the ", 0, title.start)
+                    )
+                    if not comma or title.parties or is_named:
                         self._with_person(index, title, lead)
                         return self.after_person
             if "," not in to_name.group() or title.parties:

@@ -38,12 +38,16 @@ class PlaceContext:
     """What an article says of places, for choosing among those of one name."""
 
     def __init__(
-        self, reference: Reference, places: Mapping[str, tuple[Place, ...]], parties: Counter[str]
+        self,
+        reference: Reference,
+        places: Mapping[str, tuple[Place, ...]],
+        parties: Counter[str],
+        venues: Mapping[str, Venue],
     ) -> None:
         self.reference = reference
         self.places = places
         self.parties = parties
-        self.venues: dict[str, Venue] = {venue.venue_id: venue for venue in reference.venues}
+        self.venues = venues
 
     def venue(self, field: Field, text: str, atom: Atom, entry: Entry) -> Name:
         venue = self.venues[entry.key]
@@ -238,21 +242,29 @@ RESIDENCE = re.compile(
     r"\b(?:(?:[Pp]rime\s[Mm]inister|[Pp]resident|[Cc]hancellor|[Pp]remier|[Gg]overnor|[Kk]ing|[Ee]mir|[Ss]ultan"
     r"|[Aa]mbassador)['’]s\s(?:[Oo]fficial\s|[Pp]rivate\s|[Cc]ountry\s)?(?:[Rr]esidence|[Pp]alace|[Oo]ffice"
     r"|[Rr]etreat)|(?:[Pp]residential|[Rr]oyal|[Nn]ational|[Ss]tate|[Gg]overnment)\s(?:[Pp]alace|[Gg]uest\s?[Hh]ouse"
-    r"|[Rr]esidence|[Ll]odge))(?=\sin\s)"
+    r"|[Rr]esidence|[Ll]odge))\sin\s\Z"
 )
+_RESIDENCE_REACH = 80  # code points; none is longer
 
 
 def residences(field: Field, text: str, names: Sequence[Name]) -> list[Name]:
     """Return the venues that are told by their use, where a city follows that is in `names`."""
-    cities = {name.start: name for name in names if name.field == field and name.city is not None}
     found: list[Name] = []
-    for match in RESIDENCE.finditer(text):
-        city = cities.get(match.end() + len(" in "))
-        if city is not None:
+    for city in names:
+        if (
+            city.field != field
+            or city.city is None
+            or text[city.start - 3 : city.start - 1] != "in"
+        ):
+            continue
+        match = RESIDENCE.search(text, max(0, city.start - _RESIDENCE_REACH), city.start)
+        if match is not None:
+            end = match.end() - len(" in ")
+            words = text[match.start() : end]
             found.append(
                 Name(
-                    kind="venue", field=field, start=match.start(), end=match.end(),
-                    text=match.group(), party=city.party, name=match.group(), city=city.city,
+                    kind="venue", field=field, start=match.start(), end=end, text=words,
+                    party=city.party, name=words, city=city.city,
                 )
             )  # fmt: skip
     return found

@@ -22,6 +22,7 @@ from summitry.reading import (
     dates,
     form,
     merge,
+    settle_fate,
     settle_place,
     settle_time,
     summits,
@@ -32,10 +33,11 @@ from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading
+from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import last_worth_reading
-from summitry.reading.settle_place import Told
+from summitry.reading.told import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -48,8 +50,8 @@ _ENGLISH = re.compile(
     r"|her|had|been|after"
     r"|meets?|met|visits?|visited|signs?|signed|talks|arrives|pact|agreement|treaty"
     r"|ink|arrived|deal|last|next|minister|over|about|as|amid|hold|holds|phone|summit|calls?"
-    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|trips?|heads|off"
-    r"|cancel\w*|postpone\w*)\b",
+    r"|discuss(?:es)?|hosts?|receives?|greets?|hugs?|ahead|before|says?|tells?|talks?|said|would"
+    r"|that|he|she|it|not|trips?|heads|off|cancel\w*|postpone\w*)\b",
     re.IGNORECASE,
 )
 
@@ -82,7 +84,8 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        until = last_worth_reading(document) if len(parties) > 1 else 0
+        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        until = last_worth_reading(document) if is_of_several else 0
         if not until:
             return Reading(empty.article_id, empty.published_on, leaders=leaders)
         document = with_times(document, until)
@@ -95,6 +98,7 @@ class RuleReader:
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         settle_time.settle(told)
         settle_place.settle(told)
+        settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,

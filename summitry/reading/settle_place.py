@@ -8,8 +8,8 @@ only if the article tells the visit, the host or the dateline.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from summitry.reading import merge
@@ -28,10 +28,10 @@ from summitry.reading.clauses import (
 )
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
-from summitry.reading.document import Document
 from summitry.reading.drafts import SummitDraft, TripDraft
 from summitry.reading.events import Evidence
 from summitry.reading.rules.notation import compiled
+from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time, same_people
 
 Found = tuple[Place, list[Evidence]]
 
@@ -52,16 +52,6 @@ _NO_SCENE = re.compile(
     r"|last month|earlier this|leaving|left|departed)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(
-    r"\b(?:last (?:met|spoke|talked|saw|visited|month|year|week)|previous(?:ly)?|since|ago"
-    r"|first met|in the past|past meetings?|formerly|once|in recent (?:month|year|week)s"
-    r"|earlier this (?:year|month)|last (?:spring|summer|autumn|fall|winter))\b",
-    re.IGNORECASE,
-)
-_HAD = re.compile(r"\bhad (?!to\b|an?\b|talks\b|the\b|his\b|her\b|their\b)", re.IGNORECASE)
-_REPORTED = re.compile(
-    r"\b(?:said|says|told|added|confirmed|wrote|announced|reported|which|who|whom)\b", re.IGNORECASE
-)
 _SUMMIT_IN = compiled(
     r"(?:<S>|\b(?:summit|gathering|forum|assembly)\b)[^.;:,]{0,20}?"
     r" (?:in|at) (?:the )?(?P<at><L>(?:, <L>)?)"
@@ -71,17 +61,6 @@ _GATHER_IN = compiled(
     r" (?:the )?(?P<at><L>(?:, <L>)?) (?:for|to attend|ahead of|before) (?:a|an|the|this) "
     r"[^.;:]{0,30}(?:<S>|\b(?:summit|gathering|meeting|forum|conference)\b)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article tells, as far as it is read."""
-
-    document: Document
-    prepared: Sequence[Prepared]
-    summits: Sequence[SummitDraft]
-    trips: Sequence[TripDraft]
-    countries: Container[str]
 
 
 def settle(told: Told) -> None:
@@ -103,15 +82,10 @@ def _wants(told: Told, draft: SummitDraft) -> bool:
         other is not draft
         and other.place is not None
         and other.series is None
-        and _same_people(draft, other)
+        and same_people(draft, other)
         and _joins(draft, other)
+        and is_same_time(told, draft, other)
         for other in told.summits
-    )
-
-
-def _same_people(one: SummitDraft, other: SummitDraft) -> bool:
-    return len(one.parts) == len(other.parts) and all(
-        any(same_person(p.person, q.person) for q in other.parts) for p in one.parts
     )
 
 
@@ -263,24 +237,6 @@ def _still_to_leave(trip: TripDraft, draft: SummitDraft, one: Prepared) -> bool:
     return _BEFORE_LEAVING.search(one.body, max(0, at - 40), at) is not None
 
 
-def is_earlier(one: Prepared, draft: SummitDraft) -> bool:
-    """Return whether a sentence puts a meeting before what the article is about.
-
-    'had met' does, but not where somebody reports it: 'he said he had met'.
-    """
-    near = around(one, draft)
-    if _EARLIER.search(near):
-        return True
-    at = one.position_of(draft.event.start)
-    return _HAD.search(near) is not None and not _REPORTED.search(one.body[:at])
-
-
-def around(one: Prepared, draft: SummitDraft) -> str:
-    """Return the body around a draft's trigger."""
-    at = one.position_of(draft.event.start)
-    return one.body[max(0, at - 60) : at + 40]
-
-
 def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place that the sentence itself sets anything in."""
     one = told.prepared[draft.order]
@@ -304,7 +260,7 @@ def _pointed_out(told: Told, draft: SummitDraft) -> Found | None:
     for index in range(draft.order, min(len(told.prepared), draft.order + _NEAR_SENTENCES + 1)):
         one = told.prepared[index]
         if index != draft.order and any(
-            d.order == index and not _same_people(d, draft) for d in told.summits
+            d.order == index and not same_people(d, draft) for d in told.summits
         ):
             return None
         match = _POINTER.search(one.body)
@@ -327,6 +283,8 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
         before = told.prepared[draft.order - back]
         if before.sentence.field != one.sentence.field or before.sentence.kind == "byline":
             return None
+        if before.sentence.kind == "caption":
+            continue
         runs = [items for _, items in scenes_of(before)]
         if not runs:
             continue
@@ -335,7 +293,11 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
         if not shared or any(d.order == before.index and d.status != draft.status
                              for d in told.summits):  # fmt: skip
             return None
-        return _single(before, runs)
+        found = _single(before, runs)
+        if found is None or found[0].city is not None:
+            return found
+        is_home = any(p.person.party == found[0].country for p in draft.parts)
+        return found if is_home else None  # a country alone is rather what they spoke of
     return None
 
 
@@ -385,14 +347,6 @@ def _in_lead(told: Told, draft: SummitDraft) -> Found | None:
     if not all(any(same_person(p.person, q) for q in people) for p in draft.parts):
         return None
     return _single(lead, [items for _, items in scenes_of(lead)])
-
-
-def first_sentence(told: Told) -> Prepared | None:
-    """Return the text's first sentence of prose."""
-    return next(
-        (p for p in told.prepared if p.sentence.field == "text" and p.sentence.kind == "prose"),
-        None,
-    )
 
 
 def _with_a_neighbour(told: Told, draft: SummitDraft) -> Found | None:
@@ -477,15 +431,27 @@ _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
 # Gatherings ----------------------------------------------------------------------------------
 
 
+_NO_SUMMIT = ("UNGA", "COP", "WEF", "MSC")
+
+
 def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place in which the article sets 'the summit'."""
     if any(d.series == draft.series and d.place is not None and merge.dates_fit(d.when, draft.when)
            for d in told.summits):  # fmt: skip
         return None
+    # 'the summit in A' is the only one named, unless that is no summit of its own
+    is_alone = draft.series not in _NO_SUMMIT and (
+        len({d.series for d in told.summits if d.series is not None}) == 1
+    )
     found: list[Found] = []
     for one in told.prepared:
         for pattern in (_SUMMIT_IN, _GATHER_IN):
             for match in pattern.finditer(one.body):
+                named = one.found(*match.span(), SERIES)
+                if any(i.name and i.name.series != draft.series for _, i in named) or not (
+                    named or is_alone
+                ):
+                    continue
                 items = [i for _, i in one.found(*match.span("at"), PLACE, VENUE, PARTY)]
                 place = place_from(items)
                 if place is not None:
@@ -525,4 +491,4 @@ def _is_fresh(when: ResolvedDate, published_on: date | None) -> bool:
     return 0 <= _days_between(when.start, published_on.isoformat()) <= _FRESH_DAYS
 
 
-__all__ = ["Told", "is_earlier", "scenes_of", "settle"]
+__all__ = ["scenes_of", "settle"]

@@ -18,7 +18,7 @@ from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
 from summitry.reading.rules.notation import compiled
-from summitry.reading.settle_place import Told, first_sentence, is_earlier
+from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time
 
 Found = tuple[ResolvedDate, list[Evidence]]
 
@@ -78,7 +78,12 @@ def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
         and other.when is not None
         and other.series == draft.series
         and other.status == draft.status
+        and (
+            other.format == draft.format
+            or (not draft.is_format_told and len(draft.parts) == len(other.parts))
+        )
         and (draft.series is not None or _same_people(draft, other))
+        and is_same_time(told, draft, other)
         for other in told.summits
     )
 
@@ -182,7 +187,7 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
     one = told.prepared[draft.order]
     if draft.order == 0 or not _CONTINUES.search(one.body):
         return None
-    if one.found(0, len(one.body), TIME):
+    if _has_time(one):
         return None
     before = told.prepared[draft.order - 1]
     if before.sentence.field != one.sentence.field:
@@ -206,6 +211,18 @@ def _today(told: Told, draft: SummitDraft) -> Found | None:
 _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
     _on_arrival, _today, _in_sentence, _in_last_sentence,
 )  # fmt: skip
+
+
+# 'the first in seven years', 'after ten days': how long, not when
+_HOW_LONG = re.compile(r"in (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)", re.IGNORECASE)
+
+
+def _has_time(one: Prepared) -> bool:
+    """Return whether a sentence tells when something was."""
+    return any(
+        item.time is not None and not _HOW_LONG.fullmatch(item.time.text)
+        for _, item in one.found(0, len(one.body), TIME)
+    )
 
 
 def _single(told: Told, one: Prepared) -> Found | None:
@@ -257,7 +274,7 @@ def _first_sentences(told: Told) -> list[Prepared]:
 def _on_the_day(told: Told, draft: SummitDraft, lead: _Lead) -> Found | None:
     """Return the story's day for a meeting that it tells without a time of its own."""
     one = told.prepared[draft.order]
-    if one.found(0, len(one.body), TIME):
+    if _has_time(one):
         return None
     is_kin = any(same_person(p.person, q) for p in draft.parts for q in lead.people)
     return lead.day if is_kin or one.sentence.field == "title" else None

@@ -28,6 +28,7 @@ class Modality:
 _SANDWICHED = re.compile(
     r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
 )
+_CONTRAST = re.compile(r"\b(?:but|although|though|however|whereas)\b|;", re.IGNORECASE)
 _EFFECT = re.compile(
     r"\b(?:that|aimed|expected to (?:focus|cover|include|yield|touch)|to (?:discuss|press|push))\b",
     re.IGNORECASE,
@@ -37,12 +38,15 @@ _EFFECT = re.compile(
 # After the noun only what is told of it counts: 'the meeting will …', not 'raised the hopes of'.
 _AFTER_NOUN = {
     "held": re.compile(
-        r"took place|lasted|focused|ended|concluded|began|opened|completed", re.IGNORECASE
+        r"took place|lasted|focused|ended|concluded|began|opened|completed|descended|devolved"
+        r"|turned|yielded|produced|collapsed|broke up|went",
+        re.IGNORECASE,
     ),
     "proposed": re.compile(r"could|may|might|possib", re.IGNORECASE),
     "planned": re.compile(
         r"will|would|due|expected|set|slated|scheduled|planned|(?:is|are|was|were) to"
-        r"|next|on next|later|early|to be held|on the (?:agenda|cards)|in the works|[’']ll",
+        r"|next|on next|later|early|to be held|on the (?:agenda|cards)|in the works|back on"
+        r"|go(?:es)? ahead|on track|[’']ll",
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
@@ -162,6 +166,8 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
     if between is not None:
         status = "planned" if " and " in between["inner"] else "held"
         return Modality(status, between.start(), between.end(), 0.8)
+    for contrast in _CONTRAST.finditer(body, left, start):
+        left = contrast.end()  # 'was expected to sign, but the meeting …'
     near_left = max(left, start - 45)
     near_right = min(right, end + 60)
     effect = _EFFECT.search(body, end, near_right)  # 'a meeting that could ease tensions'

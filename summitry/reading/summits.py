@@ -53,6 +53,18 @@ _BACKGROUND_DAYS = 400
 _SPEAK_NOT_PHONE = re.compile(
     r"\b(?:in person|face[ -]to[ -]face|sidelines|margins|fringes|at a|during a)\b", re.I
 )
+_TO_COME = re.compile(
+    r"\b(?:next (?:week|month|year|weekend|mon|tues|wednes|thurs|fri|satur|sun)|tomorrow|coming"
+    r"|upcoming|later this)",
+    re.IGNORECASE,
+)
+
+
+def _is_ahead(item: Item) -> bool:
+    """Return whether a time says by itself that what it dates is to come: 'next week'."""
+    return item.time is not None and _TO_COME.search(item.time.text) is not None
+
+
 _SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
@@ -172,12 +184,26 @@ def _from_verb(
         modality = Modality("planned", verb_start, verb_end, 0.8)
     if rule.value == "invite" and modality.status in ("held", "planned"):
         modality = Modality("proposed", modality.start, modality.end, modality.weight)
+    more = _WITH_MORE.match(prepared.body, end) if rule.value == "reciprocal" else None
+    if more is not None and match.end() == prepared.body.find(" with", match.end()):
+        others = [*others, *people_in(prepared, Span(*more.span("more")))]
+        end = more.end()
     out: list[SummitDraft] = []
     for group in _each(prepared, rule, verb_start, end, others, is_readout=is_readout):
         parts = _parts(prepared, subjects, group, rule.value)
         out += _drafts(
             prepared, rule, parts, modality, verb_start, verb_end, end, told, weight, published_on
         )
+    then = _THEN_WITH.match(prepared.body, end)
+    if then is not None and rule.value in ("speak", "reciprocal", "call"):
+        after = _parts(
+            prepared, subjects, people_in(prepared, Span(*then.span("more"))), rule.value
+        )
+        told_later = _drafts(
+            prepared, rule, after, modality, verb_start, verb_end, then.end(), told, weight - 0.05,
+            published_on,
+        )  # fmt: skip
+        out += told_later
     if len(out) == 1:
         second = _again(prepared, out[0], published_on)
         out += [second] if second is not None else []
@@ -214,7 +240,8 @@ def _each(
     """
     if len({p.party for _, p in others}) < 2 or prepared.sentence.kind == "caption":
         return [others]
-    around = prepared.body[max(0, start - 40) : min(len(prepared.body), end + 60)]
+    before = re.sub(r"\bincluding\b", "", prepared.body[max(0, start - 40) : start])
+    around = before + prepared.body[start : min(len(prepared.body), end + 60)]
     is_apart = bool(_APART.search(around)) or (
         rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
     )
@@ -363,7 +390,7 @@ _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECA
 
 _OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
 # 'signed a treaty after their second round of'
-_LEAD = re.compile(r"\b(?:after|before|following)(?: (?!to\b)[\w\-’']+){0,5} ?$", re.IGNORECASE)
+_LEAD = compiled(r"\b(?:after|before|following)(?: (?!to\b)(?:[\w\-’']+|<L>|<T>)){0,5} ?$")
 # 'X and Y …, ahead of a summit': whose summit is not told; 'ahead of their summit' and a bare
 # 'after talks' are
 _BESIDE = re.compile(
@@ -395,6 +422,15 @@ def _is_subject(prepared: Prepared, told: Span) -> bool:
     return found is not None and found.start == told.start
 
 
+_WITH_MORE = compiled(r" with <F>(?P<more><PP>)(?<![’']s)(?![’']s\b)")
+_THEN_WITH = compiled(
+    r"[^.;:]{0,60}?,? (?:and )?(?:then|separately|later|also) (?:with |to )"
+    r"<F>(?P<more><PP>)(?<![’']s)(?![’']s\b)"
+)
+_HOSTED_BY = compiled(
+    r"[^.;:]{0,60}? (?:hosted|mediated|brokered|chaired|convened|moderated) by "
+    r"<F>(?P<more><PP>(?: (?:with|alongside|and) <F><PP>)?)"
+)
 _TO_OTHERS = re.compile(
     r"\b(?:sp[eo]ak|spoke|talk|talked)\b[^.;,]{0,25} (?:to|with) (?:the )?(?:[a-z\-]+ "
     r")?(?:reporters|press|media"
@@ -447,6 +483,10 @@ def _drafts(
     if len({p.person.party for p in parts}) < 2 or len(parts) > 40:
         return []
     kind = prepared.sentence.kind
+    hosts = _HOSTED_BY.match(prepared.body, span_end) if kind != "caption" else None
+    if hosts is not None:
+        hosting = people_in(prepared, Span(*hosts.span("more")))
+        parts = _distinct_parts([*parts, *_parts(prepared, hosting, [], "")])
     form, is_told = _format(prepared, rule, start, span_end)
     if kind == "caption":
         found = _last_time(prepared)
@@ -474,6 +514,8 @@ def _drafts(
             is_today = published_on is not None and when.start == published_on.isoformat()
             if is_today and status.of_present(prepared, start, found[1].time.text):
                 modality = Modality("held", start, end, modality.weight)
+    if modality.status == "held" and found is not None and _is_ahead(found[1]):
+        modality = Modality("planned", modality.start, modality.end, modality.weight)
     place, items = _place(prepared, rule, start, end, span_end, told)
     if rule.value in ("signing", "deal") and place is None:
         return []  # each may have signed at home
@@ -553,7 +595,7 @@ def _format(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Summi
         return "video", True
     if rule.value == "call":
         return "phone", True
-    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal"):
+    if rule.value in ("host", "passive", "pose", "signing", "invite", "deal", "journey"):
         return "in_person", True
     if _PHONE.search(core) and not re.search(
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
@@ -583,6 +625,10 @@ _TO_PLACE = compiled(
 def _place(
     prepared: Prepared, rule: Rule, start: int, end: int, span_end: int, told: Span | None
 ) -> tuple[Place | None, list[Item]]:
+    if rule.value == "journey":
+        goal = compiled(rule.pattern).match(prepared.body, start)
+        items = _set_there(prepared, goal.span("to"), is_goal=True) if goal else []
+        return place_from(items), items
     if rule.value in ("host", "passive"):
         match = _TO_PLACE.match(prepared.body[span_end : span_end + 90])
         if match:
@@ -687,7 +733,8 @@ def _set_there(prepared: Prepared, span: tuple[int, int], *, is_goal: bool = Fal
 # Gatherings ----------------------------------------------------------------------------------
 
 _SUMMIT_WORD = re.compile(
-    r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|COP\d+)\b",
+    r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|forum"
+    r"|COP\d+)\b",
     re.I,
 )
 _AFTER_SERIES = re.compile(
@@ -715,6 +762,20 @@ _AT = re.compile(
     r"|join\w*|conven\w*|scheduled)\b",
     re.I,
 )
+# 'the opening ceremony of the 2024 Summit of the'
+_SUMMIT_OF = re.compile(
+    r"\b(?:summit|session|ceremony|meeting) of (?:the )?$",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r",? (?P<verb>opens|begins|starts|kicks off|gets under ?way|convenes|takes place)\b",
+    re.IGNORECASE,
+)
+_COMING_DAY = re.compile(
+    r"(?:(?:this|on|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next",
+    re.IGNORECASE,
+)
+_OWN_NOUN = re.compile(r"summit|gathering", re.IGNORECASE)
 _NOT_GATHERING = re.compile(
     r" (?:resolution|vote|hall|president|building|chamber|countries|members?"
     r"|partners?|nations|presidency)\b",
@@ -728,6 +789,7 @@ _AFTER_HELD = compiled(
 )
 
 
+_SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
     r"(?: [\w’'\-]+){0,3} $",
@@ -764,7 +826,10 @@ _WITH_LEADERS = compiled(
     r"|between|for) (?:the )?(?:(?:leaders|heads of state)(?: and government)? (?:of"
     r"|from) (?:the )?)?(?P<org><C>)"
 )
-_LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS))
+_MEETING_OF_LEADERS = compiled(
+    r"(?P<org><C>)[’']s? (?:[\w\-]+ ){0,2}(?P<verb>meetings?|summits?|retreat|gathering)\b"
+)
+_LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS), Gate(_MEETING_OF_LEADERS))
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
     "CARICOM", "SADC", "CIS", "Mercosur",
@@ -805,6 +870,8 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
                     prepared, start, found[1].time.text
                 ):
                     modality = Modality("planned", start, end, modality.weight)
+                if modality.status == "held" and _is_ahead(found[1]):
+                    modality = Modality("planned", start, end, modality.weight)
                 lean: Lean = "past" if modality.status == "held" else "future"
                 when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
                 if when is not None:
@@ -812,7 +879,11 @@ def _of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDra
             stop = len(prepared.body) if prepared.sentence.kind == "caption" else None
             items = place_of(prepared, end, match.end(), left_bound=start, stop=stop)
             place = place_from(items)
-            if when is None and place is None:
+            is_to_come = modality.status == "planned" and bool(
+                prepared.found(end, min(len(prepared.body), end + 30), TIME)
+            )
+            is_headline = prepared.is_headline and pattern is _LEADERS_MEET
+            if when is None and place is None and not is_to_come and not is_headline:
                 continue
             extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
             parts = _parts(prepared, people_in(prepared, hosts), [], "") if hosts else []
@@ -839,18 +910,18 @@ def _gathering(
     after = _AFTER_SERIES.match(body[position + 1 : position + 90])
     series = name.series
     if item.base == PARTY:  # 'the SAARC summit': an organisation's own
-        if after is None or "summit" not in after["noun"].lower():
+        if after is None or not _OWN_NOUN.search(after["noun"]):
             return None
         series = _SERIES_OF.get(name.party or "", name.party)
     if series is None:
         return None
-    if not after and not _SUMMIT_WORD.search(name.text):
+    lead = body[max(0, position - 60) : position]
+    if not after and not _SUMMIT_WORD.search(name.text) and not _SUMMIT_OF.search(lead):
         return None
     end = position + 1 + (after.end() if after else 0)
     if _MINISTERIAL.search(body[position + 1 : end + 25]) and not _SUMMIT_WORD.search(name.text):
         return None
-    lead = body[max(0, position - 60) : position]
-    going = _GOING.search(lead)
+    going = _GOING.search(lead) or _SUMMIT_OF.search(lead)
     held = _AFTER_HELD.search(body[end : end + 40])
     if not going and not held:
         return None
@@ -865,6 +936,9 @@ def _gathering(
     left_bound = position if _TO_COME.search(lead) else 0
     found = time_of(prepared, end, end, left_bound=left_bound)
     when = None
+    opens = _OPENS.match(body, end)
+    if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):
+        modality = Modality("planned", *opens.span("verb"), 0.8)  # 'opens on Tuesday'
     extra = [prepared.item_evidence("series", item)]
     items = place_of(prepared, position, end, left_bound=position)
     if not items:
@@ -874,6 +948,8 @@ def _gathering(
             items = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
     place = place_from(items)
     if found is not None and found[1].time is not None:
+        if modality.status == "held" and _is_ahead(found[1]):
+            modality = Modality("planned", position, end, modality.weight)
         lean: Lean = "past" if modality.status == "held" else "future"
         when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
         if when is not None:
@@ -887,6 +963,8 @@ def _gathering(
             prepared, people_in(prepared, told), people_in(prepared, seen) if seen else [], ""
         )
     # refusing to go denies the trip, not the gathering
+    if modality.status == "cancelled" and _SHUNNED.search(lead):
+        modality = Modality("planned", modality.start, modality.end, modality.weight)
     verdict = (
         modality.status if modality.status not in (DENIED, "cancelled") or not parts else "planned"
     )
@@ -895,7 +973,8 @@ def _gathering(
     if modality.status in (DENIED, "cancelled") and parts:
         parts = []
     is_to_come = modality.status == "planned" and told_modality is not None and bool(held)
-    if not parts and place is None and when is None and not is_to_come:
+    is_shunned = prepared.is_headline and bool(_SHUNNED.search(lead))
+    if not parts and place is None and when is None and not is_to_come and not is_shunned:
         return None
     verdict = _against_publication(verdict, when, published_on)
     if _NOT_GATHERING.match(body, end):
@@ -915,7 +994,8 @@ def _gathering(
 
 
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:to attend|for|at|attending|during|ahead of) "
+    r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
+    r"(?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,3}$"
 )

@@ -45,6 +45,11 @@ _PERFECT = re.compile(
     r"|also|finally|formally|today|\w+ly))* $",
     re.IGNORECASE,
 )
+_TALKS_ON = re.compile(
+    r"\b(?:talks|negotiations|discussions|discuss\w*|efforts) (?:on|over|about|to|aimed at|toward)?"
+    r" ?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
@@ -56,6 +61,9 @@ _BY_NAME = re.compile(
     r"(?: (?:between|with) [^,.;]{1,40}?)?(?: (?:reached|signed|made|struck|agreed|announced"
     r"|concluded))?(?: (?:on|in|earlier|late))? ",
     re.IGNORECASE,
+)
+_TOLD_LATER = re.compile(
+    r"\b(?:signed|agreed|reached|struck|concluded|ratified|adopted|brokered|negotiated)\b", re.I
 )
 _SAID_ON = re.compile(r"\b(?:said|told|announced|since|after|before|until|reported)\b", re.I)
 _CARRIES_ON = re.compile(
@@ -88,13 +96,15 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
     joins = [m.end() for m in _AND.finditer(body, max(0, low), act.start)]
-    if _BY_DOING.search(body, max(0, act.start - 8), act.start) or _PERFECT.search(
-        body, max(0, act.start - 40), act.start
-    ):
+    if _BY_DOING.search(body, max(0, act.start - 8), act.start):
         low = act.start  # 'committed to it by signing the accord'
     if joins and _PAST.match(body, act.start):
         low = joins[-1]  # 'plans to visit in May, and signed'
     modality = status.of_verb(prepared, max(0, low), act.start, act.end).status
+    if modality in ("planned", "proposed") and _PERFECT.search(body, 0, act.start):
+        modality = "held"
+    if told in DONE and _TALKS_ON.search(lead):
+        return "negotiating", 0.6  # 'began talks on renewing the agreement'
     if _YET_TO.search(lead) and told in DONE:
         return "negotiating", 0.6
     if modality == DENIED:
@@ -135,6 +145,8 @@ def when_of(
     item = found[1] if found is not None else _carried(prepared, start)
     if item is None or item.time is None:
         return None
+    if found is not None and found[0] >= end and _TOLD_LATER.search(prepared.body, end, found[0]):
+        return None  # 'withdrew from the treaty that its neighbour signed in 2010'
     when = dates.resolve(item.time, published_on=published_on, lean=lean)
     if when is None or (len(when.start) == 4 and not _IN_YEAR.search(item.time.text)):
         return None  # 'the CHIPS Act of 2022'

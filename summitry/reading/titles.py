@@ -121,7 +121,9 @@ class Titles:
         # 'of the Republic of Korea', 'of Italy'
         if after < len(atoms):
             of = _OF.match(self.text, end, atoms[after].start)
-            if of and of.end() == atoms[after].start and self.party_at(after):
+            is_goal = of is not None and of.group().split()[0] != "of" and bool(parties)
+            # 'welcomes the Swedish PM to Washington', but 'ambassador to Sweden'
+            if of and not is_goal and of.end() == atoms[after].start and self.party_at(after):
                 parties.append(self.party_at(after)[0])
                 end = atoms[after].end
                 after += 1
@@ -153,4 +155,7 @@ class Titles:
         if "\n" in gap:
             return False
         offices = {office for entry in second.of("title") for office in entry.offices}
+        before = {office for entry in first.of("title") for office in entry.offices}
+        if "and" in gap and "head_of_state" in before and "head_of_government" in offices:
+            return False  # 'Remarks by the President and Prime Minister of Israel'
         return "and" not in gap or not offices & {"head_of_state", "other"}

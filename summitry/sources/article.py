@@ -23,3 +23,8 @@ class Article:
     published_on: date | None = None  # local day of publication; None where the source is silent
     published_at: datetime | None = None  # UTC instant; None where only a day, or nothing, is known
     published_raw: str | None = None  # the publication time as the source wrote it
+    published_origin: str | None = None  # who said so: published.ORIGINS
+    published_conflict: str | None = None  # what others said that is another day: 'url 2025-01-02'
+    modified_at: datetime | None = None  # UTC instant of the last change the source tells of
+    author: str | None = None  # people or agency, as the source names them
+    encoding: str | None = None  # that a feed or page was read in

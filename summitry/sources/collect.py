@@ -24,7 +24,9 @@ from summitry.landing import (
     read_entries,
     remove_sample,
 )
-from summitry.settings import Settings, Source
+from summitry.settings import LIST_KINDS, Settings, Source
+from summitry.sources import health
+from summitry.sources.crawl import Crawl
 from summitry.sources.loading import (
     Progress,
     SourceCounts,
@@ -32,8 +34,18 @@ from summitry.sources.loading import (
     reject_id,
     why_no_article,
 )
-from summitry.sources.objects import Failure, RawObject, check_source, objects_of
+from summitry.sources.memory import Memory
+from summitry.sources.objects import (
+    Failure,
+    RawObject,
+    Unchanged,
+    check_source,
+    landed_of,
+    objects_of,
+)
+from summitry.sources.parsing import Parser
 from summitry.sources.reasons import Reason, Reject
+from summitry.sources.urls import is_web_address
 
 __all__ = [
     "CollectCounts",
@@ -67,7 +79,10 @@ class CollectCounts:
         return tuple(
             name
             for name in failed
-            if (counts := self.by_source.get(name, nothing)).stored + counts.duplicates == 0
+            if (counts := self.by_source.get(name, nothing)).stored
+            + counts.duplicates
+            + counts.unchanged
+            == 0
         )
 
 
@@ -99,52 +114,62 @@ def collect(
     is_sample: bool = False,
     progress: Progress | None = None,
     now: datetime | None = None,
+    parser: Parser | None = None,
 ) -> CollectCounts:
     """Land what the sources hold and load what is landed and not yet loaded.
 
     The first real object with an article takes the sample's place. A source that fails is recorded
     and reported, the others go on. Raises InputError for a source that can't be one, before
-    anything changes.
+    anything changes. `parser` takes objects apart; else one over `settings.jobs` processes.
     """
     for source in sources:
         check_source(source)
-    moment = now or datetime.now(UTC)
-    tell = progress or (lambda *_: None)
+    with parser or Parser(jobs=settings.jobs) as taking_apart:
+        return _collect(
+            settings,
+            sources,
+            taking_apart,
+            is_sample=is_sample,
+            tell=progress or (lambda *_: None),
+            moment=now or datetime.now(UTC),
+        )
+
+
+def _collect(
+    settings: Settings,
+    sources: Sequence[Source],
+    parser: Parser,
+    *,
+    is_sample: bool,
+    tell: Progress,
+    moment: datetime,
+) -> CollectCounts:
     finish_removal(settings)
     landing = Landing(settings)
     if is_sample and landing.holds_real():
         raise InputError("the sample is not added to a warehouse that holds real articles")
-    known: list[Landed] = []
-    failures: list[Failure] = []
-    for number, (source, found) in enumerate(_found(sources, settings), start=1):
-        opened = _opened(found, source, is_sample=is_sample, moment=moment)
-        if isinstance(opened, Failure):
-            failures.append(opened)
-            continue
-        entry, raw = opened
-        with raw:
-            if landing.holds_sample_only() and not is_sample:
-                problem = why_no_article(entry, raw)
-                if problem is not None:  # the sample gives way to articles only
-                    failures.append(_failed(entry, problem))
-                    continue
-                raw.seek(0)
-                remove_sample(settings)
-                landing = Landing(settings)
-            if landing.holds(entry):
-                known.append(entry)
-            else:
-                landing.add(entry, raw)
+    memory = Memory.of(settings, landing, moment) if sources else Memory(moment)
+    intake = _Intake(settings, landing, parser, memory, is_sample=is_sample, moment=moment)
+    for number, (source, found) in enumerate(_found(sources, settings, parser, memory), start=1):
+        intake.take(source, found)
         tell("objects", number, None)
+    landing = intake.landing
+    order = {source.name: number for number, source in enumerate(sources)}
+    failures = sorted(intake.failures, key=lambda failure: order[failure.source_name])
     with warehouse.connect(settings) as connection:
+        memory.write(connection)
         _record_failures(connection, failures, is_sample=is_sample, moment=moment)
-        counted = [*_again(connection, known), *load(connection, landing, tell, moment)]
+        counted = [
+            *_again(connection, intake.known),
+            *load(connection, landing, parser, tell, moment),
+        ]
         entries = [entry.landing_id for entry, _ in counted]
-        failures += _without_article(connection, entries)
+        failures = [*failures, *_without_article(connection, entries)]
         reasons = _reasons(connection, entries)
-    by_source: dict[str, SourceCounts] = {}
-    for entry, counts in counted:
-        by_source[entry.source_name] = by_source.get(entry.source_name, SourceCounts()) + counts
+        by_source = {name: SourceCounts(unchanged=n) for name, n in intake.unchanged.items()}
+        for entry, counts in counted:
+            by_source[entry.source_name] = by_source.get(entry.source_name, SourceCounts()) + counts
+        health.record(connection, [source.name for source in sources], by_source, failures, moment)
     total = sum(by_source.values(), SourceCounts())
     return CollectCounts(
         total.landed,
@@ -157,19 +182,88 @@ def collect(
     )
 
 
+class _Intake:
+    """What a collect lands, and what it does not."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        landing: Landing,
+        parser: Parser,
+        memory: Memory,
+        *,
+        is_sample: bool,
+        moment: datetime,
+    ) -> None:
+        self.landing = landing
+        self.known: list[Landed] = []  # landed before, come again
+        self.failures: list[Failure] = []
+        self.unchanged: dict[str, int] = {}  # by source
+        self._settings = settings
+        self._parser = parser
+        self._memory = memory
+        self._is_sample = is_sample
+        self._moment = moment
+
+    def take(self, source: Source, found: RawObject | Failure | Unchanged) -> None:
+        """Land one object, if it is one and is new."""
+        if isinstance(found, Unchanged):
+            self.unchanged[source.name] = self.unchanged.get(source.name, 0) + 1
+            return
+        opened = _opened(found, source, is_sample=self._is_sample, moment=self._moment)
+        if isinstance(opened, Failure):
+            self._memory.forget_file(opened.locator)
+            self.failures.append(opened)
+            return
+        entry, raw = opened
+        with raw:
+            if self.landing.holds_sample_only() and not self._is_sample:
+                problem = why_no_article(self._parser, entry, raw)
+                if problem is not None:  # the sample gives way to articles only
+                    self._memory.forget_file(entry.locator)
+                    self.failures.append(_failed(entry, problem))
+                    return
+                raw.seek(0)
+                remove_sample(self._settings)
+                self.landing = Landing(self._settings)
+            if self.landing.holds(entry):
+                self.known.append(entry)
+            else:
+                self.landing.add(entry, raw)
+        if isinstance(found, RawObject) and found.known:
+            self._memory.keep(found.locator, found.known, entry.landing_id)
+
+
 def rebuild_staging_from_landing(
-    settings: Settings, *, progress: Progress | None = None, now: datetime | None = None
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    parser: Parser | None = None,
 ) -> CollectCounts:
     """Load every landing that staging lacks, all of them where there is no working database."""
-    return collect(settings, (), progress=progress, now=now)
+    return collect(settings, (), progress=progress, now=now, parser=parser)
 
 
 def _found(
-    sources: Sequence[Source], settings: Settings
-) -> Iterator[tuple[Source, RawObject | Failure]]:
+    sources: Sequence[Source], settings: Settings, parser: Parser, memory: Memory
+) -> Iterator[tuple[Source, RawObject | Failure | Unchanged]]:
+    """Yield what paths hold, in the order given, then what addresses lead to, as it comes in."""
+    addresses = [source for source in sources if is_web_address(source.locator)]
+    lists: list[tuple[Source, RawObject]] = []
     for source in sources:
-        for found in objects_of(source, settings):
-            yield source, found
+        if is_web_address(source.locator):
+            continue
+        for found in objects_of(source, settings, memory):
+            if isinstance(found, RawObject) and found.kind in LIST_KINDS:
+                lists.append((source, found))
+            else:
+                yield source, found
+    if addresses or lists:
+        crawl = Crawl(settings, parser, memory, memory.moment)
+        for source, found in lists:
+            yield from crawl.local_list(source, found)
+        yield from crawl.found(addresses)
 
 
 def _failed(entry: Landed, problem: Reject) -> Failure:
@@ -190,19 +284,13 @@ def _opened(
     except OSError as error:
         told = error.strerror or str(error)
         return Failure(source.name, found.locator, Reason.MISSING_FILE, told)
-    entry = Landed(
+    entry = landed_of(
+        source,
+        found,
+        moment,
         landing_hash=landing_hash,
-        source_name=source.name,
-        source_kind=found.kind,
-        locator=found.locator,
-        fetched_url=found.fetched_url,
-        content_type=found.content_type,
-        is_sample=is_sample,
-        publisher=source.publisher,
-        language=source.language,
-        time_zone=source.time_zone,
         byte_count=byte_count,
-        landed_at=moment,
+        is_sample=is_sample,
     )
     return entry, raw
 
@@ -265,5 +353,7 @@ def _record_failures(
             key, None, None, failure.source_name, failure.locator, "object",
             failure.reason.value, failure.detail, is_sample, moment,
         )  # fmt: skip
-    with warehouse.transaction(connection):
-        warehouse.insert_rows(connection, "staging.rejects", list(rows.values()), ignore_known=True)
+    if rows:
+        with warehouse.transaction(connection):
+            held = list(rows.values())
+            warehouse.insert_rows(connection, "staging.rejects", held, ignore_known=True)

@@ -1,4 +1,4 @@
-"""RSS and Atom: one article an item.
+"""RSS and Atom: one article an item (JSON Feed: json_feed.py).
 
 The bytes are decoded and made safe here (no entity declarations, no broken last item, no address
 or path that a parser would open), feedparser only takes the well-formed rest apart. Its dates are
@@ -14,6 +14,7 @@ from typing import Any
 
 from summitry.landing import Landed
 from summitry.sources.article import Article
+from summitry.sources.claims import Claim, believed, url_claim
 from summitry.sources.html_text import line_of_html, text_of_html
 from summitry.sources.items import (
     MAX_FIELD_CHARACTERS,
@@ -22,8 +23,9 @@ from summitry.sources.items import (
     declared_charset,
     language_of,
 )
+from summitry.sources.json_feed import is_json, read_json_feed
 from summitry.sources.normalise import clean, clean_line, decode
-from summitry.sources.published import is_implausible, published
+from summitry.sources.published import Published, published
 from summitry.sources.reasons import Reason, Reject, Unusable
 from summitry.sources.urls import article_id, canonical_url
 
@@ -34,6 +36,7 @@ _ENTITY = re.compile(
     r"""<!ENTITY\s+(%\s+)?\S+\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""", re.S | re.I
 )
 _MAX_ENTITY_CHARACTERS = 100
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 _ITEM_END = re.compile(r"</(?:\w+:)?(item|entry)\s*>", re.I)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)[\s>]", re.I)
@@ -42,30 +45,39 @@ _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)[\s>]", re.I)
 def read_feed(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
     """Yield the feed's items, in order; a body that is no feed is one reject."""
     try:
-        text, is_whole = _safe_text(entry, raw)
+        body = _whole(raw)
+        if is_json(body):
+            yield from read_json_feed(entry, body)
+            return
+        text, encoding, is_whole = _safe_text(entry, body)
         feed = _parsed(text)
     except Unusable as problem:
         yield problem.at("object")
         return
     for number, item in enumerate(feed.entries, start=1):
         try:
-            yield _article(entry, feed.feed, item)
+            yield _article(entry, feed.feed, item, encoding)
         except Unusable as problem:
             yield problem.at(f"item {number}")
     if not is_whole:
         yield Reject(f"item {len(feed.entries) + 1}", Reason.TRUNCATED)
 
 
-def _safe_text(entry: Landed, raw: BufferedReader) -> tuple[str, bool]:
-    """Return the feed as text to parse, and whether it was whole."""
+def _whole(raw: BufferedReader) -> bytes:
     body = raw.read(MAX_OBJECT_BYTES + 1)
     if len(body) > MAX_OBJECT_BYTES:
         raise Unusable(Reason.TOO_BIG, f"over {MAX_OBJECT_BYTES} bytes")
     if not body.strip():
         raise Unusable(Reason.EMPTY_FEED, "the body is empty")
+    return body
+
+
+def _safe_text(entry: Landed, body: bytes) -> tuple[str, str, bool]:
+    """Return the feed as text to parse, the encoding it is in, and whether it was whole."""
     declared = _DECLARED.match(body)
-    encoding = declared.group(1).decode() if declared else declared_charset(entry.content_type)
-    text = _XML_DECLARATION.sub("", decode(body, encoding), count=1)
+    stated = declared.group(1).decode() if declared else declared_charset(entry.content_type)
+    text, encoding = decode(body, stated)
+    text = _REFERENCE.sub(_whole_reference, _XML_DECLARATION.sub("", text, count=1))
     doctype = _DOCTYPE.search(text[: 1 << 20])
     if doctype:
         _refuse_entities(doctype.group(1) or "")
@@ -76,12 +88,20 @@ def _safe_text(entry: Landed, raw: BufferedReader) -> tuple[str, bool]:
             raise Unusable(Reason.XML_BOMB)
         raise Unusable(Reason.NOT_A_FEED)
     if _END.search(text, max(root.end(), len(text) - 4096)):
-        return text, True
+        return text, encoding, True
     ends = list(_ITEM_END.finditer(text))
     if not ends:
         raise Unusable(Reason.TRUNCATED, "no whole item")
     closing = {"rss": "</channel></rss>", "feed": "</feed>"}.get(root.group(1).lower())
-    return text[: ends[-1].end()] + (closing or "</rdf:RDF>"), False
+    return text[: ends[-1].end()] + (closing or "</rdf:RDF>"), encoding, False
+
+
+def _whole_reference(match: re.Match[str]) -> str:
+    """Return a character reference, nothing where it names no character: the parser would crash."""
+    hexadecimal, decimal = match.groups()
+    number = int(hexadecimal[:9], 16) if hexadecimal else int(decimal[:9])
+    is_none = number > 0x10FFFF or 0xD800 <= number <= 0xDFFF
+    return "" if is_none else match.group()
 
 
 def _refuse_entities(declarations: str) -> None:
@@ -111,7 +131,7 @@ def _parsed(text: str) -> Any:
     return feed
 
 
-def _article(entry: Landed, feed: dict[str, Any], item: dict[str, Any]) -> Article:
+def _article(entry: Landed, feed: dict[str, Any], item: dict[str, Any], encoding: str) -> Article:
     link = (dict.get(item, "link") or "").strip()
     if not link:
         raise Unusable(Reason.NO_URL)
@@ -126,10 +146,12 @@ def _article(entry: Landed, feed: dict[str, Any], item: dict[str, Any]) -> Artic
     title, text = line_of_html(title), text_of_html(body)
     if not title and not text:
         raise Unusable(Reason.NO_TEXT)
-    raw_date = dict.get(item, "published") or dict.get(item, "updated")
-    when = published(clean(raw_date or ""), time_zone=entry.time_zone)
-    if is_implausible(when, collected_at=entry.landed_at):
-        raise Unusable(Reason.DATE_IMPLAUSIBLE, when.raw)
+    updated = _date(entry, item, "updated")
+    told = _date(entry, item, "published")
+    dated = believed(
+        [Claim("feed", told if told.raw else updated), url_claim(url)],
+        collected_at=entry.landed_at,
+    )
     return Article(
         article_id=article_id(url),
         title=title,
@@ -137,10 +159,19 @@ def _article(entry: Landed, feed: dict[str, Any], item: dict[str, Any]) -> Artic
         url=url,
         publisher=entry.publisher or _publisher(feed, item),
         language=entry.language or _language(feed, item),
-        published_on=when.on,
-        published_at=when.at,
-        published_raw=when.raw,
+        published_on=dated.when.on,
+        published_at=dated.when.at,
+        published_raw=dated.when.raw,
+        published_origin=dated.origin,
+        published_conflict=dated.conflict,
+        modified_at=updated.at,
+        author=line_of_html(dict.get(item, "author") or "") or None,
+        encoding=encoding,
     )
+
+
+def _date(entry: Landed, item: dict[str, Any], name: str) -> Published:
+    return published(clean(dict.get(item, name) or ""), time_zone=entry.time_zone)
 
 
 def _body(item: dict[str, Any]) -> str:

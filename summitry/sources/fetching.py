@@ -1,45 +1,51 @@
 """One body from the web: bounded in time, size and hops, and only from public hosts.
 
-The host's address is looked up here, checked, and connected to as checked, at every hop, so no
-answer of a name server and no redirect leads into the network this machine stands in.
+When and how often a host is asked is courtesy.py's.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
+import email.utils
 import ssl
-import threading
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
 from summitry.sources.items import MAX_OBJECT_BYTES
+from summitry.sources.network import CheckedNetwork, FetchError
 from summitry.sources.reasons import Reason
 from summitry.sources.urls import canonical_url
+
+__all__ = ["FetchError", "Fetched", "Known", "Way", "fetch"]
 
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 4
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIABLE_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+_NOT_MODIFIED = 304
+_MAX_HEADER = 500
 _ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " text/html;q=0.9, */*;q=0.5"
 )
 
 
-class FetchError(Exception):
-    """A fetch that gave no body; `retriable` where the same request may succeed later."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a server said of the body it sent last, to be asked whether that still holds."""
 
-    def __init__(self, reason: Reason, detail: str, *, retriable: bool = False) -> None:
-        super().__init__(f"{reason.value}: {detail}")
-        self.reason = reason
-        self.detail = detail
-        self.retriable = retriable
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +55,108 @@ class Fetched:
     body: bytes
     url: str  # where the redirects ended
     content_type: str | None
+    known: Known = Known()
+    is_unchanged: bool = False  # the server says that what is known still holds; no body came
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the web is reached: as whom, through what, trusting whom."""
+
+    user_agent: str
+    allow_hosts: frozenset[str] = frozenset()  # 'host' or 'host:port' that may be private
+    proxy: str | None = None
+    ssl_context: ssl.SSLContext | None = None
+
+    @classmethod
+    def of(
+        cls,
+        user_agent: str,
+        allow_hosts: Iterable[str] = (),
+        *,
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+    ) -> Way:
+        context = ssl.create_default_context()
+        if ca_file is not None:
+            context.load_verify_locations(ca_file)
+        return cls(user_agent, frozenset(host.lower() for host in allow_hosts), proxy, context)
 
 
 def fetch(
     url: str,
+    way: Way,
     *,
-    user_agent: str,
-    allow_hosts: Iterable[str] = (),
+    known: Known | None = None,
     max_bytes: int = MAX_OBJECT_BYTES,
+    max_redirects: int = MAX_REDIRECTS,
     deadline_seconds: float = DEADLINE_SECONDS,
+    before_hop: Callable[[str], None] | None = None,
 ) -> Fetched:
     """Return what lies at this address; raises FetchError within the deadline where nothing does.
 
-    `allow_hosts` names hosts ('host' or 'host:port') that may be private or loopback.
+    `before_hop` is told every address before it is asked, and may raise FetchError.
     """
     ends = time.monotonic() + deadline_seconds
-    backend = _CheckedNetwork(frozenset(host.lower() for host in allow_hosts), ends)
-    with httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(), network_backend=backend, max_connections=1
-    ) as pool:
-        for _ in range(MAX_REDIRECTS + 1):
-            found = _hop(pool, _checked(url), user_agent, max_bytes, ends)
+    backend = CheckedNetwork(way.allow_hosts, ends, proxy=_proxy_place(way.proxy))
+    with _pool(way, backend) as pool:
+        for _ in range(max_redirects + 1):
+            url = _checked(url)
+            if before_hop is not None:
+                before_hop(url)
+            if way.proxy is not None:
+                _check_target(backend, url)
+            headers = _headers(url, way, known or Known())
+            found = _hop(pool, url, headers, max_bytes, ends)
             if isinstance(found, Fetched):
                 return found
             url = found
-    raise FetchError(Reason.REDIRECT_LOOP, f"over {MAX_REDIRECTS} redirects")
+    raise FetchError(Reason.REDIRECT_LOOP, f"over {max_redirects} redirects")
+
+
+def _pool(way: Way, backend: CheckedNetwork) -> httpcore.ConnectionPool:
+    context = way.ssl_context or ssl.create_default_context()
+    proxy = None
+    if way.proxy is not None:
+        parts = urlsplit(way.proxy)
+        login = (parts.username, parts.password or "") if parts.username else None
+        place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        proxy = httpcore.Proxy(place, auth=login)
+    return httpcore.ConnectionPool(
+        ssl_context=context, proxy=proxy, network_backend=backend, max_connections=1
+    )
+
+
+def _proxy_place(proxy: str | None) -> tuple[str, int] | None:
+    if proxy is None:
+        return None
+    parts = urlsplit(proxy)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _check_target(backend: CheckedNetwork, url: str) -> None:
+    """Refuse a private host that a proxy would be asked for; who can't be looked up, it may."""
+    parts = urlsplit(url)
+    try:
+        backend.checked(
+            parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        )
+    except (httpcore.NetworkError, httpcore.TimeoutException):
+        return
+
+
+def _headers(url: str, way: Way, known: Known) -> list[tuple[str, str]]:
+    headers = [
+        ("User-Agent", way.user_agent),
+        ("Accept", _ACCEPT),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("Host", urlsplit(url).netloc),
+    ]
+    if known.etag:
+        headers.append(("If-None-Match", known.etag))
+    if known.last_modified:
+        headers.append(("If-Modified-Since", known.last_modified))
+    return headers
 
 
 def _checked(url: str) -> str:
@@ -88,16 +171,15 @@ def _checked(url: str) -> str:
 
 
 def _hop(
-    pool: httpcore.ConnectionPool, url: str, user_agent: str, max_bytes: int, ends: float
+    pool: httpcore.ConnectionPool,
+    url: str,
+    headers: list[tuple[str, str]],
+    max_bytes: int,
+    ends: float,
 ) -> Fetched | str:
     """Return the body, or the address that the answer points on to."""
-    headers = [
-        ("User-Agent", user_agent),
-        ("Accept", _ACCEPT),
-        ("Accept-Encoding", "gzip, deflate"),
-        ("Host", urlsplit(url).netloc),
-    ]
     left = max(0.001, ends - time.monotonic())
+    is_conditional = any(name.startswith("If-") for name, _ in headers)
     limits = dict.fromkeys(("connect", "read", "write", "pool"), left)
     try:
         with pool.stream("GET", url, headers=headers, extensions={"timeout": limits}) as response:
@@ -106,9 +188,16 @@ def _hop(
             }
             if response.status in _REDIRECTS and "location" in head:
                 return urljoin(url, head["location"])
+            if response.status == _NOT_MODIFIED and is_conditional:
+                return Fetched(b"", url, None, is_unchanged=True)
             if response.status != 200:
-                retriable = response.status in _RETRIABLE_STATUS
-                raise FetchError(Reason.HTTP_STATUS, str(response.status), retriable=retriable)
+                raise FetchError(
+                    Reason.HTTP_STATUS,
+                    str(response.status),
+                    retriable=response.status in _RETRIABLE_STATUS,
+                    status=response.status,
+                    retry_after=_seconds(head.get("retry-after", "")),
+                )
             body = _body(response, head, max_bytes)
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise FetchError(Reason.TIMEOUT, str(error) or "deadline", retriable=True) from error
@@ -118,7 +207,28 @@ def _hop(
         raise FetchError(Reason.UNREACHABLE, str(error), retriable=True) from error
     except (httpcore.UnsupportedProtocol, UnicodeError) as error:
         raise FetchError(Reason.BAD_ADDRESS, str(error)) from error
-    return Fetched(body, url, head.get("content-type"))
+    known = Known(_plain(head.get("etag")), _plain(head.get("last-modified")))
+    return Fetched(body, url, head.get("content-type"), known)
+
+
+def _plain(value: str | None) -> str | None:
+    """Return a header's value, if it is one that may be sent back."""
+    if value and len(value) <= _MAX_HEADER and value.isascii() and value.isprintable():
+        return value
+    return None
+
+
+def _seconds(text: str) -> float | None:
+    """Return how long a Retry-After asks to wait, given in seconds or as a date."""
+    text = text.strip()
+    if text.isdigit():
+        return float(text[:9])
+    try:
+        then = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max(0.0, (then - datetime.now(UTC)).total_seconds())
 
 
 def _body(response: Any, head: dict[str, str], max_bytes: int) -> bytes:
@@ -146,112 +256,3 @@ def _body(response: Any, head: dict[str, str], max_bytes: int) -> bytes:
     if decoder is not None and came and not decoder.eof:
         raise FetchError(Reason.CUT_SHORT, f"{encoding} body breaks off", retriable=True)
     return b"".join(pieces)
-
-
-class _CheckedNetwork(httpcore.NetworkBackend):
-    """Connects to public addresses only, and lets nothing outlast the deadline."""
-
-    def __init__(self, allow_hosts: frozenset[str], ends: float) -> None:
-        self._backend = httpcore.SyncBackend()
-        self._allow_hosts = allow_hosts
-        self._ends = ends
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline stands for it
-        local_address: str | None = None,  # noqa: ARG002 - its base's
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        addresses = _look_up(host, port, self._left())
-        if not self._allow_hosts.intersection((host.lower(), f"{host.lower()}:{port}")):
-            for address in addresses:
-                if not _is_public(address):
-                    raise FetchError(Reason.PRIVATE_ADDRESS, f"{host} is {address}")
-        for address in addresses[:-1]:
-            try:
-                return self._connect(address, port, socket_options)
-            except (httpcore.NetworkError, httpcore.TimeoutException):
-                continue
-        return self._connect(addresses[-1], port, socket_options)
-
-    def _connect(
-        self, address: str, port: int, socket_options: Iterable[Any] | None
-    ) -> httpcore.NetworkStream:
-        stream = self._backend.connect_tcp(
-            address, port, timeout=self._left(), socket_options=socket_options
-        )
-        return _BoundedStream(stream, self._ends)
-
-    def _left(self) -> float:
-        return _left(self._ends)
-
-
-class _BoundedStream(httpcore.NetworkStream):
-    """A stream whose every step ends by the deadline, however slowly the other side drips."""
-
-    def __init__(self, stream: httpcore.NetworkStream, ends: float) -> None:
-        self._stream = stream
-        self._ends = ends
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - its base's
-        return self._stream.read(max_bytes, timeout=_left(self._ends))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - its base's
-        self._stream.write(buffer, timeout=_left(self._ends))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline stands for it
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, timeout=_left(self._ends))
-        return _BoundedStream(stream, self._ends)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def _left(ends: float) -> float:
-    left = ends - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the deadline passed")
-    return left
-
-
-def _look_up(host: str, port: int, seconds: float) -> list[str]:
-    """Return the host's addresses; the system's look-up has no time limit of its own."""
-    found: list[str] = []
-    failed: list[OSError] = []
-
-    def run() -> None:
-        try:
-            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found.extend(dict.fromkeys(str(row[4][0]) for row in rows))
-        except OSError as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise httpcore.ConnectError(str(failed[0])) from failed[0]
-    if not found:
-        raise httpcore.ConnectTimeout(f"{host}: no answer of the name server")
-    return found
-
-
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return _is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved

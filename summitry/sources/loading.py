@@ -15,21 +15,16 @@ from summitry import warehouse
 from summitry.landing import Landed, Landing
 from summitry.settings import Settings
 from summitry.sources.article import Article
-from summitry.sources.feeds import read_feed
 from summitry.sources.items import Item
-from summitry.sources.pages import read_page
-from summitry.sources.reasons import Reject
-from summitry.sources.records import read_records
+from summitry.sources.parsing import End, Parser
+from summitry.sources.reasons import Reason, Reject
+from summitry.sources.urls import host_of
 
 Progress = Callable[[str, int, int | None], None]  # what is done, how many, of how many if known
 
 BATCH_ITEMS = 500
+_PAGES = ("page", "warc")
 _BATCH_CHARACTERS = 16_000_000
-_READERS: dict[str, Callable[[Landed, BufferedReader], Iterator[Item]]] = {
-    "feed": read_feed,
-    "page": read_page,
-    "articles": read_records,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,7 @@ class SourceCounts:
     stored: int = 0
     duplicates: int = 0
     rejected: int = 0
+    unchanged: int = 0  # addresses and files that were as they had been: nothing landed
 
     def __add__(self, other: SourceCounts) -> SourceCounts:
         return SourceCounts(
@@ -47,20 +43,14 @@ class SourceCounts:
             self.stored + other.stored,
             self.duplicates + other.duplicates,
             self.rejected + other.rejected,
+            self.unchanged + other.unchanged,
         )
 
 
-def _items(landing: Landing, entry: Landed) -> Iterator[Item]:
-    """Yield what a landed object holds; its bytes are first held against its name."""
-    landing.verify(entry.landing_hash)
-    with landing.open(entry.landing_hash) as raw:
-        yield from _READERS[entry.source_kind](entry, raw)
-
-
-def why_no_article(entry: Landed, raw: BufferedReader) -> Reject | None:
+def why_no_article(parser: Parser, entry: Landed, raw: BufferedReader) -> Reject | None:
     """Return the first reject of an object that holds no article; None where it holds one."""
     first: Reject | None = None
-    for item in _READERS[entry.source_kind](entry, raw):
+    for item in parser.read(entry, raw):
         if isinstance(item, Article):
             return None
         first = first or item
@@ -68,7 +58,11 @@ def why_no_article(entry: Landed, raw: BufferedReader) -> Reject | None:
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, landing: Landing, tell: Progress, moment: datetime
+    connection: duckdb.DuckDBPyConnection,
+    landing: Landing,
+    parser: Parser,
+    tell: Progress,
+    moment: datetime,
 ) -> Iterator[tuple[Landed, SourceCounts]]:
     """Load every landing that has no row yet, in order of arrival; yield each with its counts."""
     rows = connection.execute("select landing_id from staging.landings").fetchall()
@@ -77,15 +71,11 @@ def load(
     if pending:
         _forget_part(connection, pending[0])
     done = 0
-    for entry in pending:
-        counts = SourceCounts()
-        for batch in _batches(_items(landing, entry)):
-            counts += _store(connection, entry, batch, moment)
-            done += len(batch)
-            tell("items", done, None)
-        with warehouse.transaction(connection):
-            warehouse.insert_rows(connection, "staging.landings", [_row(entry, counts, moment)])
-        yield entry, counts
+    counts: dict[str, SourceCounts] = {}
+    for batch in _batches(parser.items(landing, pending)):
+        yield from _store(connection, batch, counts, moment)
+        done += sum(not isinstance(item, End) for _, item in batch)
+        tell("items", done, None)
 
 
 def _forget_part(connection: duckdb.DuckDBPyConnection, entry: Landed) -> None:
@@ -95,11 +85,15 @@ def _forget_part(connection: duckdb.DuckDBPyConnection, entry: Landed) -> None:
             connection.execute(f"delete from {table} where landing_id = ?", [entry.landing_id])
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
+_Batch = list[tuple[Landed, Item | End]]
+
+
+def _batches(items: Iterable[tuple[Landed, Item | End]]) -> Iterator[_Batch]:
+    """Yield the items of one landing after the other in batches; a small landing shares its."""
+    batch: _Batch = []
     size = 0
-    for item in items:
-        batch.append(item)
+    for entry, item in items:
+        batch.append((entry, item))
         if isinstance(item, Article):
             size += len(item.text)
         if len(batch) >= BATCH_ITEMS or size >= _BATCH_CHARACTERS:
@@ -111,48 +105,104 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _store(
     connection: duckdb.DuckDBPyConnection,
-    entry: Landed,
-    batch: Sequence[Item],
+    batch: _Batch,
+    counts: dict[str, SourceCounts],
     moment: datetime,
-) -> SourceCounts:
-    rejects = [item for item in batch if isinstance(item, Reject)]
-    articles = [item for item in batch if isinstance(item, Article)]
-    versions: dict[tuple[str, str], Article] = {}
-    for article in articles:  # of one version told twice the first is kept
-        versions.setdefault((article.article_id, content_hash(article)), article)
+) -> list[tuple[Landed, SourceCounts]]:
+    """Store a batch in one transaction; return the landings that it ends, with their counts.
+
+    `counts` holds those of the landing that began in an earlier batch.
+    """
+    hashes = [content_hash(item) if isinstance(item, Article) else "" for _, item in batch]
+    ended: list[tuple[Landed, SourceCounts]] = []
     with warehouse.transaction(connection):
-        next_number = _next_sequence(connection)
-        known = _known(connection, versions)
-        new = [
-            _article_row(entry, key, article, next_number + number)
-            for number, (key, article) in enumerate(versions.items())
-            if key not in known
-        ]
-        warehouse.insert_rows(connection, "staging.articles", new)
+        shelf = Shelf(_stored(connection, hashes))
+        articles: list[tuple[Landed, str, Article]] = []
+        rejects: list[tuple[Landed, Reject]] = []
+        last: Landed | None = None
+        landing_id = ""
+        for (entry, item), text_hash in zip(batch, hashes, strict=True):
+            if entry is not last:  # the id is made anew each time it is asked for
+                last, landing_id = entry, entry.landing_id
+            held = counts.get(landing_id, SourceCounts())
+            if isinstance(item, End):
+                ended.append((entry, held))
+                counts.pop(landing_id, None)
+                continue
+            fate = item if isinstance(item, Reject) else shelf.fate(entry, item, text_hash)
+            if isinstance(fate, Reject):
+                rejects.append((entry, fate))
+            elif fate is not None:
+                articles.append((entry, text_hash, fate))
+            counts[landing_id] = held + counted(fate)
+        _insert_articles(connection, articles)
         warehouse.insert_rows(
-            connection,
-            "staging.rejects",
-            [_reject_row(entry, reject, moment) for reject in rejects],
+            connection, "staging.rejects", [_reject_row(*one, moment) for one in rejects]
         )
-    return SourceCounts(len(batch), len(new), len(articles) - len(new), len(rejects))
+        landings = [_row(entry, told, moment) for entry, told in ended]
+        warehouse.insert_rows(connection, "staging.landings", landings)
+    return ended
 
 
-def _known(
-    connection: duckdb.DuckDBPyConnection, versions: Iterable[tuple[str, str]]
-) -> set[tuple[str, str]]:
-    """Return those of the versions that are stored, by the index on content hashes.
+class Shelf:
+    """Which article versions there are, by content hash, and so what becomes of one more."""
+
+    def __init__(self, stored: Iterable[tuple[str, str, str | None]] = ()) -> None:
+        self._known: dict[str, dict[str, str | None]] = {}  # content hash → article → its host
+        for text_hash, article_id, url in stored:
+            self._known.setdefault(text_hash, {})[article_id] = host_of(url)
+
+    def fate(self, entry: Landed, article: Article, text_hash: str) -> Article | Reject | None:
+        """Return the article, now on the shelf; None where it was; or why it is not taken.
+
+        A page that says, undated and word for word, what another address of its host said is a
+        wall before the article (consent, log-in, "not found"), or that page once more.
+        """
+        known = self._known.setdefault(text_hash, {})
+        if article.article_id in known:
+            return None
+        host = host_of(article.url)
+        if entry.source_kind in _PAGES and article.published_on is None and host in known.values():
+            position = "object" if entry.source_kind == "page" else article.url or "page"
+            told = "the same words, undated, as at another address of the host"
+            return Reject(position, Reason.NO_ARTICLE, told)
+        known[article.article_id] = host
+        return article
+
+
+def counted(fate: Article | Reject | None) -> SourceCounts:
+    """Return what an item's fate adds to its source's counts."""
+    if fate is None:
+        return SourceCounts(1, 0, 1, 0)
+    return SourceCounts(1, 0, 0, 1) if isinstance(fate, Reject) else SourceCounts(1, 1, 0, 0)
+
+
+def _insert_articles(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[tuple[Landed, str, Article]]
+) -> None:
+    next_number = _next_sequence(connection)
+    rows = [
+        _article_row(entry, (article.article_id, text_hash), article, next_number + number)
+        for number, (entry, text_hash, article) in enumerate(articles)
+    ]
+    warehouse.insert_rows(connection, "staging.articles", rows)
+
+
+def _stored(
+    connection: duckdb.DuckDBPyConnection, hashes: Iterable[str]
+) -> list[tuple[str, str, str | None]]:
+    """Return the stored versions of these content hashes: hash, article and address.
 
     A list of values is looked up in the index; a join would read the key of every article.
     """
-    hashes = sorted({text_hash for _, text_hash in versions})
-    if not hashes:
-        return set()
-    rows = connection.execute(
-        "select article_id, content_hash from staging.articles"
-        f" where content_hash in ({', '.join('?' * len(hashes))})",
-        hashes,
+    wanted = sorted(set(hashes) - {""})
+    if not wanted:
+        return []
+    return connection.execute(
+        "select content_hash, article_id, url from staging.articles"
+        f" where content_hash in ({', '.join('?' * len(wanted))})",
+        wanted,
     ).fetchall()
-    return set(rows)
 
 
 def _next_sequence(connection: duckdb.DuckDBPyConnection) -> int:
@@ -179,6 +229,11 @@ def _article_row(
         article.published_raw,
         entry.landed_at,
         entry.is_sample,
+        article.published_origin,
+        article.published_conflict,
+        article.modified_at,
+        article.author,
+        article.encoding,
     )
 
 
@@ -231,23 +286,29 @@ class LandingCounts:
     rejected: int
 
 
-def recount(settings: Settings) -> tuple[LandingCounts, ...]:
+def recount(settings: Settings, parser: Parser | None = None) -> tuple[LandingCounts, ...]:
     """Return what every landing's counts must be, from the landing's files alone."""
     landing = Landing(settings)
-    seen: set[tuple[str, str]] = set()
+    shelf = Shelf()
     counts = []
-    for entry in landing.entries:
-        stored = duplicates = rejected = 0
-        for item in _items(landing, entry):
-            if isinstance(item, Reject):
-                rejected += 1
-            elif (key := (item.article_id, content_hash(item))) in seen:
-                duplicates += 1
+    total = SourceCounts()
+    with parser or Parser(jobs=settings.jobs) as taking_apart:
+        for entry, item in taking_apart.items(landing, landing.entries):
+            if isinstance(item, End):
+                counts.append(
+                    LandingCounts(
+                        entry.landing_id,
+                        total.landed,
+                        total.stored,
+                        total.duplicates,
+                        total.rejected,
+                    )
+                )
+                total = SourceCounts()
+            elif isinstance(item, Reject):
+                total += counted(item)
             else:
-                seen.add(key)
-                stored += 1
-        landed = stored + duplicates + rejected
-        counts.append(LandingCounts(entry.landing_id, landed, stored, duplicates, rejected))
+                total += counted(shelf.fate(entry, item, content_hash(item)))
     return tuple(counts)
 
 

@@ -62,8 +62,8 @@ def original_offsets(original: str) -> list[int] | None:
     return [*offsets, len(original)]
 
 
-def decode(raw: bytes, declared: str | None) -> str:
-    """Return the text of a feed or page, whatever it declares itself to be.
+def decode(raw: bytes, declared: str | None) -> tuple[str, str]:
+    """Return the text of a feed or page, whatever it declares itself to be, and its encoding.
 
     A byte order mark decides, then UTF-8 if the bytes are that (text in another encoding
     practically never is), then the declared encoding, then Windows-1252.
@@ -74,11 +74,12 @@ def decode(raw: bytes, declared: str | None) -> str:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if raw.startswith(mark):
-            return raw.decode(encoding, "replace").lstrip("\ufeff")
-    for encoding in ("utf-8", declared or "", "cp1252"):
+            return raw.decode(encoding, "replace").lstrip("\ufeff"), encoding
+    for stated in ("utf-8", declared or "", "cp1252"):
         try:
-            if encoding and codecs.lookup(encoding).name != "iso8859-1":  # meant as Windows-1252
-                return raw.decode(encoding)
+            encoding = codecs.lookup(stated).name if stated else "iso8859-1"
+            if encoding != "iso8859-1":  # meant as Windows-1252
+                return raw.decode(stated), encoding
         except (LookupError, UnicodeError, ValueError):
             continue
-    return raw.decode("cp1252", "replace")
+    return raw.decode("cp1252", "replace"), "cp1252"

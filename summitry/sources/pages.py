@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import BufferedReader
 from typing import Any
 
 from summitry.landing import Landed
 from summitry.sources.article import Article
+from summitry.sources.claims import Claim, believed, url_claim
 from summitry.sources.html_text import line_of_html, text_of_html
 from summitry.sources.items import (
     MAX_FIELD_CHARACTERS,
@@ -24,7 +26,7 @@ from summitry.sources.items import (
     language_of,
 )
 from summitry.sources.normalise import clean, clean_line, clean_paragraphs, decode
-from summitry.sources.published import Published, is_implausible, published
+from summitry.sources.published import published
 from summitry.sources.reasons import Reason, Unusable
 from summitry.sources.urls import article_id, canonical_url, is_web_address
 
@@ -52,7 +54,7 @@ def read_page(entry: Landed, raw: BufferedReader) -> Iterator[Item]:
 def _article(entry: Landed, body: bytes) -> Article:
     if len(body) > MAX_OBJECT_BYTES:
         raise Unusable(Reason.TOO_BIG, f"over {MAX_OBJECT_BYTES} bytes")
-    tree = _tree(entry, body)
+    tree, encoding = _tree(entry, body)
     page = _Page.of(tree)
     title = page.title()
     text = page.body_text() or _without(title, _extracted(tree))
@@ -62,11 +64,10 @@ def _article(entry: Landed, body: bytes) -> Article:
         raise Unusable(Reason.NO_ARTICLE, f"{len(text)} characters of text")
     if len(text) > MAX_FIELD_CHARACTERS:
         raise Unusable(Reason.FIELD_TOO_BIG, f"text has {len(text)} characters")
-    when = page.published(entry.time_zone)
-    if is_implausible(when, collected_at=entry.landed_at):
-        raise Unusable(Reason.DATE_IMPLAUSIBLE, when.raw)
     fetched = entry.fetched_url or (entry.locator if is_web_address(entry.locator) else None)
     url = page.url(fetched)
+    claims = [*_listed(entry), *page.dates(entry.time_zone), url_claim(url or fetched)]
+    dated = believed(claims, collected_at=entry.landed_at)
     return Article(
         article_id=article_id(url or f"file:{entry.locator}"),
         title=title,
@@ -74,20 +75,35 @@ def _article(entry: Landed, body: bytes) -> Article:
         url=url,
         publisher=entry.publisher or page.publisher(),
         language=entry.language or page.language(),
-        published_on=when.on,
-        published_at=when.at,
-        published_raw=when.raw,
+        published_on=dated.when.on,
+        published_at=dated.when.at,
+        published_raw=dated.when.raw,
+        published_origin=dated.origin,
+        published_conflict=dated.conflict,
+        modified_at=page.modified_at(entry.time_zone),
+        author=page.author(),
+        encoding=encoding,
     )
 
 
-def _tree(entry: Landed, body: bytes) -> Any:
-    """Return the parsed page, if it is HTML of a size and depth that is taken in."""
+def _listed(entry: Landed) -> list[Claim]:
+    """Return what the list that led to the page said of its date."""
+    if entry.listed_date is None or entry.listed_origin is None:
+        return []
+    return [
+        Claim(entry.listed_origin, published(clean(entry.listed_date), time_zone=entry.time_zone))
+    ]
+
+
+def _tree(entry: Landed, body: bytes) -> tuple[Any, str]:
+    """Return the parsed page, if it is HTML of a size and depth taken in, and its encoding."""
     from lxml import etree, html
 
     declared = declared_charset(entry.content_type)
     if declared is None and (meta := _META_CHARSET.search(body[:4096])):
         declared = meta.group(1).decode()
-    text = _XHTML_DECLARATION.sub("", decode(body, declared), count=1).replace("\0", "")
+    text, charset = decode(body, declared)
+    text = _XHTML_DECLARATION.sub("", text, count=1).replace("\0", "")
     if not text.strip():
         raise Unusable(Reason.NO_ARTICLE, "the body is empty")
     if not _LOOKS_LIKE_HTML.search(text[: 1 << 16]):
@@ -100,7 +116,7 @@ def _tree(entry: Landed, body: bytes) -> Any:
     if any("depth" in problem.message.lower() for problem in parser.error_log):
         raise Unusable(Reason.TOO_DEEP)
     _refuse_monsters(tree)
-    return tree
+    return tree, charset
 
 
 def _refuse_monsters(tree: Any) -> None:
@@ -123,7 +139,7 @@ def _extracted(tree: Any) -> str:
     from trafilatura import bare_extraction
 
     found = bare_extraction(
-        copy.deepcopy(tree), include_comments=False, include_tables=False, with_metadata=False
+        copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False
     )
     text = getattr(found, "text", None) or ""
     paragraphs = [line.strip() for line in clean(text).split("\n") if line.strip()]
@@ -165,17 +181,35 @@ class _Page:
         text = text_of_html(_text(self.linked_data.get("articleBody")))
         return text if text.count("\n") >= 2 and len(text) >= MIN_TEXT_CHARACTERS else ""
 
-    def published(self, time_zone: str | None) -> Published:
+    def dates(self, time_zone: str | None) -> list[Claim]:
+        """Return what the page declares of its publication, each string with who told it."""
         times = self.tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")
         told = (
-            _text(self.linked_data.get("datePublished")),
-            self._meta("article:published_time"),
-            self._meta("datePublished"),
-            str(times[0]) if times else "",
+            ("json-ld", _text(self.linked_data.get("datePublished"))),
+            ("meta", self._meta("article:published_time")),
+            ("meta", self._meta("datePublished")),
+            ("time", str(times[0]) if times else ""),
         )
-        readings = [published(clean_line(text), time_zone=time_zone) for text in told if text]
-        dated = next((reading for reading in readings if reading.on is not None), None)
-        return dated or next(iter(readings), Published(None, None, None))
+        return [
+            Claim(origin, published(clean_line(text), time_zone=time_zone))
+            for origin, text in told
+            if text
+        ]
+
+    def modified_at(self, time_zone: str | None) -> datetime | None:
+        told = (_text(self.linked_data.get("dateModified")), self._meta("article:modified_time"))
+        readings = (published(clean_line(text), time_zone=time_zone) for text in told if text)
+        return next((reading.at for reading in readings if reading.at is not None), None)
+
+    def author(self) -> str | None:
+        """Return the names of the people or agency that the page gives as its authors."""
+        told = (
+            _names(self.linked_data.get("author")),
+            self._meta("author"),
+            self._meta("article:author"),
+        )
+        lines = (line_of_html(text) for text in told if text and not is_web_address(text.strip()))
+        return next((line for line in lines if line), None)
 
     def publisher(self) -> str | None:
         told = (self._meta("og:site_name"), _name(self.linked_data.get("publisher")))
@@ -250,6 +284,11 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     return value if isinstance(value, str) else ""
+
+
+def _names(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(name for name in map(_name, values) if name)
 
 
 def _name(value: Any) -> str:

@@ -1,7 +1,8 @@
-"""When an article was published, as far as its source says so; nothing is guessed.
+"""What a date string says of when an article was published; nothing is guessed.
 
 ISO 8601 and RFC 822/2822 are read, and nothing else: a string that two readers could take for
-two days stays unread, and the article is stored without a date.
+two days stays unread, and the article is stored without a date. Which of several strings is
+believed is claims.py's to decide.
 """
 
 from __future__ import annotations

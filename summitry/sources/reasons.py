@@ -18,6 +18,9 @@ class Reason(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     CUT_SHORT = "cut_short"
     MISSING_FILE = "missing_file"
+    ROBOTS = "robots"
+    HOST_RESTS = "host_rests"
+    NOT_A_LIST = "not_a_list"
     # the whole object
     TOO_BIG = "too_big"
     UNSUPPORTED_TYPE = "unsupported_type"
@@ -32,6 +35,10 @@ class Reason(StrEnum):
     TOO_DEEP = "too_deep"
     NO_ARTICLE = "no_article"
     CSV_HEADER = "csv_header"
+    BAD_PARQUET = "bad_parquet"
+    PARQUET_COLUMNS = "parquet_columns"
+    BAD_WARC = "bad_warc"
+    PARSER_CRASH = "parser_crash"
     # one line, row, item or page
     BAD_JSON = "bad_json"
     NOT_AN_OBJECT = "not_an_object"
@@ -49,31 +56,39 @@ class Reason(StrEnum):
     NO_URL = "no_url"
     BAD_URL = "bad_url"
     DATE_IMPLAUSIBLE = "date_implausible"
+    BAD_DIGEST = "bad_digest"
 
 
 MEANING: dict[Reason, str] = {
     Reason.BAD_ADDRESS: "the address is not an http or https URL without user name",
     Reason.PRIVATE_ADDRESS: "the host is private, loopback or otherwise not public",
     Reason.UNREACHABLE: "no connection: name not found, refused, reset or not trusted",
-    Reason.TIMEOUT: "the answer was not whole when its time was up",
+    Reason.TIMEOUT: "the answer was not whole, or the page not parsed, when its time was up",
     Reason.HTTP_STATUS: "the server answered with an error status",
     Reason.REDIRECT_LOOP: "more redirects than are followed",
     Reason.CUT_SHORT: "the body ended before its announced length, or broke off",
     Reason.MISSING_FILE: "the file or folder is not there or can't be read",
-    Reason.TOO_BIG: "the object, or its count of elements, is above what is taken in",
-    Reason.UNSUPPORTED_TYPE: "neither feed nor HTML with text nor articles in JSONL or CSV",
+    Reason.ROBOTS: "the host's robots.txt does not allow it, or could not be had",
+    Reason.HOST_RESTS: "the host failed too often, or asked for a pause: it was left alone",
+    Reason.NOT_A_LIST: "not a list of pages of the kind that the source says it is",
+    Reason.TOO_BIG: "the object, its count of elements, or the memory it needs, is above the limit",
+    Reason.UNSUPPORTED_TYPE: "neither feed nor HTML with text nor articles in a format taken in",
     Reason.EMPTY_FILE: "the file holds no article at all",
     Reason.BAD_GZIP: "not gzip, or broken off inside; what came before is kept",
     Reason.NOT_UTF8: "the line, or the file, is not UTF-8",
     Reason.EMPTY_FEED: "the body is empty, or the feed has no items",
-    Reason.NOT_A_FEED: "not RSS or Atom",
-    Reason.TRUNCATED: "the feed breaks off; its whole items are kept, the broken one is this",
+    Reason.NOT_A_FEED: "not RSS, Atom or JSON Feed",
+    Reason.TRUNCATED: "the feed or archive breaks off; whole items are kept, this is the rest",
     Reason.XML_BOMB: "the feed declares entities that could grow without bound",
     Reason.EXTERNAL_ENTITY: "the feed declares entities that lie outside it",
     Reason.TOO_DEEP: "nested deeper than is taken in",
     Reason.NO_ARTICLE: "no article text on the page",
     Reason.CSV_HEADER: "the first row is not the header that articles in CSV have",
-    Reason.BAD_JSON: "the line is not JSON",
+    Reason.BAD_PARQUET: "not a Parquet file, or a damaged one",
+    Reason.PARQUET_COLUMNS: "a column that articles have is absent or of another type",
+    Reason.BAD_WARC: "not a WARC record, or a damaged one",
+    Reason.PARSER_CRASH: "the process that parsed it died, twice",
+    Reason.BAD_JSON: "the line or feed is not JSON",
     Reason.NOT_AN_OBJECT: "the line is JSON, but not an object",
     Reason.DUPLICATE_KEY: "one key stands twice in the object",
     Reason.MISSING_FIELD: "a field that every article has is absent",
@@ -89,6 +104,7 @@ MEANING: dict[Reason, str] = {
     Reason.NO_URL: "the feed item has no link",
     Reason.BAD_URL: "the link is relative, or not http or https",
     Reason.DATE_IMPLAUSIBLE: "published before 1990, or over 24 hours after it was collected",
+    Reason.BAD_DIGEST: "the bytes are not those whose digest the archive states",
 }
 
 

@@ -127,7 +127,7 @@ def _jsonl_items(entry: Landed, lines: Iterable[Line]) -> Iterator[Item]:
             text = _text_of(line)
             if text is None:
                 continue
-            yield _checked_article(entry, _object(text))
+            yield checked_article(entry, _object(text))
         except Unusable as problem:
             yield problem.at(line.position)
             if problem.reason is Reason.NOT_UTF8 and line.offset == 0 and _is_utf16(line):
@@ -201,7 +201,7 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _checked_article(entry: Landed, fields: dict[str, Any]) -> Article:
+def checked_article(entry: Landed, fields: dict[str, Any]) -> Article:
     article = article_of(fields, entry)
     if not article.title.strip() and not article.text.strip():
         raise Unusable(Reason.NO_TEXT)
@@ -239,6 +239,7 @@ def article_of(fields: dict[str, Any], entry: Landed | None = None) -> Article:
         published_on=when.on,
         published_at=when.at,
         published_raw=when.raw,
+        published_origin="record" if when.on else None,
     )
 
 
@@ -271,7 +272,7 @@ def _csv_items(entry: Landed, lines: Iterable[Line]) -> Iterator[Item]:
             values = _row(row)
             if len(values) != len(FIELDS):
                 raise Unusable(Reason.RAGGED_ROW, f"{len(values)} fields, {len(FIELDS)} expected")
-            yield _checked_article(entry, dict(zip(FIELDS, values, strict=True)))
+            yield checked_article(entry, dict(zip(FIELDS, values, strict=True)))
         except Unusable as problem:
             yield problem.at(position)
 

@@ -17,6 +17,11 @@ def is_web_address(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+def host_of(url: str | None) -> str | None:
+    """Return the host of an address that canonical_url gave; None where there is none."""
+    return urlsplit(url).netloc if url else None
+
+
 def canonical_url(address: str, *, base: str | None = None) -> str | None:
     """Return the address in its one form; None where it is no absolute http(s) URL of a host.
 

@@ -207,7 +207,7 @@ def test_a_source_that_fails_is_recorded_and_the_others_go_on(
 ) -> None:
     good = tmp_path / "a.jsonl"
     good.write_text(record("1"))
-    settings = replace(settings, allow_hosts=(web.host,))
+    settings = replace(settings, allow_hosts=(web.host,), host_delay_seconds=0.0)
     gone = web.url("/gone.xml")
     counts = run(settings, gone, good, tmp_path / "absent.jsonl")
     assert counts.stored == 1
@@ -222,7 +222,7 @@ def test_a_source_that_fails_is_recorded_and_the_others_go_on(
 
 
 def test_feeds_pages_and_files_are_fetched(settings: Settings, web: Web) -> None:
-    settings = replace(settings, allow_hosts=(web.host,))
+    settings = replace(settings, allow_hosts=(web.host,), host_delay_seconds=0.0)
     urls = [
         web.serve("/feed", feed("a", "b").encode(), content_type="text/html"),
         web.serve("/page", PAGE.format(name="p").encode()),
@@ -241,14 +241,14 @@ def test_feeds_pages_and_files_are_fetched(settings: Settings, web: Web) -> None
 def test_a_page_at_two_addresses_is_one_article_where_it_names_its_own(
     settings: Settings, web: Web
 ) -> None:
-    settings = replace(settings, allow_hosts=(web.host,))
+    settings = replace(settings, allow_hosts=(web.host,), host_delay_seconds=0.0)
     body = PAGE.format(name="p").encode()
     counts = run(settings, web.serve("/one", body), web.serve("/two", body))
     assert (counts.stored, counts.duplicates) == (1, 1)
 
 
 def test_an_answer_of_no_known_kind_is_a_failure(settings: Settings, web: Web) -> None:
-    settings = replace(settings, allow_hosts=(web.host,))
+    settings = replace(settings, allow_hosts=(web.host,), host_delay_seconds=0.0)
     counts = run(settings, web.serve("/a.pdf", b"%PDF", content_type="application/pdf"))
     assert [failure.reason for failure in counts.failures] == [Reason.UNSUPPORTED_TYPE]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -171,6 +172,29 @@ def stories() -> Staging:
     trip("stay-3", pat, "MLT", "completed")
     article("stay-4", "2025-12-20")
     trip("stay-4", pat, "MLT", "completed")
+
+    # A meeting abroad is a visit, with the meeting's day; a visit told without one has it from
+    # the meeting, and one that was planned for then was made.
+    joe = ("Joe Lindt", "CHE")
+    article("met-1", "2025-09-11")
+    summit("met-1", joe, ("Una Varga", "HUN"), start_date="2025-09-10", country_id="HUN",
+           format="in_person")  # fmt: skip
+    article("met-2", "2025-11-03")
+    trip("met-2", joe, "SVN", "underway", city="Ljubljana")
+    summit("met-2", joe, ("Nik Zupan", "SVN"), start_date="2025-11-02", country_id="SVN",
+           format="in_person")  # fmt: skip
+    article("met-3", "2025-12-01")
+    trip("met-3", joe, "BGR", "planned", arrival_date="2025-12-09", departure_date="2025-12-11")
+    article("met-4", "2025-12-11")
+    summit("met-4", joe, ("Ani Petrova", "BGR"), start_date="2025-12-10", format="in_person")
+    # Days given for two countries at once are the tour's, of a stop they tell the month.
+    article("met-5", "2026-01-02")
+    for country in ("SRB", "MKD"):
+        trip("met-5", joe, country, "planned", arrival_date="2026-01-12",
+             departure_date="2026-01-15")  # fmt: skip
+    # A part of the traveller's own country is not abroad.
+    article("met-6", "2026-01-20")
+    trip("met-6", ("Ada Holt", "DNK"), "GRL", "completed", arrival_date="2026-01-19")
 
     # An agreement from proposal to force, and another of the same two on another subject.
     article("deal-1", "2025-01-05")
@@ -342,6 +366,45 @@ def test_arrival_departure_and_a_visit_without_a_day_are_one_trip(query: Query) 
     ]
 
 
+def test_a_meeting_abroad_dates_implies_and_confirms_a_visit(query: Query) -> None:
+    rows = query(
+        "select country_id, status, arrival_date, date_precision, status_as_of::date, is_overdue "
+        "from fct_trips where leader_id = 'x-joe-lindt-che' order by first_reported_at, country_id"
+    )
+    assert rows == [
+        ("HUN", "completed", date(2025, 9, 10), "day", date(2025, 9, 11), False),
+        ("SVN", "underway", date(2025, 11, 2), "day", date(2025, 11, 3), True),
+        ("BGR", "completed", date(2025, 12, 9), "day", date(2025, 12, 11), False),
+        ("MKD", "planned", date(2026, 1, 1), "month", date(2026, 1, 2), True),
+        ("SRB", "planned", date(2026, 1, 1), "month", date(2026, 1, 2), True),
+    ]
+
+
+def test_the_history_of_a_visit_has_what_the_meeting_told(query: Query) -> None:
+    rows = query(
+        "select old_value, new_value, known_from::date from fct_event_history inner join fct_trips "
+        "on event_id = trip_id where leader_id = 'x-joe-lindt-che' and country_id = 'BGR' "
+        "and attribute = 'status' order by known_from"
+    )
+    assert rows == [
+        (None, "planned", date(2025, 12, 1)),
+        ("planned", "completed", date(2025, 12, 11)),
+    ]
+
+
+def test_a_guest_at_a_meeting_is_linked_to_the_trip_there(query: Query) -> None:
+    rows = query(
+        "select fct_trips.country_id, summits.start_date from fct_summit_participants "
+        "inner join fct_trips using (trip_id) inner join fct_summits as summits using (summit_id) "
+        "where fct_trips.leader_id = 'x-joe-lindt-che' order by start_date"
+    )
+    assert rows == [
+        ("HUN", date(2025, 9, 10)),
+        ("SVN", date(2025, 11, 2)),
+        ("BGR", date(2025, 12, 10)),
+    ]
+
+
 def test_an_agreement_keeps_its_row_through_all_its_stages(query: Query) -> None:
     rows = query(
         "select topic_id, kind, status, status_date, signed_on, article_count, "
@@ -384,6 +447,8 @@ def test_the_documented_query_tells_what_was_known_on_a_day(query: Query) -> Non
     )
     assert known[held] == "planned"
     assert dict(query(sql))[held] == "held"
+    for more in page.split("```sql")[2:]:
+        assert query(more.split("```")[0].strip().rstrip(";"))
 
 
 def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:
@@ -391,6 +456,7 @@ def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:
     assert rows == [
         ("summit", "end_before_start"),
         ("summit", "not_in_office"),
+        ("trip", "own_country"),
         ("trip", "own_country"),
     ]
 
@@ -401,7 +467,7 @@ def test_every_event_has_evidence_and_says_what_the_article_said(query: Query) -
         "fct_evidence) or evidence_count = 0"
     ) == [(0,)]
     rows = query("select distinct said_status, said_date, said_city from fct_evidence where "
-                 "article_id = 'held-2'")  # fmt: skip
+                 "article_id = 'held-2' and event_type = 'summit'")  # fmt: skip
     assert rows == [("held", "2025-03-12", "Prague")]
 
 
@@ -456,6 +522,56 @@ def test_ids_and_times_of_recording_outlive_a_rebuild_from_the_landing(tmp_path:
         once_more = registry.record(connection, settings, datetime(2026, 4, 3, tzinfo=UTC))
     assert contents(settings, without=()) == first
     assert (added > 0, again, once_more) == (True, added, 0)
+
+
+def test_a_build_that_goes_on_gives_what_a_full_one_gives(built: Settings, tmp_path: Path) -> None:
+    other = Settings(home=tmp_path)
+    everything = stories()
+    chance = random.Random(3)
+    parts = [Staging(), Staging()]
+    where = {row["article_id"]: chance.randrange(2) for row in everything.articles}
+    for row in everything.articles:
+        parts[where[row["article_id"]]].articles.append(row)
+    for mention in everything.mentions:
+        parts[where[mention[1]["article_id"]]].mentions.append(mention)
+    counts = []
+    for part in parts:
+        part.store(other)
+        counts.append(transform.build(other))
+    assert [count.is_full for count in counts] == [True, False]
+    assert contents(other) == contents(built)
+
+
+def test_an_event_without_a_report_left_stays_in_history_alone(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    first = Staging()
+    eva, tim = ("Eva Lund", "SWE"), ("Tim Fox", "IRL")
+    first.article("lost-1", "2025-05-02")
+    first.summit("lost-1", eva, tim, start_date="2025-05-01", country_id="IRL")
+    first.article("lost-2", "2025-06-02")
+    first.summit("lost-2", eva, tim, start_date="2025-06-01", country_id="SWE")
+    first.store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        registry.record(connection, settings, datetime(2026, 1, 1, tzinfo=UTC))
+    second = Staging()
+    second.article("lost-1", "2025-05-02", text="We withdraw our report: no such meeting was.")
+    second.store(settings)
+    assert not transform.build(settings).is_full
+    with warehouse.connect(settings) as connection:
+        connection.execute("set schema = 'marts'")
+        left = connection.execute("select start_date from fct_summits").fetchall()
+        told = connection.execute(
+            "select attribute, new_value from fct_event_history where event_type = 'summit' and "
+            "event_id not in (select summit_id from fct_summits) order by attribute"
+        ).fetchall()
+        evidence = connection.execute(
+            "select count(*) from fct_evidence where article_id = 'lost-1'"
+        ).fetchall()
+    assert left == [(date(2025, 6, 1),)]
+    assert ("evidence", "withdrawn") in told
+    assert ("start_date", "2025-05-01") in told
+    assert evidence == [(0,)]
 
 
 def test_the_older_id_stays_where_two_events_turn_out_to_be_one(tmp_path: Path) -> None:

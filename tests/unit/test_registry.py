@@ -38,7 +38,10 @@ def connection(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             create table marts.event_aliases (
                 event_type text, alias_id text, event_id text, merged_at timestamptz
             );
-            create table marts.fct_event_history (change_id text, recorded_at timestamptz);
+            create table marts.fct_event_history (
+                change_id text, event_type text, event_id text, attribute text,
+                old_value text, new_value text, known_from timestamptz, recorded_at timestamptz
+            );
             """
         )
         yield connection
@@ -116,7 +119,10 @@ def test_aliases_and_changes_keep_their_first_time(
     connection.execute(
         "insert into marts.event_aliases values ('summit', 's-2', 's-1', ?)", [FIRST]
     )
-    connection.execute("insert into marts.fct_event_history values ('c', ?)", [FIRST])
+    change = ("c", "summit", "s-1", "status", None, "held", FIRST)
+    connection.execute(
+        "insert into marts.fct_event_history values (?, ?, ?, ?, ?, ?, ?, ?)", [*change, FIRST]
+    )
     assert registry.record(connection, settings, FIRST) == 2
     registry.load(connection, settings)
     connection.execute("update marts.event_aliases set event_id = 's-0', merged_at = ?", [SECOND])
@@ -127,7 +133,7 @@ def test_aliases_and_changes_keep_their_first_time(
         ("summit", "s-2", "s-0", FIRST)
     ]
     assert connection.execute("select * from staging.registered_changes").fetchall() == [
-        ("c", FIRST)
+        (*change, FIRST)
     ]
 
 

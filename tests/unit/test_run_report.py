@@ -9,7 +9,7 @@ from summitry import run_report
 from summitry.batch import ReadCounts
 from summitry.chain import RunResult
 from summitry.publish import PublishCounts, TableChange
-from summitry.sources.collect import CollectCounts, Failure
+from summitry.sources.collect import CollectCounts, Failure, SourceCounts
 from summitry.sources.reasons import Reason
 
 
@@ -64,3 +64,18 @@ def test_nothing_of_a_source_acts_in_markdown(text):
 def test_a_query_to_try_can_be_copied_into_a_shell(title, statement):
     assert title
     assert not set(statement) & set('"$`\\!')
+
+
+def test_each_source_has_a_row_those_with_a_problem_first():
+    counts = CollectCounts(
+        5, 3, 1, 1,
+        {"full": SourceCounts(3, 3, 0, 0), "same": SourceCounts(1, 0, 1, 0, 2),
+         "partly": SourceCounts(1, 0, 0, 1)},
+        (Failure("partly", "u", Reason.NO_ARTICLE, ""), Failure("down", "u", Reason.TIMEOUT, "")),
+    )  # fmt: skip
+    assert run_report.source_rows(counts) == [
+        ["down", "0", "0", "0", "0", "0", "timeout"],
+        ["partly", "1", "0", "0", "1", "0", "no_article"],
+        ["full", "3", "3", "0", "0", "0", ""],
+        ["same", "1", "0", "1", "0", "2", ""],
+    ]

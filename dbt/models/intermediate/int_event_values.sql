@@ -104,6 +104,7 @@ supports as (
         max(is_after_setback) over value_so_far as is_after_setback,
         max(precision) over value_so_far as precision,
         max(is_date_quoted) over value_so_far as is_date_quoted,
+        case when earliness is not null then value end as present_value,
         coalesce(earliness, sum(is_first_of_story) over value_so_far)
             as story_count
     from (
@@ -154,7 +155,8 @@ best_supports as (
                 'report_number': report_number,
                 'value': value
             }
-        ) over reports_so_far as finest
+        ) over reports_so_far as finest,
+        min(present_value) over reports_so_far as present_value
     from supports
     window reports_so_far as (
         partition by event_id, attribute order by report_number
@@ -169,6 +171,13 @@ chosen_values as (
         attribute,
         report_number,
         case
+            -- Who is there has come, whatever day was planned.
+            when
+                not struct_extract(best, 'is_told_after')
+                and length(best_value) = 10
+                and present_value < best_value
+                and present_value >= cast(try_cast(best_value as date) - 7 as text)
+                then present_value
             when starts_with(struct_extract(finest, 'value'), best_value)
                 then struct_extract(finest, 'value')
             else best_value

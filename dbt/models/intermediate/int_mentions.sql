@@ -133,7 +133,13 @@ summit_mentions as (
         end as tokens,
         case
             when mentions.format in ('video', 'phone') then 'remote'
-            when mentions.format = 'in_person' or mentions.venue is not null
+            -- 'Met' without a place may be any form.
+            when
+                mentions.venue is not null
+                or (
+                    mentions.format = 'in_person'
+                    and coalesce(mentions.country_id, mentions.city) is not null
+                )
                 then 'in_person'
         end as medium,
         -- Of a gathering that ended on a day, the day it began may be unknown.
@@ -276,7 +282,7 @@ implied_trips as (
 
 trips as (
     select
-        told_trips.* exclude (arrival_date, departure_date),
+        told_trips.* exclude (arrival_date, departure_date),  -- noqa: RF02
         told_trips.arrival_date as date_text,
         told_trips.departure_date as end_date_text,
         told_trips.mention_id as evidence_mention_id,
@@ -329,7 +335,8 @@ trip_mentions as (
         ),
         'visit|' || coalesce(leader_id, 'nobody') || '|' || country_id as block_key,
         [] as tokens,
-        coalesce(length(date_text) = 10, false) or present_text is not null
+        coalesce(length(date_text) = 10, false)
+        or (present_text is not null and present_text is distinct from end_date_text)
             as is_anchor,
         3 as gap_days
     from trips

@@ -25,6 +25,13 @@ built_events as (
     }) }}
 ),
 
+built_clusters as (
+    select
+        mention_id,
+        cluster_key
+    from built_events
+),
+
 changed_mentions as (
     select mentions.mention_id
     from mentions
@@ -33,17 +40,9 @@ changed_mentions as (
     union
     select mention_id
     from (
-        (
-            select mention_id, cluster_key from mention_clusters
-            except
-            select mention_id, cluster_key from built_events
-        )
+        (select * from mention_clusters except select * from built_clusters)
         union all
-        (
-            select mention_id, cluster_key from built_events
-            except
-            select mention_id, cluster_key from mention_clusters
-        )
+        (select * from built_clusters except select * from mention_clusters)
     ) as moved_mentions
 ),
 

@@ -36,7 +36,15 @@ moved_clusters as (
                 list_has_all(later.tokens, former.tokens)
                 or list_has_all(former.tokens, later.tokens)
             )
-            and coalesce(former.medium = later.medium, true)
+            and (
+                coalesce(former.medium = later.medium, true)
+                -- Planned in person, held that day by video.
+                or (
+                    former.is_anchored
+                    and later.is_anchored
+                    and abs(later.from_on - former.from_on) <= 1
+                )
+            )
             and coalesce(former.country_id = later.country_id, true)
             and not former.has_happened
             and not former.is_cancelled

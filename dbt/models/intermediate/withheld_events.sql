@@ -78,6 +78,22 @@ people_in_no_office as (
         )
 ),
 
+-- Whom a report calls 'she' alone is often somebody else.
+unnamed_travellers as (
+    select reports.event_id
+    from {{ ref('int_reports') }} as reports
+    inner join {{ ref('stg_evidence') }} as evidence
+        on reports.evidence_mention_id = evidence.mention_id
+    where reports.event_type = 'trip' and evidence.attribute = 'participant'
+    group by reports.event_id
+    having
+        bool_and(
+            lower(evidence.quote) in (
+                'he', 'she', 'they', 'him', 'her', 'them', 'his', 'their'
+            )
+        )
+),
+
 judged_events as (
     select
         summaries.event_type,
@@ -123,6 +139,11 @@ judged_events as (
                 summaries.event_type != 'agreement'
                 and summaries.end_date > summaries.start_date + 60
                 then 'too_long'
+            when
+                unnamed_travellers.event_id is not null
+                and summaries.article_count = 1
+                and summaries.start_date is null
+                then 'unnamed_traveller'
             when people_in_no_office.event_id is not null then 'not_in_office'
             when summaries.evidence_count = 0 then 'no_evidence'
         end as reason
@@ -133,6 +154,8 @@ judged_events as (
         on summaries.home_party_id = homes.iso3
     left join party_counts
         on summaries.event_id = party_counts.event_id
+    left join unnamed_travellers
+        on summaries.event_id = unnamed_travellers.event_id
     left join people_in_no_office
         on summaries.event_id = people_in_no_office.event_id
 ),

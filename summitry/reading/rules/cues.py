@@ -81,7 +81,9 @@ VERB_CUES: tuple[Rule, ...] = (
         r"|scheduled|slated|plans?"
         r"|planned|planning|intends?|intend(?:ed|ing)|agreed|look(?:s|ed|ing)? forward"
         r"|expects?|prepar(?:es|ing)"
-        r"|upcoming|later today|set to|expected to|to|plan)\b|[’']ll\b)",
+        r"|upcoming|later today|set to|expected to|plan)\b|\bto\b(?! (?:the |a |an )?(?:<L>"
+        r"|<S>|<P>))"
+        r"|[’']ll\b)",
         0.85,
         ("<P> will meet", "<P> is due to meet", "<P> to meet"),
         ("<P> met", "<P> has met"),
@@ -159,8 +161,8 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to pay|to make|to "
         r"attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a"
         r"|the|his|her|their)|"
-        r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held"
-        r"|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
+        r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held|back on"
+        r"|go(?:es)? ahead|on track|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
         0.8,
         ("a planned meeting", "ahead of talks", "the meeting will"),
         ("the meeting took place",),
@@ -170,7 +172,8 @@ NOUN_CUES: tuple[Rule, ...] = (
         "held noun",
         r"\b(?:held|holds|had|hosted|took place|met|attended|concluded|wrapped up|ended"
         r"|after|following|during|at|at the end of"
-        r"|were holding|was holding|readout|completed|opened|began|kicked off|focused|lasted)\b",
+        r"|were holding|was holding|readout|completed|opened|began|kicked off|focused|lasted"
+        r"|descended|devolved|turned into|yielded|produced|collapsed|broke up|went)\b",
         0.85,
         ("after a meeting", "<P> held talks", "during a call"),
         ("a planned meeting",),

@@ -96,7 +96,7 @@ ACTS: tuple[Rule, ...] = (
         r"\b(?:withdr[ae]w(?:s|n|ing|al)?|pull(?:s|ed|ing)?(?: (?:the )?(?:\w+|<C>))? out|pull-?out"
         r"|quit(?:s|ting)?|abandon(?:s|ed|ing)?|exit(?:s|ed|ing)?|scrap(?:s|ped|ping)?"
         r"|tor[en] up|tears? up|tearing up|terminat(?:e|es|ed|ing|ion of)|renounc(?:e|es|ed"
-        r"|ing)|(?:leaves?|left|leaving) the|revok(?:e|es|ed|ing)|annul(?:s|led|ling)?"
+        r"|ing)|(?:leaves?|left|leaving) the (?!door)|revok(?:e|es|ed|ing)|annul(?:s|led|ling)?"
         r"|cancel(?:s|led|ed|ling|ing)?|collapse of|walk(?:s|ed|ing)? away from|rip(?:s|ped"
         r"|ping)? up|ditch(?:es|ed|ing)?|axe[sd]?)\b",
         0.8,
@@ -143,7 +143,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?(?! up| off| of\b)|signing of|signature(?: of)?|ink(?:s|ed|ing)?"
+        r"\b(?:sign(?:s|ed|ing)?(?! up\b| off\b| of\b| that\b)|signing of|signature(?: of)?"
+        r"|ink(?:s|ed|ing)?"
         r"|initial(?:s|ed"
         r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
@@ -178,7 +179,8 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "propose",
-        r"\b(?:propos(?:e|es|ed|ing|als? (?:for|of))|offer(?:s|ed|ing)?(?: of)?|suggest(?:s|ed"
+        r"\b(?:propos(?:e|es|ed|ing|als? (?:for|of))|drafts? of|offer(?:s|ed|ing)?(?: of)?"
+        r"|suggest(?:s|ed"
         r"|ing)?|call(?:s|ed|ing)? for|urg(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek(?:s|ing)?|sought"
         r"|push(?:es|ed|ing)? for|pursu(?:e|es|ed|ing)|consider(?:s"
         r"|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|ey(?:e|es|ed|ing)|float(?:s|ed|ing)?"

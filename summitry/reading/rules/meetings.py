@@ -69,8 +69,10 @@ VERBS: tuple[Rule, ...] = (
         r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
         r"|talks)"
         r"|spoke|speak|talked|talk)\b"
+        r"(?! <C>)"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
-        r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about"
+        r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|first"
+        r"|only|second|talks|lunch|dinner"
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
         r"|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
@@ -164,7 +166,8 @@ VERBS: tuple[Rule, ...] = (
         r"|challeng(?:es|ed)|confront(?:s|ed)|implor(?:es|ed)|lectur(?:es|ed)|remind(?:s|ed)"
         r"|prais(?:es|ed)|hail(?:s|ed)|encourag(?:es|ed)|court(?:s|ed)|rebuk(?:es|ed)) "
         r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)[^.;]{0,130}?"
-        r"(?:(?P<lead>in|during|over|on|by|at) (?:(?:a|an|their|his|her|the|what) )?"
+        r"(?:(?P<lead>in|during|over|on|by|at) (?:(?:a|an|their|his|her|the"
+        r"|what (?:<P>|\w+) (?:called|described as|termed|said was) (?:a|an)) )?"
         r"(?:<Q>)(?P<noun>phone calls?|phone conversation|telephone conversation"
         r"|telephone call|call|meetings?|talks|summit|video call|conversation|dinner|lunch"
         r"|summit talks|video ?conference)\b(?! of| with)"
@@ -183,7 +186,7 @@ VERBS: tuple[Rule, ...] = (
         "discussed by phone",
         r"\b(?:discuss(?:ed|es)?|talk(?:ed)?|speak|spoke|agreed?|exchanged?(?: \w+)? "
         r"(?:views|greetings)|review(?:ed)?|consult(?:ed)?|confer(?:red)?|connect(?:ed)?"
-        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b[^.;:]{0,110}? "
+        r"|went over|h[eo]ld(?: \w+)? (?:talks|discussions|consultations))\b(?P<gap>[^.;:]{0,110}?) "
         r"(?:by|over|on|via|in|during|through) (?:(?:a|the|their) )?(?:[\w\-]+ ){0,3}"
         r"(?:phone|telephone|video|virtual)(?: (?:call|talks|conversation|link|conference"
         r"|meeting|summit))?s?\b",
@@ -191,6 +194,28 @@ VERBS: tuple[Rule, ...] = (
         ("<P> and <P> discuss grain by phone", "<P> and <P> talked over the phone"),
         ("<P> and <P> discussed grain",),
         "together",
+    ),
+    Rule(
+        "brought together",
+        r"\b(?:br(?:ought|ings?|inging)|gather(?:s|ed|ing)|conven(?:es|ed|ing)) <F>(?P<other><PP>)"
+        r"(?<![’']s)(?![’']s\b) (?:together|to the (?:same |negotiating )?table|at <L>|in <L>)",
+        0.8,
+        ("<P> brought <P> and <P> together at <V>",),
+        ("<P> brought <P> up",),
+        "reciprocal",
+    ),
+    Rule(
+        "goes to discuss with",
+        rf"\b(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying|own)|goes|going|go|went|head(?:s|ed|ing)?"
+        rf"|arriv(?:es|ed|ing)|visit(?:s|ed|ing)?|com(?:e|es|ing)|came|jets?|jetted|due"
+        rf"|land(?:s|ed)) "
+        rf"(?:back )?(?:to |in |into |at )?(?:the )?(?P<to><L>)[^.;:{_P}]{{0,50}}? (?:to|for) "
+        rf"(?:discuss(?:ions)?|talk about|review|hammer out|negotiate|finali[sz]e|exchange views)\b"
+        rf"[^.;:{_P}]{{0,60}}? with <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.75,
+        ("<P> flies to <L> on <T> to discuss grain with <P>",),
+        ("<P> flies to <L> to discuss grain with lawmakers",),
+        "journey",
     ),
     Rule(
         "joined by for a meeting",
@@ -236,6 +261,19 @@ VERBS: tuple[Rule, ...] = (
         ("<P> will call on <P> in <L>", "<P> called on <P> and held talks"),
         ("<P> called on <P> to resign", "<P> called on <P> on <T> to free fishermen"),
         "reciprocal",
+    ),
+    Rule(
+        "discuss at a meeting",
+        r"\b(?:discuss(?:ed|es)?|debate[ds]?|talk(?:ed)? (?:about )?|tackle[ds]?|review(?:ed)?"
+        r"|seek|sought"
+        r"|vow(?:ed)?|pledge[ds]?|agree[ds]?|clash(?:ed)?|focus(?:ed)? on)\b(?P<gap>(?:(?!\b(?:what|how|whether)\b)[^.;:]){0,80}?) "
+        r"(?:at|in|during) "
+        r"(?:(?:a|the|their) )?(?:(?:[\w\-]+|<L>|<T>) ){0,3}(?:meeting|talks|summit|dinner|lunch)\b"
+        r"(?! (?:of|with|between)\b)",
+        0.75,
+        ("<P> and <P> to discuss migration at <L> meeting", "<P> and <P> agree in summit to widen"),
+        ("<P> and <P> discuss migration at home",),
+        "together",
     ),
     Rule(
         "sign together",
@@ -416,7 +454,7 @@ NOMINALS: tuple[Rule, ...] = (
         "reached by two",
         r"\b(?P<noun>reached|struck|agreed(?: upon)?|forged|hammered out|sealed|concluded) "
         r"(?:by|between) <F>(?P<one><PP>)(?![’']s)",
-        0.75,
+        0.85,
         ("an understanding reached by <P> and <P> in <L> <T>",),
         ("a deal reached by lawmakers",),
         "deal",

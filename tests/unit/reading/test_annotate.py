@@ -92,3 +92,11 @@ def test_a_long_line_takes_time_linear_in_its_length(unit):
 )
 def test_a_text_that_names_fewer_than_two_parties_holds_no_event(text, may_hold):
     assert gazetteer(load_reference()).has_candidates(text) is may_hold
+
+
+def test_an_article_without_a_date_is_read_as_of_when_most_of_its_leaders_served():
+    document = read("Helmut Kohl met François Mitterrand and Margaret Thatcher.", on=None)
+    assert [(n.name, n.is_former) for n in document.names] == [
+        ("Helmut Kohl", False), ("François Mitterrand", False), ("Margaret Thatcher", False),
+    ]  # fmt: skip
+    assert document.published_on is None

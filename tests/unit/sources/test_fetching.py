@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from web import Web, web_server
 
-from summitry.sources.fetching import Fetched, FetchError, fetch
+from summitry.sources.fetching import Fetched, FetchError, Way, fetch
 from summitry.sources.reasons import Reason
 
 
@@ -30,7 +30,7 @@ def web() -> Iterator[Web]:
 
 def get(web: Web, url: str, **values: Any) -> Fetched:
     bounds = {"deadline_seconds": 5.0, **values}
-    return fetch(url, user_agent="summitry-test", allow_hosts=[web.host], **bounds)
+    return fetch(url, Way.of("summitry-test", [web.host]), **bounds)
 
 
 def refused(web: Web, url: str, **values: Any) -> FetchError:
@@ -114,7 +114,7 @@ def test_a_host_that_is_not_public_is_refused_before_connecting(
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     with pytest.raises(FetchError) as caught:
-        fetch(f"http://{host}:81/", user_agent="t", deadline_seconds=5)
+        fetch(f"http://{host}:81/", Way("t"), deadline_seconds=5)
     assert caught.value.reason in (Reason.PRIVATE_ADDRESS, Reason.BAD_ADDRESS, Reason.UNREACHABLE)
     if host[0].isdigit() or host == "localhost":
         assert caught.value.reason is Reason.PRIVATE_ADDRESS
@@ -140,7 +140,7 @@ def test_the_address_connected_to_is_the_one_that_was_checked(
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(FetchError):
-        fetch("http://rebind.example/", user_agent="t", deadline_seconds=5)
+        fetch("http://rebind.example/", Way("t"), deadline_seconds=5)
     assert connected == ["93.184.216.34"]
 
 
@@ -151,7 +151,7 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: rows)
     with pytest.raises(FetchError) as caught:
-        fetch("http://mixed.example/", user_agent="t")
+        fetch("http://mixed.example/", Way("t"))
     assert caught.value.reason is Reason.PRIVATE_ADDRESS
 
 
@@ -161,7 +161,7 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
 )
 def test_only_web_addresses_are_fetched(url: str) -> None:
     with pytest.raises(FetchError) as caught:
-        fetch(url, user_agent="t")
+        fetch(url, Way("t"))
     assert caught.value.reason is Reason.BAD_ADDRESS
 
 
@@ -245,18 +245,13 @@ def test_https_is_fetched_from_a_host_whose_certificate_is_trusted(
 ) -> None:
     with web_server(certificate=certificate) as web:
         web.serve("/a", b"body")
-        asked = {
-            "url": f"https://localhost:{web.port}/a",
-            "user_agent": "t",
-            "allow_hosts": ["localhost"],
-            "deadline_seconds": 5,
-        }
+        url = f"https://localhost:{web.port}/a"
         with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
-            fetch(**asked)
+            fetch(url, Way.of("t", ["localhost"]))
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        assert fetch(**asked).body == b"body"
+        assert fetch(url, Way.of("t", ["localhost"])).body == b"body"
         with pytest.raises(FetchError, match="certificate is not valid for"):
-            fetch(**{**asked, "url": web.url("/a"), "allow_hosts": ["127.0.0.1"]})
+            fetch(web.url("/a"), Way.of("t", ["127.0.0.1"]))
 
 
 def test_nobody_there_is_told(web: Web) -> None:
@@ -264,5 +259,5 @@ def test_nobody_there_is_told(web: Web) -> None:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
     with pytest.raises(FetchError) as caught:
-        fetch(f"http://{host}/", user_agent="t", allow_hosts=[host], deadline_seconds=2)
+        fetch(f"http://{host}/", Way.of("t", [host]), deadline_seconds=2)
     assert (caught.value.reason, caught.value.retriable) == (Reason.UNREACHABLE, True)

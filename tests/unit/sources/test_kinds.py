@@ -13,6 +13,7 @@ from summitry.sources.kinds import kind_of_content, kind_of_name
         ("world.xml", "feed"), ("WORLD.RSS", "feed"), ("a.atom", "feed"),
         ("a.html", "page"), ("a.htm", "page"),
         ("a.jsonl", "articles"), ("a.jsonl.gz", "articles"), ("a.csv.gz", "articles"),
+        ("a.parquet", "parquet"), ("a.warc", "warc"), ("a.WARC.gz", "warc"),
         ("README.md", None), ("a.xml.gz", None), ("a", None),
     ],
 )  # fmt: skip
@@ -32,6 +33,12 @@ def test_a_name_states_a_kind(name: str, kind: str | None) -> None:
         (b"\x1f\x8b\x08", "application/gzip", "https://a.example/x.jsonl.gz", "articles"),
         (b"", "application/rss+xml", "", "feed"),
         (b"%PDF-1.7", "application/pdf", "", None),
+        (b"PAR1", None, "", "parquet"),
+        (b"WARC/1.0", None, "", "warc"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"', "application/json", "", "feed"),
+        (b"{", "application/feed+json", "", "feed"),
+        (b"<?xml version='1.0'?><urlset xmlns='x'>", "text/xml", "", "sitemap"),
+        (b"<sitemapindex>", "text/xml", "sitemap.xml", "sitemap"),
     ],
 )
 def test_content_tells_its_kind(

@@ -57,6 +57,8 @@ def test_a_page_says_what_it_is_in_its_meta_elements() -> None:
         date(2025, 5, 1),
         datetime(2025, 5, 2, 4, 30, tzinfo=UTC),
         "2025-05-01T23:30:00-05:00",
+        "meta",
+        encoding="utf-8",
     )
 
 

@@ -50,6 +50,7 @@ def test_a_line_becomes_an_article() -> None:
             date(2025, 10, 28),
             datetime(2025, 10, 28, 0, 30, tzinfo=UTC),
             "2025-10-28 09:30:00+09:00",
+            "record",
         )
     ]
 
