@@ -161,15 +161,16 @@ best_supports as (
         ) over reports_so_far as finest,
         min(present_value) over reports_so_far as present_value
     from supports
+    -- A report may tell a month of arrival and a day of presence: both are of its moment.
     window reports_so_far as (
         partition by event_id, attribute order by report_number
-        rows between unbounded preceding and current row
+        range between unbounded preceding and current row
     )
 ),
 
 -- A month told afterwards does not take away the day in it that was told before.
 chosen_values as (
-    select
+    select distinct
         event_id,
         attribute,
         report_number,
