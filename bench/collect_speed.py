@@ -3,7 +3,8 @@
 usage: python bench/collect_speed.py [ARTICLES.jsonl.gz [ITEM_COUNT]]
 
 Prints seconds (on the clock and of the processor), peak memory, and how the time a batch takes
-grows with what is stored.
+grows with what is stored. A fixed piece of work is timed beside each batch: where others use the
+machine, it says how much slower the machine itself became meanwhile.
 """
 
 from __future__ import annotations
@@ -24,17 +25,22 @@ from summitry.sources.collect import CollectCounts, collect
 Seconds = tuple[float, float]  # on the clock, of the processor
 
 
-def timed(home: Path, path: Path) -> tuple[CollectCounts, Seconds, list[float]]:
-    """Return the counts of a collect, its seconds, and the processor seconds of each batch."""
-    marks: list[float] = []
+def timed(home: Path, path: Path) -> tuple[CollectCounts, Seconds, list[Seconds]]:
+    """Return the counts of a collect, its seconds, and for each batch its processor seconds and
+    those of the fixed piece of work beside it."""
+    marks: list[Seconds] = []  # when a batch ended, and when the fixed work after it did
+
+    def mark(what: str, _done: int, _total: int | None) -> None:
+        if what == "items":
+            ended = time.process_time()
+            sum(number * number for number in range(20_000))
+            marks.append((ended, time.process_time()))
+
     started, used = time.perf_counter(), time.process_time()
-    counts = collect(
-        Settings(home=home),
-        [Source("bench", str(path.resolve()))],
-        progress=lambda what, *_: marks.append(time.process_time()) if what == "items" else None,
-    )
+    counts = collect(Settings(home=home), [Source("bench", str(path.resolve()))], progress=mark)
     seconds = time.perf_counter() - started, time.process_time() - used
-    return counts, seconds, [late - early for early, late in pairwise(marks)]
+    batches = [(late[0] - early[1], late[1] - late[0]) for early, late in pairwise(marks)]
+    return counts, seconds, batches
 
 
 def peak_megabytes() -> int:
@@ -69,9 +75,11 @@ def main() -> None:
         told("short items", counts, seconds)
         tenth = max(1, len(batches) // 10)
         for name, part in (("first", batches[:tenth]), ("last", batches[-tenth:])):
+            took = [one for one, _ in part]
             print(
-                f"{name} tenth: processor time a batch {median(part) * 1000:.1f} ms (median),"
-                f" {mean(part) * 1000:.1f} ms (mean)"
+                f"{name} tenth: processor time a batch {median(took) * 1000:.1f} ms (median),"
+                f" {mean(took) * 1000:.1f} ms (mean);"
+                f" fixed work {median(fixed for _, fixed in part) * 1000:.2f} ms"
             )
 
 

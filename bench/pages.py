@@ -61,9 +61,9 @@ def main() -> None:
         path = Path(folder) / "pages.warc.gz"
         archive(path, pages)
         before = alone(pages)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         counts = collect(Settings(home=Path(folder), jobs=jobs), [Source("w", str(path))])
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, time.process_time() - used
         after = alone(pages)
     rate, library = len(pages) / seconds, 2 * len(pages) / (before + after)
     print(
@@ -73,6 +73,7 @@ def main() -> None:
     print(f"collected: {rate:.1f} pages/s over {jobs} processes, in {seconds:.1f} s")
     print(f"library alone: {library:.1f} pages/s in one process")
     print(f"ratio to {jobs} x the library: {rate / (jobs * library):.2f}")
+    print(f"the parent's own part: {1000 * used / len(pages):.1f} ms of the processor a page")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory of the parent {peak} MB; load {os.getloadavg()[0]:.1f}")
 

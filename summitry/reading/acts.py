@@ -156,7 +156,7 @@ def _before(body: str, low: int, phrase_start: int, high: int) -> Act | None:
                 body, max(0, found.start() - 50), found.start()
             ):
                 continue
-            if body[found.start() - 1 : found.start()] in ("-", "‑"):
+            if body[found.start() - 1 : found.start()] in ("-", "‑") and rule.value != "signed":
                 continue  # 'U.S.-brokered'
             if best is None or found.end() > best.end:
                 best = Act(rule, *found.span())

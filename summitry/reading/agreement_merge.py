@@ -20,7 +20,9 @@ _FIRMNESS = (
 )  # fmt: skip
 _DONE = ("signed", "agreed")
 _NEAR_SENTENCES = 2
+_COMPARED = 24  # mentions of one instrument that a further one is held against
 # 'Putin, Xi sign a declaration': the headline's present is the day of publication
+_SPAN = re.compile(r"\d ?[-–] ?\d")
 _SIGNS = re.compile(r"sign|ink", re.IGNORECASE)
 _DOES = re.compile(
     r"(?:sign|ink|initial|seal|adopt|issu|agreed|agree (?:to|on)|agrees|reach|str[iu]|clinch|launch"
@@ -65,10 +67,11 @@ def _holds(cluster: Sequence[AgreementDraft], vague: AgreementDraft) -> bool:
 
 
 def _is_home(cluster: Sequence[AgreementDraft], draft: AgreementDraft) -> bool:
+    told = cluster[:_COMPARED]
     return (
-        any(_one(d, draft) for d in cluster)
-        and not any(_apart(d, draft) for d in cluster)
-        and all(_days_fit(d, draft) for d in cluster)
+        any(_one(d, draft) for d in told)
+        and not any(_apart(d, draft) for d in told)
+        and all(_days_fit(d, draft) for d in told)
     )
 
 
@@ -223,7 +226,9 @@ def _dated(one: Agreement, met: Sequence[Summit], published_on: date | None) -> 
     meeting = _made_at(one, met, published_on) if _is_done_now(one) else None
     if meeting is not None:
         days = [e for e in meeting.evidence if e.attribute == "date"]
-        return _with_day(one, cast(str, meeting.start_date), days)
+        day = cast(str, meeting.start_date)
+        is_span = any(_SPAN.search(e.quote) for e in days)  # 'October 11-14': the month at least
+        return _with_day(one, day[: len("2025-10")] if is_span else day, days)
     titled = next((e for e in one.evidence if e.attribute == "event"), status)
     if published_on is not None and titled.field == "title":
         return one if not _is_present(one) else _with_day(one, published_on.isoformat(), [])

@@ -31,11 +31,12 @@ def names_a_group(text: str) -> bool:
 
 def with_groups(sentence: Sentence, items: Sequence[Item]) -> list[Item]:
     """Return the items with those that name a group of parties, which displace what they cover."""
-    out = list(items)
+    out, is_changed = list(items), False
     for match in _GROUP.finditer(sentence.text):
         if match.lastgroup is None:
             continue
         start, end = sentence.start + match.start(), sentence.start + match.end()
         out = [i for i in out if not (i.start < end and start < i.end)]
         out.append(Item(PARTY, start, end, parties=_NAMES[match.lastgroup], is_pronoun=True))
-    return sorted(out, key=lambda item: item.start) if len(out) != len(items) else list(items)
+        is_changed = True
+    return sorted(out, key=lambda item: item.start) if is_changed else out

@@ -68,6 +68,7 @@ _AFTER_TALKS = compiled(
 )
 _NEW = re.compile(r"\b(?:new|historic|landmark) (?:[\w\-]+ ){0,3}$", re.IGNORECASE)
 _BY_ONE = frozenset(("withdrawn", "suspended", "rejected", "ratified"))
+_TRUCE = re.compile(r"cease-?fire|truce|hostilities", re.IGNORECASE)
 _NOT_OF_IT = re.compile(
     r"[-‑ ](?:brokered|mediated|led|backed|sponsored|proposed|drafted|facilitated)", re.IGNORECASE
 )
@@ -286,6 +287,8 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
     if given:
         return named(prepared, end + given.start("all"), end + given.end("all"))
     asked = _ASKED.search(body, max(0, phrase_start - 90), phrase_start)
+    if asked and _TRUCE.search(body, phrase_start, end):
+        return []  # asked to stop shooting, not into a pact with who asks
     return named(prepared, *asked.span("all")) if asked else []
 
 

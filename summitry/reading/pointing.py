@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summitry.reading.acts import Act
 from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
@@ -12,7 +12,7 @@ from summitry.reading.rules.notation import C
 
 _TWO = re.compile(
     r"\b(?:the two|both|the|these two|two|all three|the three|the four) (?:[\w\-]+ )?(?:countries"
-    r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals"
+    r"|nations|sides|governments|neighbou?rs|states|parties|capitals|leaders|allies|foes|rivals|delegations"
     r"|armies|militaries|powers)\b(?!\s?(?:[’'] (?:people|citizens)|around|across))"
     r"|\bour (?:two )?(?:countries|nations|governments)\b"
     r"|\b(?:they|both|the (?:pair|duo|two))\b|\btheir (?:[\w\-]+ ){0,2}(?:ministers"
@@ -33,9 +33,11 @@ _TO_PARTY = re.compile(rf" to (?:the )?{C}", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"(?:^|\b)(?:the|this|that|such|their|under the|its) (?:[\w\-“”\"]+ ){0,4}$", re.IGNORECASE
 )
+_NEWLY = re.compile(r"\b(?:newly|recently|just|freshly)[- ]$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|been)(?: \w+)? $", re.IGNORECASE)
 _SIGNING = re.compile(r"sign|conclu", re.IGNORECASE)
 _NEAR_SENTENCES = 3
+_THE = 6  # 'The ', with a quotation mark
 _BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
 _ISSUES = frozenset(("signed", "agreed"))
 # What one party does to an instrument, telling the other one.
@@ -68,6 +70,9 @@ class _Pointing:
     def is_definite(self) -> bool:
         lead = self.prepared.body[max(0, self.start - 60) : self.start]
         return _DEFINITE.search(lead) is not None
+
+    def field_start(self, position: int) -> int:
+        return self.prepared.field_span(min(position, len(self.prepared.body) - 1), position)[0]
 
     def found(self, told: tuple[str, ...], start: int, end: int) -> Found:
         """Return those told before, with the words that point to them."""
@@ -121,10 +126,13 @@ def _both_named(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
         return None
     body, act = one.prepared.body, one.act
     offers = _OFFERED.search(body) and _TO_PARTY.search(body, one.start, one.start + 60)
-    if pointer or act.value in _BY_ONE or offers:
+    until = one.field_start(max(pointer.end(), act.start)) if pointer else 0
+    is_after = pointer and all(e.start < until for _, e in one.here)
+    if is_after or (pointer is None and (act.value in _BY_ONE or offers)):
         return Found(one.here, is_explicit=pointer is None)
     is_said = one.prepared.is_quoted(one.start) and WE.search(body, 0, one.start)
-    is_passive = act.start >= one.end and not one.back.parties and one.is_definite
+    is_opening = one.phrase_start < _THE and one.is_definite  # 'The deal, reached in Geneva, …'
+    is_passive = act.start >= one.end and not one.back.parties and is_opening
     if act.value in _ISSUES and (is_said or is_passive):
         return Found(one.here, is_explicit=False)
     return None
@@ -135,6 +143,9 @@ def _by_pointer(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
         return None
     many = _THREE.search(pointer.group()) is not None
     back = one.back.parties
+    until = one.field_start(max(pointer.end(), one.act.start))
+    before = [(c, e) for c, e in one.here if e.start < until]
+    one = replace(one, here=before)
     told = back if back and (len(back) > 2) == many else _last_two(one)
     return one.found(told, *pointer.span()) if one.fits(told) else _NOBODY
 
@@ -151,7 +162,8 @@ def _by_instrument(one: _Pointing, subject: tuple[str, ...]) -> Found | None:
         and act.value in _ISSUES
         and _WAS.search(body[max(0, act.start - 25) : act.start]) is not None
     )
-    is_alone = not one.here and (
+    is_newly = _NEWLY.search(body[max(0, act.start - 12) : act.start]) is not None
+    is_alone = (not one.here or is_newly) and (
         _SIGNING.match(body, act.start) or (act.value in _ISSUES and one.is_definite)
     )
     return one.by_noun(told) if is_passive or is_alone else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -72,8 +73,9 @@ def load(
         _forget_part(connection, pending[0])
     done = 0
     counts: dict[str, SourceCounts] = {}
+    numbers = count(_next_sequence(connection))
     for batch in _batches(parser.items(landing, pending)):
-        yield from _store(connection, batch, counts, moment)
+        yield from _store(connection, batch, counts, numbers, moment)
         done += sum(not isinstance(item, End) for _, item in batch)
         tell("items", done, None)
 
@@ -107,11 +109,13 @@ def _store(
     connection: duckdb.DuckDBPyConnection,
     batch: _Batch,
     counts: dict[str, SourceCounts],
+    numbers: Iterator[int],
     moment: datetime,
 ) -> list[tuple[Landed, SourceCounts]]:
     """Store a batch in one transaction; return the landings that it ends, with their counts.
 
-    `counts` holds those of the landing that began in an earlier batch.
+    `counts` holds those of the landing that began in an earlier batch; `numbers` gives articles
+    their order of arrival.
     """
     hashes = [content_hash(item) if isinstance(item, Article) else "" for _, item in batch]
     ended: list[tuple[Landed, SourceCounts]] = []
@@ -135,7 +139,11 @@ def _store(
             elif fate is not None:
                 articles.append((entry, text_hash, fate))
             counts[landing_id] = held + counted(fate)
-        _insert_articles(connection, articles)
+        rows = [
+            _article_row(entry, (article.article_id, text_hash), article, next(numbers))
+            for entry, text_hash, article in articles
+        ]
+        warehouse.insert_rows(connection, "staging.articles", rows)
         warehouse.insert_rows(
             connection, "staging.rejects", [_reject_row(*one, moment) for one in rejects]
         )
@@ -175,17 +183,6 @@ def counted(fate: Article | Reject | None) -> SourceCounts:
     if fate is None:
         return SourceCounts(1, 0, 1, 0)
     return SourceCounts(1, 0, 0, 1) if isinstance(fate, Reject) else SourceCounts(1, 1, 0, 0)
-
-
-def _insert_articles(
-    connection: duckdb.DuckDBPyConnection, articles: Sequence[tuple[Landed, str, Article]]
-) -> None:
-    next_number = _next_sequence(connection)
-    rows = [
-        _article_row(entry, (article.article_id, text_hash), article, next_number + number)
-        for number, (entry, text_hash, article) in enumerate(articles)
-    ]
-    warehouse.insert_rows(connection, "staging.articles", rows)
 
 
 def _stored(

@@ -53,7 +53,8 @@ claims as (
             {{ value }} as value,
             0 as precision,
             false as is_date_quoted,
-            null as earliness
+            null as earliness,
+            false as is_present
         from told_reports
         where {{ value }} is not null
         union all
@@ -73,7 +74,8 @@ claims as (
         -- A day with the day of its end tells more than a day alone.
         length(date_text) + case when end_on > first_on then 1 else 0 end as precision,
         is_date_quoted,
-        null as earliness
+        null as earliness,
+        false as is_present
     from told_reports
     where date_text is not null
     union all
@@ -88,7 +90,8 @@ claims as (
         present_text as value,
         9 as precision,
         false as is_date_quoted,
-        date '9999-12-31' - cast(present_text as date) as earliness
+        date '9999-12-31' - cast(present_text as date) as earliness,
+        has_happened as is_present
     from told_reports
     where present_text is not null
 ),
@@ -104,7 +107,7 @@ supports as (
         max(is_after_setback) over value_so_far as is_after_setback,
         max(precision) over value_so_far as precision,
         max(is_date_quoted) over value_so_far as is_date_quoted,
-        case when earliness is not null then value end as present_value,
+        case when is_present then value end as present_value,
         coalesce(earliness, sum(is_first_of_story) over value_so_far)
             as story_count
     from (

@@ -465,9 +465,8 @@ windows as (
             -- Who leaves has come in the two weeks before.
             when is_departure then first_on - 14
             when first_on is not null then first_on
-            -- A series seldom meets in one country twice within a year.
-            when series is not null and has_happened and country_id is not null
-                then published_on - 330
+            -- A series seldom meets twice within a year.
+            when series is not null and has_happened then published_on - 330
             when has_happened and event_type = 'trip' then published_on - 60
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30

@@ -4,7 +4,11 @@
 with
 
 articles as (
-    select * from {{ ref('stg_articles') }}
+    select * from {{ source('staging', 'articles') }}
+),
+
+versions as (
+    select * from {{ ref('int_article_versions') }}
 ),
 
 changed_articles as (
@@ -17,6 +21,10 @@ new_versions as (
         articles.content_hash,
         articles.text
     from articles
+    inner join versions
+        on
+            articles.article_id = versions.article_id
+            and articles.content_hash = versions.content_hash
     inner join changed_articles
         on articles.article_id = changed_articles.article_id
     {% if is_incremental() %}

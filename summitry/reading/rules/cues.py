@@ -161,8 +161,8 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to pay|to make|to "
         r"attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a"
         r"|the|his|her|their)|"
-        r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held|back on"
-        r"|accept(?:s|ed)|go(?:es)? ahead|on track|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
+        r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held|accept(?:s|ed)"
+        r"|back on|go(?:es)? ahead|on track|announc\w+ (?:a|the|plans))\b|[’']ll\b)",
         0.8,
         ("a planned meeting", "ahead of talks", "the meeting will"),
         ("the meeting took place",),

@@ -18,7 +18,8 @@ KINDS: tuple[Rule, ...] = (
     Rule(
         "joint statement",
         r"\bjoint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?|communiqu[eé]s?"
-        r"|document|vision statement|action plan|pledge)\b|\b(?:communiqu[eé]s?|declarations?)\b",
+        r"|document|vision statement|action plan|pledge)\b|\b(?:communiqu[eé]s?"
+        r"|declarations?|following statement)\b",
         0.8,
         ("a joint statement", "a communiqué"),
         ("a statement",),
@@ -69,7 +70,7 @@ KINDS: tuple[Rule, ...] = (
     ),
 )
 NOUN = (
-    r"(?P<noun>joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?"
+    r"(?P<noun>following statement|joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?"
     r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: "
     r"of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
     r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and "

@@ -1,6 +1,6 @@
 """Articles for load, made from real ones: dates moved, leaders exchanged, sentences varied.
 
-    .venv/bin/python bench/generate_articles.py ARTICLES.jsonl.gz OUT.jsonl.gz --count 150000
+    .venv/bin/python bench/load/generate_articles.py ARTICLES.jsonl.gz OUT.jsonl.gz --count 150000
 
 Each variant of an article moves its dates by whole weeks, exchanges countries for others and the
 leaders named for those then in office there, keeps some of the sentences and words each anew. A
@@ -12,6 +12,7 @@ the run.
 from __future__ import annotations
 
 import argparse
+import calendar
 import csv
 import gzip
 import json
@@ -27,20 +28,7 @@ from summitry import project
 MAX_SHARED = 0.4  # share of the smaller text's runs of five words
 MAX_SENTENCES = 16
 ATTEMPTS = 6
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = calendar.month_name[1:]
 DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?:(, )(\d{{4}}))?")
 YEAR = re.compile(r"\b(20[0-2]\d)\b")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -192,8 +180,7 @@ def shared(one: frozenset[int], other: frozenset[int]) -> float:
 def generate(articles: list[dict[str, str]], count: int, seed: int) -> Iterator[dict[str, str]]:
     world = World(project.seeds_dir())
     codes = sorted(world.countries)
-    days = sorted(article["published_at"] for article in articles)
-    assert days
+
     made: dict[int, list[frozenset[int]]] = {}
     written = 0
     variant = 0
