@@ -136,7 +136,7 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
     if not _PRESENT.match(prepared.body, verb_start):
         return False
     if _GERUND.match(prepared.body, verb_start) and not re.search(
-        r"(?:\b(?:is|are|am)|[’'](?:s|m|re)) (?:\w+ )?$", prepared.body[:verb_start], re.I
+        r"(?:\b(?:is|are|am|’s|'s)|[’'](?:m|re)) (?:\w+ )?$", prepared.body[:verb_start], re.I
     ):
         return False
     return is_ahead(time)
