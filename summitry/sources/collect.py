@@ -14,7 +14,7 @@ from io import BufferedReader
 
 import duckdb
 
-from summitry import project, warehouse
+from summitry import project, warehouse, withdrawals
 from summitry.errors import InputError
 from summitry.landing import (
     Landed,
@@ -86,7 +86,8 @@ def sources_to_collect(settings: Settings, given: Sequence[Source] = ()) -> Plan
     articles and has no sources collects nothing.
     """
     if given or settings.sources:
-        return Plan(tuple(given) or settings.sources, is_sample=False)
+        enabled = tuple(source for source in settings.sources if source.enabled)
+        return Plan(tuple(given) or enabled, is_sample=False)
     if any(not entry.is_sample for entry in read_entries(settings)):
         return Plan((), is_sample=False)
     return Plan((Source("sample", str(project.sample_dir()), "folder"),), is_sample=True)
@@ -142,6 +143,13 @@ def collect(
         entries = [entry.landing_id for entry, _ in counted]
         failures += _without_article(connection, entries)
         reasons = _reasons(connection, entries)
+        withdrawals.note(
+            connection,
+            settings,
+            gone=[failure.locator for failure in failures if withdrawals.is_gone(failure)],
+            there=[entry.locator for entry in known],
+            moment=moment,
+        )
     by_source: dict[str, SourceCounts] = {}
     for entry, counts in counted:
         by_source[entry.source_name] = by_source.get(entry.source_name, SourceCounts()) + counts
