@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ class Source:
     publisher: str | None = None
     language: str | None = None  # ISO 639-1; None: as the article says
     time_zone: str | None = None  # IANA name, for times that state no zone
+    cadence: timedelta | None = None  # the schedule asks no oftener; None: each time it collects
+    enabled: bool = True  # False: kept in the list, not collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Settings:
     @property
     def lock_path(self) -> Path:
         return self.warehouse_dir / ".lock"
+
+    @property
+    def source_states_path(self) -> Path:
+        """What 'sources test' saw of each address, and when the schedule asked each source."""
+        return self.warehouse_dir / "sources.json"
 
     @property
     def runs_path(self) -> Path:
@@ -147,7 +156,9 @@ def _sources(rows: Any, base: Path) -> tuple[Source, ...]:
 
 
 def _source(row: dict[str, Any], base: Path) -> Source:
-    known = {"name", "url", "path", "kind", "publisher", "language", "time_zone"}
+    known = {
+        "name", "url", "path", "kind", "publisher", "language", "time_zone", "cadence", "enabled",
+    }  # fmt: skip
     unknown = sorted(set(row) - known)
     if unknown:
         raise InputError(f"summitry.toml: unknown source setting {unknown[0]!r}")
@@ -164,4 +175,23 @@ def _source(row: dict[str, Any], base: Path) -> Source:
         publisher=row.get("publisher"),
         language=row.get("language"),
         time_zone=row.get("time_zone"),
+        cadence=_cadence(row.get("cadence")),
+        enabled=_switch(row.get("enabled", True)),
     )
+
+
+def _cadence(text: Any) -> timedelta | None:
+    """Return how long 15m, 6h or 2d is."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([1-9]\d{0,3})([mhd])", text) if isinstance(text, str) else None
+    if found is None:
+        raise InputError(f"summitry.toml: cadence {text!r} is not a time like 15m, 6h or 2d")
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"summitry.toml: enabled: {value!r} is neither true nor false")
+    return value
