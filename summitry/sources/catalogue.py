@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from summitry import project
 from summitry.errors import StageError
@@ -31,16 +32,17 @@ class Feed:
     seen_in: str  # the document its address was seen in
 
 
+def _feed(row: dict[str, Any]) -> Feed:
+    return Feed(**{**row, "country_id": row["country_id"] or None})
+
+
 @cache
 def feeds() -> dict[str, Feed]:
     """Return the catalogue's feeds by name, in its order."""
     path = project.seeds_dir() / "feed_catalogue.csv"
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            rows = [
-                Feed(**{**row, "country_id": row["country_id"] or None})
-                for row in csv.DictReader(lines)
-            ]
+            rows = [_feed(row) for row in csv.DictReader(lines)]
     except (OSError, TypeError, KeyError) as error:
         raise StageError(f"{path.name} can't be read: {error}") from error
     return {feed.name: feed for feed in rows}

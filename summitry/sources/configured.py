@@ -39,7 +39,7 @@ def add(settings: Settings, row: Row) -> None:
             table.add(key, value)
     if "sources" not in document:
         document.append("sources", tomlkit.aot())
-    document["sources"].append(table)  # type: ignore[union-attr]
+    document["sources"].append(table)
     _write(settings, document)
 
 

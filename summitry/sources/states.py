@@ -21,7 +21,8 @@ _LATE_ENOUGH = timedelta(minutes=1)  # a schedule is not punctual to the second
 
 def tested(settings: Settings) -> dict[str, dict[str, Any]]:
     """Return what the last test of each address saw: works, at, articles or reason."""
-    return _read(settings).get("tested", {})
+    seen: dict[str, dict[str, Any]] = _read(settings).get("tested", {})
+    return seen
 
 
 def note_tested(settings: Settings, locator: str, seen: dict[str, Any]) -> None:
