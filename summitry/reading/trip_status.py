@@ -119,6 +119,8 @@ def told(
         return Modality("planned" if is_ahead else "underway", start, end, 0.8)
     if rule.value == "front":
         return Modality(UNTOLD, start, end, 0.8)
+    if rule.value == "do" and _WILL.search(match.group()):
+        return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
     if rule.value in _VERBAL:
         return _of_verb(prepared, match, start, who)
     return _of_noun(prepared, match, start, who)
