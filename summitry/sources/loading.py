@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
@@ -120,7 +120,7 @@ def _store(
     hashes = [content_hash(item) if isinstance(item, Article) else "" for _, item in batch]
     ended: list[tuple[Landed, SourceCounts]] = []
     with warehouse.transaction(connection):
-        shelf = Shelf(_stored(connection, hashes))
+        shelf = Shelf(_stored(connection, batch, hashes))
         articles: list[tuple[Landed, str, Article]] = []
         rejects: list[tuple[Landed, Reject]] = []
         last: Landed | None = None
@@ -186,20 +186,45 @@ def counted(fate: Article | Reject | None) -> SourceCounts:
 
 
 def _stored(
-    connection: duckdb.DuckDBPyConnection, hashes: Iterable[str]
+    connection: duckdb.DuckDBPyConnection, batch: _Batch, hashes: Sequence[str]
 ) -> list[tuple[str, str, str | None]]:
-    """Return the stored versions of these content hashes: hash, article and address.
+    """Return the stored versions that decide a batch's fates: hash, article and address.
 
-    A list of values is looked up in the index; a join would read the key of every article.
+    Those of the batch's own articles and, for an undated page, all that say the same: one text
+    may stand in very many articles. A list of values is looked up in the index; a join would
+    read the key of every article.
     """
-    wanted = sorted(set(hashes) - {""})
-    if not wanted:
+    articles = [
+        (entry, item, text_hash)
+        for (entry, item), text_hash in zip(batch, hashes, strict=True)
+        if isinstance(item, Article)
+    ]
+    own = {item.article_id for _, item, _ in articles}
+    pages = {
+        text_hash
+        for entry, item, text_hash in articles
+        if entry.source_kind in _PAGES and item.published_on is None
+    }
+    wanted = {text_hash for _, _, text_hash in articles} - pages
+    found = _versions(connection, pages)
+    return found + _versions(connection, wanted, own)
+
+
+def _versions(
+    connection: duckdb.DuckDBPyConnection, hashes: Set[str], article_ids: Set[str] | None = None
+) -> list[tuple[str, str, str | None]]:
+    if not hashes:
         return []
-    return connection.execute(
-        "select content_hash, article_id, url from staging.articles"
-        f" where content_hash in ({', '.join('?' * len(wanted))})",
-        wanted,
-    ).fetchall()
+    sql = f"select content_hash, article_id, url from staging.articles where {_among(hashes)}"
+    values = sorted(hashes)
+    if article_ids is not None:
+        sql += f" and {_among(article_ids, 'article_id')}"
+        values += sorted(article_ids)
+    return connection.execute(sql, values).fetchall()
+
+
+def _among(values: Set[str], column: str = "content_hash") -> str:
+    return f"{column} in ({', '.join('?' * len(values))})"
 
 
 def _next_sequence(connection: duckdb.DuckDBPyConnection) -> int:
