@@ -22,7 +22,7 @@ DEV := $(BIN)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test orders lint format evaluate bench faults faults-inputs docs \
+.PHONY: help setup setup-dev run test orders fuzz lint format evaluate bench faults faults-inputs docs \
 	wheel lock clean
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo "make evaluate  score the reader: GOLD=gold.jsonl ARTICLES=articles.jsonl"
 	@echo "make bench     the measurements of docs/measurements.md"
 	@echo "make orders    the sample in 20 other orders and 20 times in batches: the same warehouse"
+	@echo "make fuzz      texts of all kinds into the reader (EXAMPLES=5000)"
 	@echo "make faults    the slow kill and fault tests"
 	@echo "make faults-inputs  every bad input, refused fetch and poisonous page (docs/sources.md)"
 	@echo "make docs      the table documentation, as a site in warehouse/dbt/"
@@ -78,6 +79,10 @@ test: $(DEV)
 
 orders: $(DEV)
 	SUMMITRY_ORDERS=20 $(BIN)/python -m pytest tests/integration/test_order.py $(ARGS)
+
+fuzz: $(DEV)
+	SUMMITRY_FUZZ_EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest \
+	    tests/unit/reading/test_any_text.py $(ARGS)
 
 faults: $(DEV)
 	$(BIN)/python -m pytest -m faults $(ARGS)

@@ -12,6 +12,7 @@ from summitry import chain, ledger
 from summitry.errors import BusyError
 from summitry.settings import load_settings
 from summitry.sources import collect as sources
+from summitry.sources import states
 
 RETRY_DELAYS_SECONDS = [2, 10]
 
@@ -49,9 +50,11 @@ def collect_all(settings, plan):
 def collect(home: str | None = None) -> Any:
     """Collect the configured sources once; a run that meets another is skipped."""
     settings = load_settings(home=Path(home) if home else None)
-    plan = chain.plan(settings, [])
     try:
         with ledger.run(settings, "hourly") as record:
-            return record.stage("collect", collect_all, settings, plan)
+            plan = states.due(settings, chain.plan(settings, []))
+            counts = record.stage("collect", collect_all, settings, plan)
+            states.note_asked(settings, plan.sources)
+            return counts
     except BusyError as error:
         return Completed(name="Skipped", message=str(error))

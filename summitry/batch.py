@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from summitry import warehouse
+from summitry import languages, warehouse
 from summitry.reading.events import (
     Agreement,
     Evidence,
@@ -75,6 +75,7 @@ def read_pending(
     tell = progress or (lambda *_: None)
     counts: Counter[str] = Counter()
     with warehouse.connect(settings) as connection:
+        languages.identify(connection)
         counts["not_english"] = _pass_by_foreign(connection, key, moment)
         total = _note_pending(connection, key)
         keys: deque[tuple[str, str]] = deque()
@@ -93,11 +94,14 @@ def read_pending(
 def _pass_by_foreign(
     connection: duckdb.DuckDBPyConnection, key: tuple[str, str], moment: datetime
 ) -> int:
-    """Note every unread article that is declared to be in another language than English."""
+    """Note every unread article that is in another language than English, as far as is known."""
     with warehouse.transaction(connection):
         rows = connection.execute(
             f"insert into staging.readings select article_id, content_hash, $reader, $version,"
-            f" 'not_english', 0, 0, 0, 0, $moment from ({_UNREAD}) where language <> 'en'",
+            f" 'not_english', 0, 0, 0, 0, $moment from ({_UNREAD}) as unread"
+            " left join staging.identified_languages as identified"
+            " using (article_id, content_hash)"
+            " where coalesce(unread.language, identified.language) <> 'en'",
             {"reader": key[0], "version": key[1], "moment": moment},
         ).fetchall()
     return int(rows[0][0])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summitry import __version__, console
+from summitry import __version__, cli_sources, console
 from summitry.errors import InputError, StageError, SummitryError
 from summitry.settings import Settings, load_settings
 
@@ -49,6 +49,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+app.add_typer(cli_sources.app, name="sources", rich_help_panel="What comes in")
 
 Home = Annotated[
     Path | None,
@@ -221,8 +223,12 @@ def serve(
     from summitry import orchestration
 
     settings = context.obj.settings(home)
-    if not settings.sources:
-        console.warn("summitry.toml names no source: the schedule will build the bundled sample")
+    if not any(source.enabled for source in settings.sources):
+        console.warn(
+            "summitry.toml names no source that is enabled: nothing new will come in"
+            if settings.sources
+            else "summitry.toml names no source: the schedule will build the bundled sample"
+        )
     orchestration.prepare_environment(settings, debug=True)
     logging.getLogger("summitry").setLevel(logging.INFO)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with us

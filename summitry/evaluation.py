@@ -154,6 +154,29 @@ def evaluate(
     )
 
 
+def judged(
+    kind: str, gold: Sequence[Item], readings: Mapping[str, Item]
+) -> list[tuple[Item, bool]]:
+    """Return each read item that counts, with whether gold has it: for calibration."""
+    fit = _FITS[kind]
+    out: list[tuple[Item, bool]] = []
+    for document in gold:
+        if kind not in document:
+            continue
+        want: Sequence[Item] = document[kind]
+        read = readings.get(str(document["id"]), {}).get(kind, [])
+        got = [item for item in read if not _below_leaders(item)]
+        matched = {j: i for i, j in _assign(want, got, fit)}
+        optional = [g for g in want if not g.get("required", True)]
+        for j, item in enumerate(got):
+            if j in matched:
+                if want[matched[j]].get("required", True):
+                    out.append((item, True))
+            elif not any(fit(o, item) > 0 for o in optional):
+                out.append((item, False))
+    return out
+
+
 def rows(evaluation: Evaluation) -> list[tuple[str, ...]]:
     """Return the table people read: a header, then one row a kind."""
     head = ("kind", "gold", "detect P", "R", "F1", "strict P", "R", "F1", "attributes", "invented")

@@ -29,6 +29,8 @@ RUN_METADATA: Mapping[str, tuple[str, ...]] = {
 _STAGED: Mapping[str, tuple[str, ...]] = {
     "landings": ("landed_at", "loaded_at"),
     "articles": ("title", "text", "collected_at"),
+    "identified_languages": ("score",),
+    "withdrawals": (),
     "readings": ("read_at",),
     "leader_mentions": (),
     "summit_mentions": (),
@@ -37,7 +39,7 @@ _STAGED: Mapping[str, tuple[str, ...]] = {
     "mention_participants": (),
     "mention_evidence": (),
 }
-_DISTRIBUTIONS = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pandas")
+_DISTRIBUTIONS = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pandas", "rensa")
 _NOT_CODE = {"__pycache__", "target", "logs", "dbt_packages", ".user.yml"}
 
 

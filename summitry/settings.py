@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class Source:
     links: str | None = None  # regular expression that addresses of a list's pages match
     max_pages: int = MAX_PAGES  # of a list, in one collect; the newest first
     robots: str = "obey"  # one of ROBOTS; 'ignore' is for hosts that gave their leave
+    cadence: timedelta | None = None  # the schedule asks no oftener; None: each time it collects
+    enabled: bool = True  # False: kept in the list, not collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Settings:
     @property
     def lock_path(self) -> Path:
         return self.warehouse_dir / ".lock"
+
+    @property
+    def source_states_path(self) -> Path:
+        """What 'sources test' saw of each address, and when the schedule asked each source."""
+        return self.warehouse_dir / "sources.json"
 
     @property
     def runs_path(self) -> Path:
@@ -221,6 +229,8 @@ def _source(row: dict[str, Any], base: Path) -> Source:
         links=_pattern(_typed(row, "links", str, None)),
         max_pages=_typed(row, "max_pages", int, MAX_PAGES),
         robots=_robots(_typed(row, "robots", str, "obey")),
+        cadence=_cadence(row.get("cadence")),
+        enabled=_switch(row.get("enabled", True)),
     )
 
 
@@ -243,3 +253,20 @@ def _robots(word: str) -> str:
     if word not in ROBOTS:
         raise InputError(f"summitry.toml: robots: {word!r} is none of {', '.join(ROBOTS)}")
     return word
+
+
+def _cadence(text: Any) -> timedelta | None:
+    """Return how long 15m, 6h or 2d is."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([1-9]\d{0,3})([mhd])", text) if isinstance(text, str) else None
+    if found is None:
+        raise InputError(f"summitry.toml: cadence {text!r} is not a time like 15m, 6h or 2d")
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"summitry.toml: enabled: {value!r} is neither true nor false")
+    return value

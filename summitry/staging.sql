@@ -214,6 +214,55 @@ alter table staging.registered_changes add column if not exists attribute text;
 alter table staging.registered_changes add column if not exists old_value text;
 alter table staging.registered_changes add column if not exists new_value text;
 alter table staging.registered_changes add column if not exists known_from timestamptz;
+-- One row an article version whose source names no language (languages.py); null: not sure.
+create table if not exists staging.identified_languages (
+    article_id text not null,
+    content_hash text not null,
+    language text,
+    score double not null,
+    primary key (article_id, content_hash)
+);
+
+-- One row an article whose page was last found gone, loaded from the landing (withdrawals.py).
+create table if not exists staging.withdrawals (
+    article_id text primary key,
+    url text not null,
+    gone_at timestamptz not null
+);
+
+-- Near-duplicates (stories.py): one row a text of one day, however many articles carry it.
+create table if not exists staging.story_texts (
+    text_id bigint not null,
+    day date not null,
+    shingles uinteger[] not null,  -- a sample of hashes of its runs of words, behind its level
+    names uinteger[] not null  -- the same of its names and numbers
+);
+
+-- One row a text and band; bands begin with the fortnight, so those of one time lie together.
+create table if not exists staging.story_bands (
+    band bigint not null,
+    text_id bigint not null
+);
+
+-- One row a pair of texts of which one copies the other.
+create table if not exists staging.story_links (
+    text_id bigint not null,
+    other_text_id bigint not null,
+    has_same_names boolean not null
+);
+
+-- One row an article in its current version: the earliest article of its story.
+create table if not exists staging.article_stories (
+    article_id text not null,
+    content_hash text not null,
+    text_id bigint not null,
+    publisher text,
+    reported_at timestamptz,
+    story_article_id text not null
+);
+
+-- One row: what the tables above were made by; they are made anew by another.
+create table if not exists staging.story_method (method text not null);
 
 -- The version of each article that speaks: published last, or arrived last of those.
 create view if not exists staging.current_articles as
@@ -258,3 +307,46 @@ create table if not exists staging.source_visits (
     reason text,  -- of the first failure
     detail text
 );
+-- Every version, with the time from which it spoke; a version that came late never spoke.
+create view if not exists staging.article_versions as
+with
+ordered_versions as (
+    select
+        article_id,
+        content_hash,
+        sequence,
+        title,
+        collected_at,
+        coalesce(published_at, cast(published_on as timestamptz)) as reported_at,
+        row_number() over newest_last as version_number,
+        lag(coalesce(published_at, cast(published_on as timestamptz))) over newest_last
+            as former_reported_at
+    from staging.articles
+    window newest_last as (
+        partition by article_id
+        order by
+            coalesce(published_at, cast(published_on as timestamptz)) nulls first, sequence
+    )
+),
+dated_versions as (
+    select
+        *,
+        -- An edit that keeps the time of publication is known since it was collected.
+        case
+            when reported_at is null then collected_at
+            when reported_at is not distinct from former_reported_at then collected_at
+            else reported_at
+        end as valid_from
+    from ordered_versions
+)
+select
+    article_id,
+    content_hash,
+    sequence,
+    version_number,
+    title,
+    valid_from,
+    lead(valid_from) over (partition by article_id order by version_number) as valid_to,
+    lead(version_number) over (partition by article_id order by version_number) is null
+        as is_current
+from dated_versions;

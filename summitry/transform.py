@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from summitry import fingerprint, project, registry, warehouse
+from summitry import fingerprint, project, registry, stories, warehouse
 from summitry.errors import StageError
 from summitry.settings import Settings
 
@@ -83,6 +83,7 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
         fingerprint.begin_build(connection)  # until it is done, the gate lets nothing through
         load_reference(connection, project.seeds_dir())
         registry.load(connection, settings)
+        stories.update(connection)
         _load_parameters(connection, settings, recorded_at)
     dbt_started = time.monotonic()
     options = [] if goes_on else ["--full-refresh"]

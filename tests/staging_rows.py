@@ -203,11 +203,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, ob
 
 
 def _prose(article_id: str) -> str:
-    """Sentences that no other article shares, so that no two are one story."""
-    return " ".join(
-        f"This is sentence {number} of the report that bears the name {article_id} alone."
-        for number in range(3)
-    )
+    """Return words that no other article has, so that no two are one story."""
+    return " ".join(_digest(f"{article_id} {number}")[:7] for number in range(40)) + "."
 
 
 def _digest(text: str) -> str:

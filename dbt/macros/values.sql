@@ -47,9 +47,6 @@
     end
 {%- endmacro %}
 
-{# A sentence that stands in more articles than this is boilerplate: it tells no copy. #}
-{% macro boilerplate_articles() -%} 50 {%- endmacro %}
-
 {# Whether an event was planned for, or underway on, days that are past by the newest
    article. #}
 {% macro is_overdue(summaries) -%}

@@ -406,7 +406,9 @@ def freshness(
     brought nothing for a day warns: it may be quiet. All of them silent, and every one failing
     since, block: the news is cut off.
     """
-    names = [source.name for source in settings.sources if "://" in source.locator]
+    names = [
+        source.name for source in settings.sources if source.enabled and "://" in source.locator
+    ]
     rows = connection.execute(
         """
         select source_name, newest, exists (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from summitry.reading import groups
-from summitry.reading.clauses import Item, Prepared
+from summitry.reading.clauses import MAX_SENTENCE, Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Office, Person
 from summitry.reading.folding import fold
@@ -96,6 +96,7 @@ _GROUP_BEFORE = re.compile(
     re.IGNORECASE,
 )
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
+_NAMED_GATE = Gate(_COUNTERPART_NAMED)
 _ADJUNCT = re.compile(
     r"[“\"]?(?:(?:at|during|after|before|following|in|ahead of|as|when|prior to|on)\b.*)$",
     re.IGNORECASE,
@@ -349,19 +350,20 @@ def _with_anaphora(
     cues: int,
 ) -> list[Item]:
     has_counterpart = _COUNTERPART_GATE.is_open(cues)
-    if not has_counterpart and not ANAPHOR_GATE.is_open(cues):
+    has_named = _NAMED_GATE.is_open(cues)
+    if not has_counterpart and not has_named and not ANAPHOR_GATE.is_open(cues):
         return items
     text = sentence.text
     added: list[Item] = []
-    for match in _COUNTERPART.finditer(text) if has_counterpart else ():
+    for match in _COUNTERPART.finditer(text, 0, MAX_SENTENCE) if has_counterpart else ():
         item = _counterpart(match, sentence, items, talk, document, reference)
         if item is not None:
             added.append(item)
-    for match in _COUNTERPART_NAMED.finditer(text):
+    for match in _COUNTERPART_NAMED.finditer(text, 0, MAX_SENTENCE) if has_named else ():
         item = _counterpart_named(match, sentence, items, document, reference)
         if item is not None:
             added.append(item)
-    for match in _ANAPHOR.finditer(text):
+    for match in _ANAPHOR.finditer(text, 0, MAX_SENTENCE):
         start = sentence.start + match.start()
         end = sentence.start + match.end()
         if any(i.start < end and start < i.end for i in items if i.base != TIME):

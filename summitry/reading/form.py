@@ -12,6 +12,7 @@ from datetime import date
 
 from summitry.reading import dates, trips
 from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Place, Prepared, place_from
+from summitry.reading.confidence import score_of
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.document import Document
@@ -156,7 +157,8 @@ def implied_trips(
                 extra += [e for e in summit.evidence if e.attribute == "date"]
             out.append(
                 TripDraft(
-                    order=10**6, rule="meeting abroad", weight=summit.confidence * 0.95,
+                    order=10**6, rule="meeting abroad",
+                    weight=score_of("summits", summit.confidence) * 0.95,
                     status=state, part=named, country=summit.country, event=event,
                     status_evidence=summit.evidence[1], city=summit.city,
                     arrival=arrival, extra=extra, is_implied=True,

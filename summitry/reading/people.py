@@ -292,7 +292,7 @@ class People:
         office = offices[0]
         holders = [
             t
-            for t in self.reference.holders(entry.party, office, self.as_of)  # type: ignore[arg-type]
+            for t in self.reference.holders(entry.party, office, self.as_of)
             if entry.kind != "organisation" or t.organisation_id == entry.key
         ]
         words = fold(mention.words).split()
@@ -311,7 +311,7 @@ class People:
         if is_settled and office in ("head_of_state", "head_of_government", "organisation_head"):
             self.note_stranger(mention.words)  # history, or a namesake office
             return
-        mention.linked = _person(mention, mention.words, entry.party, None, office, False)  # type: ignore[arg-type]
+        mention.linked = _person(mention, mention.words, entry.party, None, office, False)
         self.discovered.setdefault(words[-1], mention.linked)
 
     def _respelt(self, words: list[str], offices: frozenset[str]) -> Term | None:

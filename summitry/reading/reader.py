@@ -45,6 +45,7 @@ READER_NAME = "rules"
 READER_VERSION = "0.1.0"  # raised whenever rules or reference data change a reading
 
 _CONTEXT_SENTENCES = 2
+_MAX_MENTIONS = 600  # what tells of more is a chronicle; its first ones are read
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|in|with|for|on|at|by|from|is|was|will|has|after|between|his"
     r"|her|had|been|after"
@@ -126,6 +127,8 @@ def find(
     agreement_drafts: list[AgreementDraft] = []
     anchor: date | None = None
     for index, one in enumerate(prepared):
+        if len(summit_drafts) + len(trip_drafts) + len(agreement_drafts) > _MAX_MENTIONS:
+            break
         if one.items:
             one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)

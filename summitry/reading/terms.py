@@ -19,7 +19,7 @@ from summitry.reading.status import first_of
 
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_IN_YEAR = re.compile(r"[a-z]", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b(?!of\b)[a-z]", re.IGNORECASE)
 _SINCE_YEAR = re.compile(r"\bsince (?:\w+ )?(?:19|20)\d\d\b")
 # 'without a deal', 'no ceasefire': there is none
 _NONE = re.compile(

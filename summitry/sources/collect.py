@@ -14,7 +14,7 @@ from io import BufferedReader
 
 import duckdb
 
-from summitry import project, warehouse
+from summitry import project, warehouse, withdrawals
 from summitry.errors import InputError
 from summitry.landing import (
     Landed,
@@ -101,7 +101,8 @@ def sources_to_collect(settings: Settings, given: Sequence[Source] = ()) -> Plan
     articles and has no sources collects nothing.
     """
     if given or settings.sources:
-        return Plan(tuple(given) or settings.sources, is_sample=False)
+        enabled = tuple(source for source in settings.sources if source.enabled)
+        return Plan(tuple(given) or enabled, is_sample=False)
     if any(not entry.is_sample for entry in read_entries(settings)):
         return Plan((), is_sample=False)
     return Plan((Source("sample", str(project.sample_dir()), "folder"),), is_sample=True)
@@ -170,6 +171,13 @@ def _collect(
         for entry, counts in counted:
             by_source[entry.source_name] = by_source.get(entry.source_name, SourceCounts()) + counts
         health.record(connection, [source.name for source in sources], by_source, failures, moment)
+        withdrawals.note(
+            connection,
+            settings,
+            gone=[failure.locator for failure in failures if withdrawals.is_gone(failure)],
+            there=[entry.locator for entry in intake.known],
+            moment=moment,
+        )
     total = sum(by_source.values(), SourceCounts())
     return CollectCounts(
         total.landed,

@@ -17,7 +17,10 @@ CODE = "\n".join(
     for folder in ("summitry", "flows")
     for path in sorted((project.root() / folder).rglob("*.py"))
 )
-COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
+COMMANDS = [
+    *(command.name or command.callback.__name__ for command in app.registered_commands),
+    *(group.name for group in app.registered_groups),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -20,17 +20,19 @@ touched_clusters as (
 ),
 
 -- All that is registered under an id which a touched cluster may claim.
+claimable_ids as (
+    select distinct claimed_events.event_id
+    from {{ source('staging', 'registered_events') }} as claimed_events
+    inner join mention_clusters
+        on claimed_events.mention_id = mention_clusters.mention_id
+    inner join touched_clusters
+        on mention_clusters.cluster_key = touched_clusters.cluster_key
+),
+
 registered_events as (
     select registered_events.*
     from {{ source('staging', 'registered_events') }} as registered_events
-    inner join (
-        select distinct claimed_events.event_id
-        from {{ source('staging', 'registered_events') }} as claimed_events
-        inner join mention_clusters
-            on claimed_events.mention_id = mention_clusters.mention_id
-        inner join touched_clusters
-            on mention_clusters.cluster_key = touched_clusters.cluster_key
-    ) as claimable_ids
+    inner join claimable_ids
         on registered_events.event_id = claimable_ids.event_id
 ),
 

@@ -5,34 +5,13 @@ articles as (
     select * from {{ ref('stg_articles') }}
 ),
 
-copies as (
-    select * from {{ ref('int_copies') }}
-),
-
--- A copy of a copy is a copy of the first; three steps reach further than copies do.
-story_articles as (
-    select
-        articles.article_id,
-        coalesce(
-            third_copies.earlier_article_id,
-            second_copies.earlier_article_id,
-            copies.earlier_article_id,
-            articles.article_id
-        ) as story_article_id
-    from articles
-    left join copies
-        on articles.article_id = copies.article_id
-    left join copies as second_copies
-        on copies.earlier_article_id = second_copies.article_id
-    left join copies as third_copies
-        on second_copies.earlier_article_id = third_copies.article_id
-),
-
-stories as (
-    select
-        article_id,
-        {{ short_hash('story_article_id') }} as story_id
-    from story_articles
+article_stories as (
+    select * from {{ source('staging', 'article_stories') }}
 )
 
-select * from stories
+select
+    articles.article_id,
+    {{ short_hash('article_stories.story_article_id') }} as story_id
+from articles
+inner join article_stories
+    on articles.article_id = article_stories.article_id

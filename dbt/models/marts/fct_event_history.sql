@@ -8,6 +8,10 @@ events as (
     select * from {{ ref('int_events') }}
 ),
 
+live_events as (
+    select distinct event_id from events
+),
+
 registered_events as (
     select * from {{ source('staging', 'registered_events') }}
 ),
@@ -99,7 +103,8 @@ lost_events as (
     left join events
         on registered_events.mention_id = events.mention_id
     where
-        registered_events.event_id not in (select events.event_id from events)
+        registered_events.event_id
+        not in (select live_events.event_id from live_events)
         and registered_events.event_id
         not in (select registered_aliases.alias_id from registered_aliases)
     group by registered_events.event_type, registered_events.event_id

@@ -8,6 +8,10 @@ readings as (
     select * from {{ source('staging', 'readings') }}
 ),
 
+retractions as (
+    select * from {{ ref('stg_retractions') }}
+),
+
 -- The reader that read last is the one in force; its readings alone speak.
 reader_in_force as (
     select
@@ -35,6 +39,10 @@ current_readings as (
         on
             readings.reader = reader_in_force.reader
             and readings.reader_version = reader_in_force.reader_version
+    -- What was taken back is no evidence.
+    left join retractions
+        on readings.article_id = retractions.article_id
+    where retractions.article_id is null
 )
 
 select * from current_readings

@@ -79,13 +79,13 @@ NOUN = (
     r"|conventions?|armistice|declarations?|road ?maps?|understandings?"
     r"|communiqu[eé]s?|letters? of intent|cessation of hostilities|contracts?"
     r"|arrangements?|settlement|documents?|code of conduct|action plan"
-    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?(?:partnership|alliance)"
+    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?partnership"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange)"
     r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT|JCPOA|New START))\b"
 )
 # Nouns that are instruments only where something is done to them that is done to instruments.
 VAGUE = (
-    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?(?:partnership|alliance)"
+    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?partnership"
     r"|documents?|conventions?|code of conduct|action plan|arrangements?|settlement|contracts?"
     r"|(?:cooperation|action) (?:plan|program(?:me)?)|protocols?|frameworks?"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange))$"
@@ -335,6 +335,8 @@ NOT_OURS = (
     r"\b(?:executive orders?|presidential memorand\w+|national security memorand\w+"
     r"|law\b|laws\b|(?-i:Act)\b|coalition agreement|plea (?:deal|agreement)"
     r"|company|companies|firm|(?<!Challenge )corporation|airline|Boeing|Airbus|Inc\b|Ltd\b|Corp\b"
+    r"|(?:car|auto|chip|drug|plane|steel|truck|phone)maker|supplier|manufacturer|shipbuilder"
+    r"|insurer|retailer|brewer|conglomerate|chief executives?"
     r"|club|striker|midfielder|transfer fee|league|contract extension|shareholders?"
     r"|merger|takeover|acquisition|startup|interagency|inter-agency"
     r"|federal agencies|tribal|tribes|staff-level|disaster|emergency|(?-i:of Independence)"

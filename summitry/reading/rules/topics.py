@@ -65,8 +65,17 @@ TOPICS: tuple[Rule, ...] = (
         "space",
     ),
     Rule(
+        "trade by name",
+        r"\btrade (?:agreement|deal|pact|accord|treaty|talks)\b",
+        0.85,
+        ("a digital trade agreement",),
+        ("trade unions",),
+        "trade",
+    ),
+    Rule(
         "technology",
-        r"\b(?:technolog\w+|semiconductors?|chips?|AI|artificial intelligence|cyber\w*"
+        r"\b(?:technolog\w+|scien(?:ce|tific)|semiconductors?|chips?|AI|artificial intelligence"
+        r"|cyber\w*"
         r"|digital|quantum|5G|telecom\w*|data)\b",
         0.8,
         ("a chip deal",),
@@ -75,7 +84,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "defence",
-        r"\b(?:defen[cs]e|militar\w+|arms|weapons?|troops?|bases?|(?:military|defen[cs]e) alliance"
+        r"\b(?:defen[cs]e|militar\w+|reciprocal access|visiting forces|status of forces|arms"
+        r"|weapons?|troops?|bases?|(?:military|defen[cs]e) alliance"
         r"|warships?"
         r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
         0.8,
@@ -85,7 +95,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "security",
-        r"\b(?:security|terroris\w+|counter-?terrorism|intelligence[- ]sharing|polic\w+"
+        r"\b(?:security|terroris\w+|extremis\w+|militants|counter-?terrorism"
+        r"|intelligence[- ]sharing|polic\w+"
         r"|drug\w*|narcotics|fentanyl|coast guard)\b",
         0.7,
         ("a security pact",),
@@ -103,7 +114,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "trade",
-        r"\b(?:trade|tariffs?|free[- ]trade|customs|exports?|imports?|market access"
+        r"\b(?:trade|tariffs?|agricultur\w+|phytosanitary|free[- ]trade|customs|exports?|imports?"
+        r"|market access"
         r"|reciprocal|economic (?:partnership|cooperation|framework|prosperity))\b",
         0.8,
         ("trade deal",),
@@ -145,7 +157,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "culture",
-        r"\b(?:cultur\w+|education\w*|student\w*|heritage|tourism|sports?|exchange "
+        r"\b(?:cultur\w+|monuments?|antiquities|museums?|education\w*|student\w*|heritage|tourism"
+        r"|sports?|exchange "
         r"program\w*|universit\w+)\b",
         0.65,
         ("a cultural accord",),
