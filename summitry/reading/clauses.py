@@ -613,7 +613,12 @@ def last_place(prepared: Prepared) -> tuple[Item, ...]:
 def place_from(items: Iterable[Item]) -> Place | None:
     """Return the one place that a run of place items names, None where they disagree."""
     country = city = venue = None
-    for item in items:
+    run = [item for item in items if item.name is not None]
+    if len(run) > 1 and run[0].name is not None and run[0].name.kind == "venue":
+        following = run[1].name
+        if following is not None and following.party not in (None, run[0].name.party):
+            run = run[1:]  # 'the Chancellery in Vienna' is not Berlin's
+    for item in run:
         name = item.name
         if name is None or name.party is None:
             continue
