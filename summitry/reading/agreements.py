@@ -154,6 +154,9 @@ def _draft(
     place, evidence = _place(prepared, low, high)
     extra += evidence
     own_topic = terms.own_topic(body, mention.phrase_start, end)
+    is_bundle = _is_bundle(body, mention)
+    if is_bundle and verdict in ("negotiating", "proposed"):
+        return None  # 'several documents may be signed'
     return AgreementDraft(
         order=prepared.index, rule=act.rule.name, weight=max(0.0, min(1.0, weight)),
         status=verdict, parties=mention.found.parties, kind=_kind(mention.noun),
@@ -165,7 +168,7 @@ def _draft(
         signatories=_signers(prepared, mention), extra=extra,
         is_background=terms.is_background(when, published_on), is_further=mention.is_further,
         is_nominal=not mention.found.is_explicit,
-        is_bundle=_is_bundle(body, mention), has_own_topic=own_topic is not None,
+        is_bundle=is_bundle, has_own_topic=own_topic is not None,
         is_new=terms.is_new(body, mention),
     )  # fmt: skip
 

@@ -41,7 +41,8 @@ _AND = re.compile(
 _BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
 # 'pleased to announce that they have reached': done, whatever stands before
 _PERFECT = re.compile(
-    r"(?<!would )(?<!could )(?<!might )(?<!may )\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
+    r"(?<!would )(?<!could )(?<!might )(?<!may )(?<!to )"
+    r"\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
     r"|also|finally|formally|today|\w+ly))* $",
     re.IGNORECASE,
 )
@@ -51,6 +52,10 @@ _TALKS_ON = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\w+ed\b|struck|won|made", re.IGNORECASE)
+# 'a pact that the two were to have signed': they did not
+_WAS_TO_HAVE = re.compile(
+    r"\b(?:was|were|had|due|supposed|meant|set|hoped) to have (?:been )?$", re.IGNORECASE
+)
 _THREAT = re.compile(r"\b(?:threat\w*|warn\w*|vow\w* not|consider\w*|mull\w*)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|to|set|due|scheduled|shall|ready|poised)\b", re.IGNORECASE)
 _WISHED = re.compile(
@@ -105,7 +110,7 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         modality = "held"
     if told in DONE and _TALKS_ON.search(lead):
         return "negotiating", 0.6  # 'began talks on renewing the agreement'
-    if _YET_TO.search(lead) and told in DONE:
+    if (_YET_TO.search(lead) or _WAS_TO_HAVE.search(lead)) and told in DONE:
         return "negotiating", 0.6
     if modality == DENIED:
         is_open = told in ("signed", "agreed") and _STILL_TALKING.search(body) is not None

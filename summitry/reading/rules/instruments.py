@@ -145,19 +145,19 @@ ACTS: tuple[Rule, ...] = (
     Rule(
         "sign",
         r"\b(?:sign(?:s|ed|ing)?(?! up\b| off\b| of\b| that\b)|signing of|signature(?: of)?"
-        r"|ink(?:s|ed|ing)?"
-        r"|initial(?:s|ed"
-        r"|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|enter(?:s|ed|ing)? into"
+        r"|ink(?:s|ed|ing)?|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
         r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
         0.95,
         ("<C> and <C> signed", "inked", "put their signatures to", "put pen to paper on"),
-        ("<C> designed", "<C> signed up", "an initial deal", "a sign of"),
+        ("<C> designed", "<C> signed up", "a sign of"),
         "signed",
     ),
     Rule(
         "agree",
-        r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?|reach(?:es|ed|ing)?|str(?:ike|ikes|uck"
+        r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?"
+        r"|initial(?:s|ed|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|reach(?:es|ed"
+        r"|ing)?|str(?:ike|ikes|uck"
         r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|(?:conclu(?:de|des|ded|ding|sion "
         r"of)|(?:wrap(?:s|ped|ping)? up|finish\w*|complet\w+) (?=(?:\w+ )?(?:talks|negotiations)))"
         r"(?: ?(?:\w+ )?(?:talks|negotiations) (?:on|for|over))?|"
@@ -175,7 +175,7 @@ ACTS: tuple[Rule, ...] = (
         r"|finish(?:es|ed|ing)?)\b",
         0.8,
         ("<C> and <C> reached", "struck", "conclusion of", "<C> and <C> have a"),
-        ("<C> and <C> argued", "<C> and <C> have to"),
+        ("<C> and <C> argued", "<C> and <C> have to", "an initial deal"),
         "agreed",
     ),
     Rule(
@@ -290,7 +290,7 @@ FATES: tuple[Rule, ...] = (
     Rule(
         "signed",
         r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |to be )?|^[^,;.]{1,60}?[ ,])"
-        r"(?:signed|inked|initiall?ed|penned)\b(?! up)",
+        r"(?:signed|inked|penned)\b(?! up)",
         0.95,
         (" was signed", ", signed on <T>", " on fish signed in <C>"),
         (" designed",),
@@ -300,7 +300,7 @@ FATES: tuple[Rule, ...] = (
         "settled",
         r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |just )?|^(?! (?:was|were|is|are|has|have)\b)"
         r"[^,;.]{1,60}? (?=\w+ (?:by|on|in|at|last|this|earlier|between|for|until|<T>)))"
-        r"(?:reached|struck|agreed|concluded|finali[sz]ed|clinched|sealed|announced|adopted"
+        r"(?:reached|struck|agreed|initiall?ed|concluded|finali[sz]ed|clinched|sealed|announced|adopted"
         r"|approved|issued|unveiled|brokered|extended|renewed|(?:hammered|worked|thrashed) out"
         r"|released|made|forged|completed|endorsed|confirmed|closed|cut|established)\b",
         0.8,
