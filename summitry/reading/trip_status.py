@@ -65,6 +65,11 @@ _WILL = re.compile(
 _COMING = re.compile(r"coming\b", re.I)
 _BEING = re.compile(r"\b(?:is|was|are|were|be)(?: \w+)? $|[’'](?:s|m|re)(?: \w+)? $", re.I)
 _WILL_DO = re.compile(r" will (?:meet|attend|address|hold|sign|visit|also)$", re.I)
+_GOES = re.compile(r"(?:go(?:es)?|travels?|fl(?:y|ies)|heads?|leaves?|departs?) ", re.I)
+_ASKED = re.compile(
+    r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
+    re.I,
+)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
@@ -169,12 +174,17 @@ def _of_verb(
         or _WHILE.search(body[:start]) is not None
         or body[found.start : found.end].lower() in ("was", "is", "are", "were")
     )
+    if found.status == "planned" and who is not None and _ASKED.search(body, 0, who.start):
+        return Modality("proposed", start, end, 0.75)  # 'asked X to visit B'
     if found.status == "planned" and _GLAD_TO.search(lead):
         return Modality("underway", start, end, 0.8)
     if found.status == "proposed" and _ACCEPTED.search(body, left, start):
         return Modality("planned", start, end, 0.85)
     if rule.value == "taken" and found.status == "held" and _TAKES.match(body, start):
         return Modality("planned", start, end, 0.8)  # 'on a tour that next takes him to B'
+    is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
+    if found.status == "held" and is_account and _GOES.match(body, start):
+        return Modality("planned", start, end, 0.75)  # 'from here I go to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
