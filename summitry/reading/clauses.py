@@ -375,6 +375,10 @@ _CLAUSE_BREAK = re.compile(
 )
 
 
+# 'From Vienna the prime minister travels on': the place is no part of who does it
+_FROM_THERE = compiled(r"(?:^|-- |— |[.] )(?:From|In|After|Before) (?:the )?<L>,? (?:the )?$")
+
+
 def subject(prepared: Prepared, position: int) -> Span | None:
     """Return the group of persons that is the subject of a verb at `position`, if one is told.
 
@@ -400,6 +404,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
             or _RELATIVE.match(between)
             or (_LED_BY.search(left[:start]) and _VERB_NEXT.match(between))
+            or _FROM_THERE.search(left[:start])
             or _ABSOLUTE.match(prepared.body[end:])
         ):
             continue

@@ -197,7 +197,7 @@ class ResolvedDate:
 
 
 _ACCOUNT_DAYS = 2  # a story tells of a day at most so long before its publication
-_SETTLING_DAY = 4  # of a month: a visit met on it began in that month, as visits go
+_SETTLING_DAY = 4  # of a month: a visit that is on then began in that month, as visits go
 
 
 def month_of_visit(day: str) -> ResolvedDate | None:

@@ -7,18 +7,13 @@ at the article's title, first lines and publication day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from summitry.reading import dates, trips
 from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Place, Prepared, place_from
-from summitry.reading.confidence import score_of
-from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.document import Document
-from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
-from summitry.reading.events import Evidence, Summit
-from summitry.reading.rules.travel import SEATS
+from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
+from summitry.reading.events import Evidence
 
 _READOUT = re.compile(
     r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today "
@@ -125,70 +120,3 @@ def _header_place(prepared: Sequence[Prepared]) -> tuple[Place, list[Evidence]] 
         if place is not None and (place.city or place.venue):
             return place, [one.item_evidence("place", i) for i in items]
     return None
-
-
-# Trips that meetings imply -------------------------------------------------------------------
-
-
-def implied_trips(
-    found: Iterable[Summit], drafts: Sequence[SummitDraft], published_on: date | None
-) -> list[TripDraft]:
-    """Return the trips of those who meet in a country that is not their own."""
-    out: list[TripDraft] = []
-    for summit in found:
-        if summit.country is None or summit.format != "in_person":
-            continue
-        state = {"held": "completed", "postponed": "postponed"}.get(summit.status, summit.status)
-        if state == "completed" and published_on is not None and _is_recent(summit, published_on):
-            state = "underway"
-        place = [e for e in summit.evidence if e.attribute == "place"]
-        event = summit.evidence[0]
-        for person in summit.participants:
-            if person.party is None or person.party == summit.country:
-                continue
-            if summit.country in SEATS.get(person.party, ()):
-                continue
-            named = _named(person, drafts)
-            if named is None:
-                continue
-            arrival = dates.month_of_visit(summit.start_date) if summit.start_date else None
-            extra = list(place)
-            if arrival is not None:
-                extra += [e for e in summit.evidence if e.attribute == "date"]
-            out.append(
-                TripDraft(
-                    order=10**6, rule="meeting abroad",
-                    weight=score_of("summits", summit.confidence) * 0.95,
-                    status=state, part=named, country=summit.country, event=event,
-                    status_evidence=summit.evidence[1], city=summit.city,
-                    arrival=arrival, extra=extra, is_implied=True,
-                )
-            )  # fmt: skip
-    return out
-
-
-def _named(person: object, drafts: Sequence[SummitDraft]) -> Part | None:
-    for draft in drafts:
-        for part in draft.parts:
-            if same_person(part.person, person):  # type: ignore[arg-type]
-                return part
-    return None
-
-
-def _is_recent(summit: Summit, published_on: date) -> bool:
-    if summit.start_date is None or len(summit.start_date) < 10:
-        return False
-    return (published_on - date.fromisoformat(summit.start_date)).days <= 1
-
-
-def name_tours(prepared: Sequence[Prepared], drafts: Sequence[TripDraft]) -> None:
-    """Give the trips of one leader the name of the tour that the article tells they are on."""
-    for one in prepared:
-        found = trips.tour_of(one)
-        if found is None:
-            continue
-        tour, evidence, people = found
-        for draft in drafts:
-            if draft.tour is None and any(same_person(draft.part.person, p) for p in people):
-                draft.tour = tour
-                draft.extra.append(evidence)

@@ -29,6 +29,10 @@ _WAS_DUE = compiled(
 )
 _COMING = re.compile(r"\b(?:next|tomorrow|coming|later)\b", re.IGNORECASE)
 # 'an Official Visit, which will include a state dinner, on June 22'
+_ANOTHER_LEG = re.compile(
+    r"\b(?:travels|flies|goes|leaves|heads|departs|returns|arrives|moves|continues)\b",
+    re.IGNORECASE,
+)
 _BEHIND_ASIDE = compiled(r",? (?:which|where|who|that)\b[^,;]{0,90}, (?:on |from )?(?P<time><T>)")
 _NO_DAY = re.compile(
     r"(?:since|until|till|by)\b|(?:in|for|after) [\w ]+\b(?:years?|decades?)$", re.IGNORECASE
@@ -166,12 +170,29 @@ def _told_end(
             return ResolvedDate(when.start, None, "day")
     if day is None or (first is not None and first.is_rough):
         return None
-    lasts = _LASTS.search(prepared.body, max(0, start - 60), match.end() + _REACH)
+    days = days_told(prepared, start, match.end())
+    return None if days is None else _shifted(day, days - 1)
+
+
+def days_told(prepared: Prepared, start: int, end: int) -> int | None:
+    """Return how many days the words around a journey at [start, end) say it takes."""
+    lasts = _LASTS.search(prepared.body, max(0, start - 60), end + _REACH)
     if lasts is None:
         return None
     word = (lasts["n"] or lasts["m"] or "").lower()
-    days = 7 if lasts["week"] else int(word) if word.isdigit() else _DAYS.index(word) + 1
-    return ResolvedDate((day + timedelta(days=days - 1)).isoformat(), None, "day")
+    return 7 if lasts["week"] else int(word) if word.isdigit() else _DAYS.index(word) + 1
+
+
+def _shifted(day: date, days: int) -> ResolvedDate:
+    return ResolvedDate((day + timedelta(days=days)).isoformat(), None, "day")
+
+
+def _first_day(
+    prepared: Prepared, match: re.Match[str], start: int, last: str
+) -> ResolvedDate | None:
+    """Return the first day of a visit of so many days whose last is told."""
+    days = days_told(prepared, start, match.end())
+    return None if days is None else _shifted(date.fromisoformat(last), 1 - days)
 
 
 def _own_time(prepared: Prepared, at: int, limit: int) -> Item | None:
@@ -205,6 +226,8 @@ def _time(
             return _if_day(nearer[1], rule)  # 'on Friday became the first to visit B this year'
         return _if_day(inside[0][1], rule)
     found = time_of(prepared, end, end, left_bound=end)
+    if found is not None and _ANOTHER_LEG.search(prepared.body, end, found[0]):
+        found = None  # 'is in A for talks, travels on to B on Saturday'
     if found is None:
         aside = _BEHIND_ASIDE.match(prepared.body, end)
         if aside is not None:
@@ -214,6 +237,8 @@ def _time(
         or _NOUN_VERB.search(prepared.body[:start])
     ):
         found = time_of(prepared, start, end)
+        if found is not None and _ANOTHER_LEG.search(prepared.body, end, max(end, found[0])):
+            found = None
     return _if_day(found[1], rule) if found is not None else None
 
 
@@ -255,7 +280,7 @@ def _when(
         return When(month, None, item if month else None, is_coming)
     first = ResolvedDate(when.start, None, when.precision, when.is_rough)
     if rule.value not in ("back", "go") and is_day and _ends_there(prepared, start):
-        return When(None, first, item)
+        return When(_first_day(prepared, match, start, when.start), first, item)
     if rule.value == "back":
         return When(None, first if is_day else None, item if is_day else None, is_coming)
     last = None

@@ -27,6 +27,7 @@ from summitry.reading import (
     settle_time,
     summits,
     trips,
+    whole_trips,
 )
 from summitry.reading.annotate import outline, with_times
 from summitry.reading.clauses import TIME, Prepared
@@ -103,9 +104,10 @@ class RuleReader:
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
-            *form.implied_trips(whole_summits, summit_drafts, published_on),
+            *whole_trips.implied_trips(whole_summits, summit_drafts, published_on),
         ]
-        form.name_tours(prepared, trip_drafts)
+        trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        whole_trips.name_tours(prepared, trip_drafts)
         return Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=whole_summits,

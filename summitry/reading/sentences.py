@@ -35,7 +35,7 @@ _MAX_LOOK_BEHIND = 24  # no abbreviation is longer
 _SPEAKER = re.compile(
     r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK|NATO|FACT"
     r"\sSHEET|WHEN|WHERE|WHO|WHAT|WHY|CLAIM|TRUTH|MEDIA|CONTACT)\s?:)"
-    r"(?:(?:[A-Z][A-Z.'’\-]+\s){0,7}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS|(?:Mr|Ms|Mrs)\.\s\w+"
+    r"(?:(?:[A-Z][A-Z.'’\-]+\s){0,7}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS|(?:Mr|Ms|Mrs)\.?\s\w+"
     r"|Question|QUESTION)\s?:\s"
 )
 _CAPTION_START = re.compile(

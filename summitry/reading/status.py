@@ -121,6 +121,7 @@ _PRESENT = re.compile(
     r"|flying|leaving|departing|holding|coming|gathering|arriving)\b",
     re.IGNORECASE,
 )
+_POSSESSED = re.compile(r"[’']s meeting (?:with|in|at|on)\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:next|tomorrow|later|coming)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
@@ -139,6 +140,8 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
         r"(?:\b(?:is|are|am|’s|'s)|[’'](?:m|re)) (?:\w+ )?$", prepared.body[:verb_start], re.I
     ):
         return False
+    if _POSSESSED.search(prepared.body, max(0, verb_start - 3), verb_start + 16):
+        return False  # 'after X’s meeting with Y': a noun
     return is_ahead(time)
 
 

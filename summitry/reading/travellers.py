@@ -35,7 +35,8 @@ _PRONOUN = re.compile(r"\b(?:he|she|they)\b")
 # Those who go when the leader only speaks of it: 'X said officials would travel to'.
 _GOERS = (
     r"officials?|delegation|envoys?|negotiators?|teams?|troops|forces|migrants|refugees|tourists"
-    r"|companies|soldiers|diplomats|aides?|ambassadors?|weapons|money|aid|goods|exports|students"
+    r"|companies|soldiers|diplomats|aides?|ambassadors?|weapons|money|aid|assistance|supplies|relief"
+    r"|lorries|trucks|convoys?|goods|exports|students"
     r"|workers|investors"
 )
 _SAID_OF_OTHERS = re.compile(
@@ -105,13 +106,16 @@ def travellers(prepared: Prepared, rule: Rule, match: re.Match[str]) -> Told:
         return [], None
     if told.start > start or rule.value == "taken":
         return people_in(prepared, told), told
-    if _is_anothers(prepared.body[told.end : start], rule):
+    if is_anothers(prepared.body[told.end : start], rule.value):
         return [], None
     return people_in(prepared, told), told
 
 
-def _is_anothers(between: str, rule: Rule) -> bool:
-    """Return whether what stands between a subject and a verb gives the verb another one."""
+def is_anothers(between: str, value: str) -> bool:
+    """Return whether what stands between a subject and a verb gives the verb another one.
+
+    `value` is that of the verb's rule: some verbs are said of anything.
+    """
     if _RELATIVE.search(between) and not _RELATIVE_OWN.match(between):
         return True
     if len(between) > _REACH:
@@ -120,11 +124,11 @@ def _is_anothers(between: str, rule: Rule) -> bool:
         return True
     if _SAID_OF_OTHERS.search(between):
         return True
-    if rule.value == "come" and len(between) > _REACH_OF_COMING:
+    if value == "come" and len(between) > _REACH_OF_COMING:
         return True
     if _DELEGATED.search(between):
         return True
-    return rule.value in ("go", "come", "be") and _OTHERS_GO.search(between) is not None
+    return value in ("go", "come", "be") and _OTHERS_GO.search(between) is not None
 
 
 def _speaker(prepared: Prepared, start: int) -> Span | None:

@@ -61,6 +61,16 @@ _WILL = re.compile(
     r"|heads|goes)\b|[’']ll\b",
     re.I,
 )
+# 'he was coming to B', 'In B, X will meet'
+_COMING = re.compile(r"coming\b", re.I)
+_BEING = re.compile(r"\b(?:is|was|are|were|be)(?: \w+)? $|[’'](?:s|m|re)(?: \w+)? $", re.I)
+_WILL_DO = re.compile(r" will (?:meet|attend|address|hold|sign|visit|also)$", re.I)
+_GOES = re.compile(r"(?:go(?:es)?|travels?|fl(?:y|ies)|heads?|leaves?|departs?) ", re.I)
+_ASKED = re.compile(
+    r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
+    re.I,
+)
+_TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
 _ON_A_VISIT = re.compile(
@@ -122,7 +132,7 @@ def told(
     if rule.value == "do" and _WILL.search(match.group()):
         return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
     if rule.value in _VERBAL:
-        return _of_verb(prepared, match, start, who)
+        return _of_verb(prepared, rule, match, start, who)
     return _of_noun(prepared, match, start, who)
 
 
@@ -142,7 +152,9 @@ def _of_presence(
     return Modality("underway", start, end, 0.85)
 
 
-def _of_verb(prepared: Prepared, match: re.Match[str], start: int, who: Span | None) -> Modality:
+def _of_verb(
+    prepared: Prepared, rule: Rule, match: re.Match[str], start: int, who: Span | None
+) -> Modality:
     body, end = prepared.body, word_end(match, start)
     left = who.end if who and who.end <= start else max(0, start - 60)
     found = status.of_verb(prepared, left, start, end)
@@ -154,6 +166,9 @@ def _of_verb(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
         if _AHEAD_OF_FIRST.search(lead[: first.start()]):
             return Modality("planned", start, end, 0.85)
         return Modality("underway", start, end, 0.8)
+    is_coming = rule.value == "come" and _COMING.match(body, start) and _BEING.search(lead)
+    if found.status == "held" and (is_coming or _WILL_DO.search(match.group())):
+        return Modality("planned", start, end, 0.75)
     if found.status == "held" and prepared.is_headline and _HEADLINE_GOING.match(body, start):
         return Modality(UNTOLD, start, end, 0.8)
     is_told = (
@@ -161,10 +176,17 @@ def _of_verb(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
         or _WHILE.search(body[:start]) is not None
         or body[found.start : found.end].lower() in ("was", "is", "are", "were")
     )
+    if found.status == "planned" and who is not None and _ASKED.search(body, 0, who.start):
+        return Modality("proposed", start, end, 0.75)  # 'asked X to visit B'
     if found.status == "planned" and _GLAD_TO.search(lead):
         return Modality("underway", start, end, 0.8)
     if found.status == "proposed" and _ACCEPTED.search(body, left, start):
         return Modality("planned", start, end, 0.85)
+    if rule.value == "taken" and found.status == "held" and _TAKES.match(body, start):
+        return Modality("planned", start, end, 0.8)  # 'on a tour that next takes him to B'
+    is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
+    if found.status == "held" and is_account and _GOES.match(body, start):
+        return Modality("planned", start, end, 0.75)  # 'from here I go to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found

@@ -141,7 +141,8 @@ NOUN_CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "proposed noun",
-        r"\b(?:proposed|propos(?:al|es|ing)|possib\w+|potential|could|may|might"
+        r"\b(?:proposed|propos(?:al|es|ing)|(?<!made )(?<!making )possib\w+|potential|could|may"
+        r"|might"
         r"|offer(?:s|ed|ing)?|hopes?|hoped|hoping|wants?|wanted"
         r"|call(?:s|ed|ing)? (?:on|for)|(?<!at the )invit\w+|urg(?:es|ed|ing)|seek(?:s"
         r"|ing)?|sought|request\w*|suggest\w*|consider\w*|mull\w*|weigh\w*"

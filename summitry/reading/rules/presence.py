@@ -74,6 +74,16 @@ RULES: tuple[Rule, ...] = (
         "here",
     ),
     Rule(
+        "from a place, where X arrived",
+        rf"\b(?:from|to|in|at) {TO_PLACES},? where (?P<one><P>)(?: had| has)? "
+        r"(?P<trip>arrived|landed|touched down|flew in|met|attended|addressed|visited|held|spoke"
+        r"|opened|signed|gave)\b",
+        0.85,
+        ("<P> came to <L> from <L>, where <P> arrived on <T>", "from <L>, where <P> had met <P>"),
+        ("<P> came from <L>, where it rained",),
+        "go",
+    ),
+    Rule(
         "expected in",
         r"\b(?:due|expected|scheduled|slated|set)(?: back)?(?: to be| to arrive)?"
         rf"(?: (?:on |later |early )?<T>)? in {TO_PLACES}",

@@ -152,8 +152,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "back from",
-        rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying)|came|coming|back|way|fresh"
-        rf"|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|to (?:the "
+        rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying|own)|came|coming|back|way|fresh"
+        rf"|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|overnight|straight"
+        rf"|to (?:the "
         rf")?(?:<L>|capital|country)|<T>)){{0,4}} from (?:(?:a|an|his|her|the|their) "
         rf"(?:<Q>){_TRIP} (?:to|of|in) )?{TO_PLACES}",
         0.8,
@@ -221,8 +222,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "goes to",
         r"\b(?:go(?:es|ing)?|went|gone|return(?:s|ed|ing)?|com(?:e|es|ing)|came|moves? on|moved on"
-        r"|continu(?:es|ed|ing) on|proceed(?:s|ed)?)(?: (?:\w+ly|back|on|home|again|straight|also"
-        r"|then|now|out|over|down|up|later|next|there|early|abroad|together|alone|here|today|first"
+        r"|continu(?:e|es|ed|ing)(?: on)?|proceed(?:s|ed)?)(?: (?:\w+ly|back|on|home|again|straight"
+        r"|also|then|now|out|over|down|up|later|next|there|early|abroad|together|alone|here|today|first"
         rf"|with (?:[\w’'\-]+ ){{1,3}}|(?:on )?<T>|from <L>)){{0,3}} ?,? "
         rf"(?:to|for|into) {TO_PLACES}",
         0.8,
