@@ -193,6 +193,9 @@ class Flaky(BaseHTTPRequestHandler):
     """Answers with an error status as often as it is told, then with a feed."""
 
     def do_GET(self):
+        if self.path == "/robots.txt":  # a host without rules
+            self.send_error(404)
+            return
         self.server.asked.append(self.path)
         failing = len(self.server.asked) <= self.server.failures
         self.send_response(self.server.status if failing else 200)
