@@ -17,10 +17,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from summitry import evaluation
-from summitry.reading.confidence import CURVES, Curve, Kind, log_odds
+from summitry.reading.confidence import CURVES, Curve, Kind
 from summitry.reading.reading_json import to_json
 from summitry.reading_input import given_articles
 from summitry.reading_pool import ReadFailure, read_outcomes
@@ -28,7 +29,7 @@ from summitry.reading_pool import ReadFailure, read_outcomes
 KINDS: tuple[Kind, ...] = ("summits", "agreements", "trips")
 BINS = 10
 FOLDS = 5
-_SHRINK = 1.0  # how strongly a fit is held to the curve that changes nothing
+_BANDS = (0.501, 0.6, 0.7, 0.8, 0.9, 1.001)  # of scores, each of which gives a knot
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,24 @@ def error(items: Sequence[Judged]) -> float:
 
 
 def fitted(kind: Kind, items: Sequence[Judged]) -> Curve:
-    """Return the curve of greatest likelihood, held towards the line that changes nothing."""
-    scores = [log_odds(CURVES[kind].score(item.stated)) for item in items]
-    a, b = 0.0, 1.0
-    for _ in range(50):  # Newton's steps
-        ga, gb = -_SHRINK * a, -_SHRINK * (b - 1)
-        haa, hab, hbb = _SHRINK, 0.0, _SHRINK
-        for x, item in zip(scores, items, strict=True):
-            p = 1 / (1 + math.exp(-(a + b * x)))
-            ga += item.is_right - p
-            gb += (item.is_right - p) * x
-            w = p * (1 - p)
-            haa, hab, hbb = haa + w, hab + w * x, hbb + w * x * x
-        det = haa * hbb - hab * hab
-        a, b = a + (hbb * ga - hab * gb) / det, b + (haa * gb - hab * ga) / det
-    return Curve(a, b)
+    """Return the rising curve through the bands of scores from one half up."""
+    pools: list[list[float]] = []  # of each: items, right ones, sum of scores
+    scored = sorted((CURVES[kind].score(item.stated), item.is_right) for item in items)
+    for low, high in pairwise(_BANDS):
+        inside = [(score, right) for score, right in scored if low <= score < high]
+        if not inside:
+            continue
+        pools.append([len(inside), sum(r for _, r in inside), sum(s for s, _ in inside)])
+        while len(pools) > 1 and _share(pools[-2]) >= _share(pools[-1]):
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
+    knots = [(pool[2] / pool[0], _share(pool)) for pool in pools]
+    return Curve(((0.5, 0.5), *((round(x, 3), round(y, 3)) for x, y in knots)))
+
+
+def _share(pool: Sequence[float]) -> float:
+    """Return the share right, held a little towards a half: few items tell little."""
+    return (pool[1] + 1) / (pool[0] + 2)
 
 
 def left_out(kind: Kind, items: Sequence[Judged]) -> list[Judged]:
@@ -185,7 +189,7 @@ def main() -> None:
             print(f"  {one.items:5d} items  stated {one.stated:.3f}  right {one.right:.3f}")
         if arguments.fit:
             curve = fitted(kind, items[kind])
-            print(f'  "{kind}": Curve({curve.intercept:.3f}, {curve.slope:.3f}),')
+            print(f'  "{kind}": {curve},')
             print(f"  error of articles left out {error(left_out(kind, items[kind])):.3f}")
     if arguments.svg:
         arguments.svg.write_text(drawn(items), encoding="utf-8")

@@ -287,6 +287,12 @@ def read(
     everything: Annotated[
         bool, typer.Option("--all", help="Also what lies below the confidence floor.")
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Print why each item was read, rule by rule, and what was refused."
+        ),
+    ] = False,
     home: Home = None,
     jobs: Jobs = None,
 ) -> None:
@@ -302,6 +308,11 @@ def read(
     Example: summitry read --published 2025-10-28 story.txt | jq .summits
     """
     settings = context.obj.settings(home, jobs)
+    if explain and html:
+        raise InputError("--explain and --html are two ways to print: choose one")
+    if files and explain:
+        _explain_files(files, published_on=_day(published), floor=settings.confidence_floor)
+        return
     if files:
         _read_files(
             files,
@@ -311,8 +322,8 @@ def read(
             jobs=settings.jobs,
         )
         return
-    if published or html or everything:
-        raise InputError("--published, --html and --all go with files to read")
+    if published or html or everything or explain:
+        raise InputError("--published, --html, --all and --explain go with files to read")
     from summitry import batch, ledger, run_report
 
     _require_collected(settings)
@@ -512,6 +523,25 @@ def _read_files(
         console.warn(str(problem))
     if problems:
         raise problems[-1]
+
+
+def _explain_files(files: Sequence[str], *, published_on: date | None, floor: float) -> None:
+    """Print why each item of each article was read, and what was not taken for one."""
+    from collections.abc import Iterator
+
+    from summitry import reading_input
+    from summitry.reading.explain import explanation
+    from summitry.reading.reader import RuleReader
+    from summitry.reference import load_reference
+
+    reader = RuleReader(load_reference())
+
+    def lines() -> Iterator[str]:
+        for given in reading_input.given_articles(files, published_on=published_on):
+            for line in explanation(reader.account(given.article, whole=True), floor=floor):
+                yield f"{line}\n"
+
+    console.emit(lines())
 
 
 def _day(text: str | None) -> date | None:

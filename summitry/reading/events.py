@@ -8,8 +8,8 @@ Offsets count Unicode code points of the named field, end exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 Field = Literal["title", "text"]
 Level = Literal["leaders", "ministers"]
@@ -124,3 +124,21 @@ class Reading:
     summits: tuple[Summit, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     trips: tuple[Trip, ...] = ()
+
+
+ItemT = TypeVar("ItemT", Summit, Agreement, Trip)
+
+
+def with_spans(item: ItemT) -> ItemT:
+    """Return an item whose date names a span: that of the event itself where no words tell it.
+
+    A readout's title or 'joint statement' tells that the day is the one of publication.
+    """
+    day = getattr(item, _DAYS[type(item)])
+    if day is None or any(one.attribute == "date" for one in item.evidence):
+        return item
+    told = replace(item.evidence[0], attribute="date")
+    return replace(item, evidence=(*item.evidence, told))
+
+
+_DAYS: dict[type, str] = {Summit: "start_date", Agreement: "date", Trip: "arrival_date"}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -33,7 +34,7 @@ from summitry.reading.annotate import outline, with_times
 from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
-from summitry.reading.events import Reading
+from summitry.reading.events import Reading, with_spans
 from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
@@ -69,6 +70,17 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A reading, and what it was made from: for who asks why (explain.py)."""
+
+    reading: Reading
+    prepared: tuple[Prepared, ...] = ()
+    summits: tuple[SummitDraft, ...] = ()
+    trips: tuple[TripDraft, ...] = ()
+    agreements: tuple[AgreementDraft, ...] = ()
+
+
 class RuleReader:
     """The built-in reader: grammar and reference data, the same answer every time."""
 
@@ -79,17 +91,26 @@ class RuleReader:
         self._reference = reference
 
     def read(self, article: Article) -> Reading:
+        return self.account(article).reading
+
+    def account(self, article: Article, *, whole: bool = False) -> Account:
+        """Return the reading with the sentences and mentions that it was made from.
+
+        `whole`: also with the sentences that the screen leaves out; the reading is the same.
+        """
         published_on = article.published_on
         empty = Reading(article.article_id, published_on.isoformat() if published_on else None)
         if not _is_readable(article):
-            return empty
+            return Account(empty)
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
         is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
         until = last_worth_reading(document) if is_of_several else 0
+        if whole:
+            until = len(document.sentences)
         if not until:
-            return Reading(empty.article_id, empty.published_on, leaders=leaders)
+            return Account(replace(empty, leaders=leaders))
         document = with_times(document, until)
         prepared = prepare(document, self._reference, until=until)
         if form.is_transcript(article.title):
@@ -108,15 +129,20 @@ class RuleReader:
         ]
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
-        return Reading(
+        whole_agreements = agreement_merge.dated(
+            agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
+            pair=agreements.told_by(prepared, summit_drafts, []).pair,
+            day=occasion(prepared, published_on),
+        )  # fmt: skip
+        reading = Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
-            summits=whole_summits,
-            agreements=agreement_merge.dated(
-                agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
-                pair=agreements.told_by(prepared, summit_drafts, []).pair,
-                day=occasion(prepared, published_on),
-            ),
-            trips=merge.trips(trip_drafts),
+            summits=tuple(map(with_spans, whole_summits)),
+            agreements=tuple(map(with_spans, whole_agreements)),
+            trips=tuple(map(with_spans, merge.trips(trip_drafts))),
+        )  # fmt: skip
+        return Account(
+            reading, tuple(prepared), tuple(summit_drafts), tuple(trip_drafts),
+            tuple(agreement_drafts),
         )  # fmt: skip
 
 
