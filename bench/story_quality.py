@@ -141,6 +141,9 @@ def measure_recall(articles: list[Article], count: int) -> None:
             for one in chosen
         ]
     found = stories_of(given)
+    originals = Counter(found[one["id"]] for one in chosen)
+    joined = sum(count for count in originals.values() if count > 1)
+    print(f"originals joined to another original: {joined} of {len(chosen)}")
     for name in COPIES:
         same = sum(found[f"{one['id']}|{name}"] == found[one["id"]] for one in chosen)
         print(f"{name:36s} {same / len(chosen):.3f} of {len(chosen)}")

@@ -54,11 +54,8 @@ def note(
         if one not in out
     ]
     if out:
-        lines += [
-            _line(one, url, "back", moment)
-            for one, url in _articles_at(connection, there)
-            if one in out
-        ]
+        standing = {canonical_url(url) for url in there}
+        lines += [_line(one, url, "back", moment) for one, url in noted if url in standing]
     if lines:
         kept = path(settings).read_text(encoding="utf-8") if path(settings).exists() else ""
         files.replace_file(path(settings), kept + "".join(lines))

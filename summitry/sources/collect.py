@@ -175,7 +175,7 @@ def _collect(
             connection,
             settings,
             gone=[failure.locator for failure in failures if withdrawals.is_gone(failure)],
-            there=[entry.locator for entry in intake.known],
+            there=[*(entry.locator for entry in intake.known), *intake.still_there],
             moment=moment,
         )
     total = sum(by_source.values(), SourceCounts())
@@ -205,6 +205,7 @@ class _Intake:
     ) -> None:
         self.landing = landing
         self.known: list[Landed] = []  # landed before, come again
+        self.still_there: list[str] = []  # addresses and files that are as they were
         self.failures: list[Failure] = []
         self.unchanged: dict[str, int] = {}  # by source
         self._settings = settings
@@ -217,6 +218,7 @@ class _Intake:
         """Land one object, if it is one and is new."""
         if isinstance(found, Unchanged):
             self.unchanged[source.name] = self.unchanged.get(source.name, 0) + 1
+            self.still_there.append(found.locator)
             return
         opened = _opened(found, source, is_sample=self._is_sample, moment=self._moment)
         if isinstance(opened, Failure):

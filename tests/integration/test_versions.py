@@ -132,6 +132,18 @@ def test_a_page_that_is_gone_is_noted_once_and_forgotten_when_it_is_back(house: 
     assert house.gone() == []
 
 
+def test_a_page_that_answers_as_unchanged_is_back(house: House) -> None:
+    body = page("Macron and Merz meet", MEETING)
+    house.web.serve("/a", body, ETag='"one"')
+    house.collect("/a")
+    house.web.serve("/a", b"", status=410)
+    house.collect("/a")
+    assert len(house.gone()) == 1
+    house.web.serve("/a", b"", status=304, ETag='"one"')
+    house.collect("/a")
+    assert house.gone() == []
+
+
 @pytest.mark.parametrize("status", [404, 403, 500])
 def test_a_page_that_does_not_answer_is_not_gone(house: House, status: int) -> None:
     house.web.serve("/a", page("Macron and Merz meet", MEETING))
