@@ -29,9 +29,17 @@ built_versions as (
 ),
 
 changed_versions as (
-    (select * from current_versions except select * from built_versions)
+    (
+        select * from current_versions
+        except
+        select * from built_versions
+    )
     union all
-    (select * from built_versions except select * from current_versions)
+    (
+        select * from built_versions
+        except
+        select * from current_versions
+    )
 ),
 
 changed_articles as (

@@ -1,7 +1,7 @@
 -- The value of each attribute after each report that speaks of it: told after a setback
 -- rather than before, told once it happened rather than before, the more precise, given
--- by an article's own words, by more stories, the newest. Days of presence stand in for a
--- day of arrival: the earliest of them.
+-- by an article's own words, by more stories, the newest. Days of presence stand in for
+-- a day of arrival: the earliest of them.
 with
 
 reports as (
@@ -79,7 +79,7 @@ claims as (
     from told_reports
     where date_text is not null
     union all
-    -- Where no day of arrival is told, it is the first day that the traveller was there.
+    -- Where no day of arrival is told, it is the first day the traveller was there.
     select
         event_id,
         report_number,
@@ -161,7 +161,7 @@ best_supports as (
         ) over reports_so_far as finest,
         min(present_value) over reports_so_far as present_value
     from supports
-    -- A report may tell a month of arrival and a day of presence: both are of its moment.
+    -- A report may tell a month of arrival and a day of presence at one moment.
     window reports_so_far as (
         partition by event_id, attribute order by report_number
         range between unbounded preceding and current row

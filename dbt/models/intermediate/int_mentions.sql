@@ -209,11 +209,18 @@ lone_visits as (
     from told_trips
     left join titled_mentions
         on told_trips.mention_id = titled_mentions.mention_id
-    where told_trips.status = 'underway'
     qualify
-        count(*) over (
+        told_trips.status = 'underway'
+        and count(*) filter (told_trips.status = 'underway') over (
             partition by told_trips.article_id, told_trips.leader_id
         ) = 1
+        -- Before they come, it is told as yet to come as well.
+        and not bool_or(told_trips.status in ('planned', 'proposed')) over (
+            partition by
+                told_trips.article_id,
+                told_trips.leader_id,
+                told_trips.country_id
+        )
         and titled_mentions.mention_id is not null
 ),
 

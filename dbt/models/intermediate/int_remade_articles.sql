@@ -46,9 +46,17 @@ people as (
 ),
 
 renamed_people as (
-    (select * from people except select * from built_people)
+    (
+        select * from people
+        except
+        select * from built_people
+    )
     union all
-    (select * from built_people except select * from people)
+    (
+        select * from built_people
+        except
+        select * from people
+    )
 ),
 
 remade_articles as (

@@ -40,9 +40,17 @@ changed_mentions as (
     union
     select mention_id
     from (
-        (select * from mention_clusters except select * from built_clusters)
+        (
+            select * from mention_clusters
+            except
+            select * from built_clusters
+        )
         union all
-        (select * from built_clusters except select * from mention_clusters)
+        (
+            select * from built_clusters
+            except
+            select * from mention_clusters
+        )
     ) as moved_mentions
 ),
 

@@ -99,9 +99,10 @@ lost_events as (
     left join events
         on registered_events.mention_id = events.mention_id
     where
-        registered_events.event_id not in (select events.event_id from events)
+        registered_events.event_id
+        not in (select live_events.event_id from events as live_events)
         and registered_events.event_id
-        not in (select registered_aliases.alias_id from registered_aliases)
+        not in (select aliases.alias_id from registered_aliases as aliases)
     group by registered_events.event_type, registered_events.event_id
     having count(events.mention_id) = 0
 ),
