@@ -215,12 +215,13 @@ lone_visits as (
             partition by told_trips.article_id, told_trips.leader_id
         ) = 1
         -- Before they come, it is told as yet to come as well.
-        and not bool_or(told_trips.status in ('planned', 'proposed')) over (
-            partition by
-                told_trips.article_id,
-                told_trips.leader_id,
-                told_trips.country_id
-        )
+        and not bool_or(told_trips.status in ('planned', 'proposed'))
+            over (
+                partition by
+                    told_trips.article_id,
+                    told_trips.leader_id,
+                    told_trips.country_id
+            )
         and titled_mentions.mention_id is not null
 ),
 
