@@ -23,8 +23,8 @@
         (
             select
                 {% for column, type in columns.items() -%}
-                    cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
-                {% endfor %}
+            cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
             where false
         )
     {%- endif -%}

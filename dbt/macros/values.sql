@@ -47,7 +47,7 @@
     end
 {%- endmacro %}
 
-{# A sentence that stands in more articles than this is boilerplate: it tells no copy. #}
+{# A sentence that stands in more articles than this is boilerplate, and no copy. #}
 {% macro boilerplate_articles() -%} 50 {%- endmacro %}
 
 {# Whether an event was planned for, or underway on, days that are past by the newest

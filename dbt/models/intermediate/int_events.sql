@@ -19,19 +19,25 @@ touched_clusters as (
     select * from {{ ref('int_touched_clusters') }}
 ),
 
+all_registered_events as (
+    select * from {{ source('staging', 'registered_events') }}
+),
+
+claimable_ids as (
+    select distinct all_registered_events.event_id
+    from all_registered_events
+    inner join mention_clusters
+        on all_registered_events.mention_id = mention_clusters.mention_id
+    inner join touched_clusters
+        on mention_clusters.cluster_key = touched_clusters.cluster_key
+),
+
 -- All that is registered under an id which a touched cluster may claim.
 registered_events as (
-    select registered_events.*
-    from {{ source('staging', 'registered_events') }} as registered_events
-    inner join (
-        select distinct claimed_events.event_id
-        from {{ source('staging', 'registered_events') }} as claimed_events
-        inner join mention_clusters
-            on claimed_events.mention_id = mention_clusters.mention_id
-        inner join touched_clusters
-            on mention_clusters.cluster_key = touched_clusters.cluster_key
-    ) as claimable_ids
-        on registered_events.event_id = claimable_ids.event_id
+    select all_registered_events.*
+    from all_registered_events
+    inner join claimable_ids
+        on all_registered_events.event_id = claimable_ids.event_id
 ),
 
 -- Touched clusters, and those that have a claim to the same ids.

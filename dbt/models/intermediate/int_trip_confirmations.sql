@@ -18,7 +18,7 @@ met_trips as (
         summit_trips.met_on,
         summaries.status = 'planned' and summit_trips.summit_status = 'held'
             as is_confirmed,
-        summaries.date_precision is distinct from 'day' as is_dated,
+        coalesce(summaries.date_precision != 'day', true) as is_dated,
         -- Not before the trip itself was told of.
         greatest(summit_trips.status_as_of, summaries.first_reported_at)
             as confirmed_at

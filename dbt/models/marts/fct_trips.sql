@@ -44,7 +44,8 @@ select
     coalesce(confirmations.arrival_date, summaries.start_date) as arrival_date,
     summaries.end_date as departure_date,
     summaries.first_reported_at,
-    summaries.last_reported_at,
+    greatest(summaries.last_reported_at, confirmations.confirmed_at)
+        as last_reported_at,
     coalesce(confirmations.confirmed_at, summaries.status_as_of) as status_as_of
 from summaries
 cross join newest_day
