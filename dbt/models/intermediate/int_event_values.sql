@@ -107,7 +107,9 @@ supports as (
         max(is_after_setback) over value_so_far as is_after_setback,
         max(precision) over value_so_far as precision,
         max(is_date_quoted) over value_so_far as is_date_quoted,
-        case when is_present then value end as present_value,
+        case
+            when is_present and sum(is_first_of_story) over value_so_far > 1 then value
+        end as present_value,
         coalesce(earliness, sum(is_first_of_story) over value_so_far)
             as story_count
     from (
@@ -175,7 +177,7 @@ chosen_values as (
         attribute,
         report_number,
         case
-            -- Who is there has come, whatever day was planned.
+            -- Whom several see there has come, whatever day was planned.
             when
                 not struct_extract(best, 'is_told_after')
                 and length(best_value) = 10

@@ -202,6 +202,27 @@ told_trips as (
             is not distinct from discovered_leaders.party_id
 ),
 
+-- What an article awaits as well, a visit or a meeting on it, is yet to come.
+awaited_visits as (
+    select told_trips.mention_id
+    from told_trips
+    inner join told_trips as plans
+        on
+            told_trips.article_id = plans.article_id
+            and told_trips.leader_id = plans.leader_id
+            and told_trips.country_id = plans.country_id
+            and plans.status in ('planned', 'proposed')
+    union
+    select told_trips.mention_id
+    from told_trips
+    inner join meeting_days
+        on
+            told_trips.article_id = meeting_days.article_id
+            and told_trips.leader_id = meeting_days.leader_id
+            and told_trips.country_id = meeting_days.country_id
+            and meeting_days.status = 'planned'
+),
+
 -- An article about somebody's being in one country, and in no other, puts them there
 -- on its day; one that speaks of it in passing may do so long after.
 lone_visits as (
@@ -209,11 +230,14 @@ lone_visits as (
     from told_trips
     left join titled_mentions
         on told_trips.mention_id = titled_mentions.mention_id
-    where told_trips.status = 'underway'
+    left join awaited_visits
+        on told_trips.mention_id = awaited_visits.mention_id
     qualify
-        count(*) over (
+        told_trips.status = 'underway'
+        and count(*) filter (told_trips.status = 'underway') over (
             partition by told_trips.article_id, told_trips.leader_id
         ) = 1
+        and awaited_visits.mention_id is null
         and titled_mentions.mention_id is not null
 ),
 
@@ -467,7 +491,7 @@ windows as (
             when first_on is not null then first_on
             -- A series seldom meets twice within a year.
             when series is not null and has_happened then published_on - 330
-            when has_happened and event_type = 'trip' then published_on - 60
+            when status = 'completed' then published_on - 60
             when has_happened then published_on - 14
             when status = 'cancelled' then published_on - 30
             else published_on - 3
