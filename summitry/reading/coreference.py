@@ -6,15 +6,17 @@ stays out: a wrong person is worse than none.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from summitry.reading import groups
 from summitry.reading.clauses import MAX_SENTENCE, Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
-from summitry.reading.events import Office, Person
+from summitry.reading.events import Field, Office, Person
 from summitry.reading.folding import fold
 from summitry.reading.people import alike
 from summitry.reading.rules.notation import (
@@ -26,7 +28,7 @@ from summitry.reading.rules.notation import (
     TIME,
     VENUE,
 )
-from summitry.reading.triggers import OPEN, Gate
+from summitry.reading.triggers import Gate
 from summitry.reference import Reference
 
 _MAX_RECENT = 24
@@ -97,6 +99,8 @@ _GROUP_BEFORE = re.compile(
 )
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
 _NAMED_GATE = Gate(_COUNTERPART_NAMED)
+COUNTERPART_GATES = (_COUNTERPART_GATE, _NAMED_GATE)
+FIELDS: tuple[Field, ...] = ("title", "text")
 _ADJUNCT = re.compile(
     r"[“\"]?(?:(?:at|during|after|before|following|in|ahead of|as|when|prior to|on)\b.*)$",
     re.IGNORECASE,
@@ -138,13 +142,13 @@ class _Talk:
     """Whom the text speaks of, so far."""
 
     genders: Mapping[str, str]
+    told_by: Callable[[], Person | None]  # the President of a government's own account
     recent: list[Person] = field(default_factory=list)  # each once, latest last
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
-    own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
@@ -188,7 +192,7 @@ class _Talk:
         if self.focus is not None and self.focus.office in wanted and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
-            return self.own
+            return self.told_by()
         return None
 
 
@@ -196,63 +200,90 @@ def prepare(
     document: Document, reference: Reference, *, until: int | None = None
 ) -> list[Prepared]:
     """Return the first `until` sentences ready for rules, pronouns resolved where they can be."""
-    genders = _genders(document, reference)
-    title = document.article.title
-    talk = _Talk(
-        genders, is_readout=_READOUT_TITLE.search(title) is not None,
-        is_talk=any(s.kind == "speech" for s in document.sentences),
-    )  # fmt: skip
-    names = _by_field(document)
-    talk.own = next(
-        (
-            person_of(n)
-            for n in names["text"][:20]
-            if n.kind == "person" and n.office == "head_of_state" and not n.is_former
-            and n.text.startswith(("PRESIDENT ", "President "))
-        ),
-        None,
-    )  # fmt: skip
-    prepared: list[Prepared] = []
-    cursors = {"title": 0, "text": 0}
-    times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
-    time_cursors = {"title": 0, "text": 0}
-    cues = document.cues or (OPEN,) * len(document.sentences)
-    before: Prepared | None = None
-    parties: tuple[str, ...] = ()
-    parties_at = 0
-    dateline = document.dateline_place
-    filed_from = _name_item(dateline, reference) if dateline is not None else None
-    for index, sentence in enumerate(document.sentences[:until]):
-        f = sentence.field
-        items: list[Item] = []
-        at = cursors[f]
-        while at < len(names[f]) and names[f][at].start < sentence.end:
-            if names[f][at].start >= sentence.start:
-                items.append(_name_item(names[f][at], reference))
-            at += 1
-        cursors[f] = at
-        at = time_cursors[f]
-        while at < len(times[f]) and times[f][at].start < sentence.end:
-            if times[f][at].start >= sentence.start:
-                items.append(Item(TIME, times[f][at].start, times[f][at].end, time=times[f][at]))
-            at += 1
-        time_cursors[f] = at
-        items = _without_overlaps(items)
-        if groups.GATE.is_open(cues[index]):
-            items = groups.with_groups(sentence, items)
+    return _Walk(document, reference, until).prepared
+
+
+class _Walk:
+    """The one walk through the document, which goes as far as it is asked to."""
+
+    def __init__(self, document: Document, reference: Reference, until: int | None) -> None:
+        self._document, self._reference = document, reference
+        people = document.people()
+        title = document.article.title
+        self._talk = _Talk(
+            _genders(people, reference), is_readout=_READOUT_TITLE.search(title) is not None,
+            is_talk=any(s.kind == "speech" for s in document.sentences), told_by=self._told_by,
+        )  # fmt: skip
+        self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}
+        self._at = 0  # how many sentences are walked through
+        self._items: dict[int, list[Item]] = {}  # of those walked through with whom they mean
+        self.prepared: list[Prepared] = []
+        dateline = document.dateline_place
+        filed_from = _name_item(dateline, reference) if dateline is not None else None
+        before: Prepared | None = None
+        cues = document.cues
+        for index, sentence in enumerate(document.sentences[:until]):
+            before = Prepared(
+                sentence, self._items_of, index, cues=cues[index], before=before,
+                published_on=document.published_on,
+            )  # fmt: skip
+            before.filed_from = filed_from
+            self.prepared.append(before)
+
+    def _items_of(self, one: Prepared) -> list[Item]:
+        """Return what a sentence has, with whom its pronouns mean."""
+        while self._at <= one.index:
+            self._step(self._at)
+            self._at += 1
+        found = self._items.pop(one.index, None)
+        return self._named(one) if found is None else found
+
+    def _step(self, index: int) -> None:
+        """Take note of whom a sentence speaks of."""
+        one, talk = self.prepared[index], self._talk
+        sentence = one.sentence
+        starts = self._people_at[sentence.field]
+        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        may_point = bool(talk.recent or talk.speaker) and (
+            ANAPHOR_GATE.is_open(one.words) or any(g.is_open(one.words) for g in COUNTERPART_GATES)
+        )
+        if not has_people and not may_point and sentence.kind != "speech":
+            _note_speaker(talk, sentence, ())
+            return
+        items = self._named(one)
         _note_speaker(talk, sentence, items)
         if talk.recent or talk.speaker or any(item.people for item in items):
-            items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
-        one = Prepared(sentence, items, index, cues=cues[index], before=before)
-        one.filed_from = filed_from
-        one.parties, one.parties_at = parties, parties_at
-        prepared.append(one)
-        before = one
-        two = _parties_told(items)
-        if two:
-            parties, parties_at = two, index
+            items = _with_anaphora(
+                sentence, items, talk, self._document, self._reference, one.words
+            )
+        self._items[index] = items
         _listen(talk, sentence, items)
-    return prepared
+
+    def _named(self, one: Prepared) -> list[Item]:
+        """Return the names and times of a sentence, each where no longer one covers it."""
+        sentence = one.sentence
+        items = [_name_item(name, self._reference) for name in self._document.names_in(sentence)]
+        items += [
+            Item(TIME, time.start, time.end, time=time)
+            for time in self._document.times_in(sentence)
+        ]
+        items = _without_overlaps(items)
+        return groups.with_groups(sentence, items) if groups.GATE.is_open(one.words) else items
+
+    def _told_by(self) -> Person | None:
+        """Return the head of state named first in a government's own account."""
+        names = itertools.chain.from_iterable(
+            self._document.names_in(s) for s in self._document.sentences if s.field == "text"
+        )
+        return next(
+            (
+                person_of(n)
+                for n in itertools.islice(names, 20)
+                if n.kind == "person" and n.office == "head_of_state" and not n.is_former
+                and n.text.startswith(("PRESIDENT ", "President "))
+            ),
+            None,
+        )  # fmt: skip
 
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\- ]{1,60}?)(?:\s\([^)]{1,60}\))?\s?:\s")
@@ -288,22 +319,9 @@ def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> Non
             return
 
 
-def _parties_told(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the parties of a sentence if they are exactly two."""
-    told = {p for i in items if i.base in (PERSON, PARTY, ADJECTIVE) for p in i.parties}
-    return tuple(sorted(told)) if len(told) == 2 else ()
-
-
-def _by_field(document: Document) -> dict[str, list[Name]]:
-    out: dict[str, list[Name]] = {"title": [], "text": []}
-    for name in document.names:
-        out[name.field].append(name)
-    return out
-
-
-def _genders(document: Document, reference: Reference) -> dict[str, str]:
+def _genders(people: Iterable[Name], reference: Reference) -> dict[str, str]:
     out: dict[str, str] = {}
-    for name in document.names:
+    for name in people:
         if name.leader_id and name.leader_id not in out:
             leader = reference.leaders.get(name.leader_id)
             if leader is not None and leader.gender:

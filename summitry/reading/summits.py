@@ -79,6 +79,11 @@ def may_tell_of_leaders(cues: int) -> bool:
     return any(gate.is_open(cues) for gate in _LEADERS_GATES)
 
 
+def may_gather(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell of a gathering that it names."""
+    return _GATHERING_GATE.is_open(cues)
+
+
 def may_tell_more(cues: int) -> bool:
     """Return whether a sentence with these cues can tell more of a gathering told before."""
     return _ONCE_MORE_GATE.is_open(cues)
@@ -573,8 +578,9 @@ def _day_implied(
 ) -> ResolvedDate | None:
     """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
     between = prepared.body[told.end if told else max(0, start - 30) : end]
-    if prepared.anchor is not None and _ALSO.search(between):
-        return ResolvedDate(prepared.anchor.isoformat(), None, "day")
+    earlier = prepared.anchor.day if _ALSO.search(between) else None
+    if earlier is not None:
+        return ResolvedDate(earlier.isoformat(), None, "day")
     if published_on is None or told is None or prepared.is_speech:
         return None
     is_now = _IN_COURSE.match(prepared.body, start) and _NOW.search(prepared.body[told.end : start])
@@ -790,6 +796,14 @@ _SUMMIT_OF = re.compile(
 _OPENS = re.compile(
     r",? (?P<verb>opens|begins|starts|kicks off|gets under ?way|convenes|takes place)\b",
     re.IGNORECASE,
+)
+# What every gathering is told with, in its name or beside it.
+_GATHERING_GATE = Gate(
+    re.compile(
+        rf"(?:{meetings.GATHERING})\b|{_SUMMIT_WORD.pattern}|\bsummits?\b|\bgatherings?\b"
+        r"|\b(?:session|ceremony|meeting) of\b",
+        re.I,
+    )
 )
 _COMING_DAY = re.compile(
     r"(?:(?:this|on|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next",

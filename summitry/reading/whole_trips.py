@@ -83,7 +83,9 @@ def bare_arrivals(
     """Return the days of arrival told without a place, of those who are in one country only."""
     out: list[TripDraft] = []
     for one in prepared:
-        match = _BARE_ARRIVAL.search(one.body) if _BARE_GATE.is_open(one.cues) else None
+        if not _BARE_GATE.is_open(one.words) or not _BARE_GATE.is_open(one.cues):
+            continue
+        match = _BARE_ARRIVAL.search(one.body)
         who = subject(one, match.start()) if match else None
         if match is None or who is None or is_anothers(one.body[who.end : match.start()], "go"):
             continue
