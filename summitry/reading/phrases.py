@@ -353,7 +353,7 @@ class Phrases:
             same = [e for e in entries if self._is_given(lead, e.key)]
             words = lead + words
             if same:
-                known = Atom(atom.start, atom.end, tuple(same))
+                known = Atom(atom.start, atom.end, tuple(same), atom.parties)
                 is_full = True
             else:
                 known = None
