@@ -9,6 +9,7 @@ from summitry.reading.clauses import Prepared, clause_end
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import C, Rule, compiled
 from summitry.reading.status import first_of
+from summitry.reading.triggers import Gate, RuleTable
 
 _NEAR, _FAR = 40, 120  # code points before the noun phrase in which an act is looked for
 _AFTER = 240  # and after the noun
@@ -94,6 +95,20 @@ ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
 EXISTS = Rule("exists", "", 0.62, (), (), "agreed")
 _RATIFIED = next(rule for rule in instruments.ACTS if rule.value == "ratified")
 _TALKS = next(rule for rule in instruments.FATES if rule.name == "talks on it")
+
+
+_TABLE, _RELATIVE_GATE = RuleTable((*instruments.ACTS, *instruments.FATES)), Gate(RELATIVE)
+_UNTOLD_GATE = Gate(
+    re.compile(rf"\b(?:their|between|following|below)\b|{_ENDS_TALKS.pattern}", re.IGNORECASE)
+)
+
+
+def may_be_told(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell what is done to an instrument.
+
+    One that names parties besides may tell it by the instrument's bare name.
+    """
+    return _TABLE.is_open(cues) or _UNTOLD_GATE.is_open(cues) or _RELATIVE_GATE.is_open(cues)
 
 
 @dataclass(frozen=True, slots=True)

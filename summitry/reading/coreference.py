@@ -115,6 +115,16 @@ _GOVERNED = re.compile(
 )
 
 
+def points_to_people(text: str, start: int, end: int) -> bool:
+    """Return whether a sentence of a text has a pronoun that may stand for people."""
+    return _ANAPHOR.search(text, start, min(end, start + MAX_SENTENCE)) is not None
+
+
+def may_tell_of_its_own(title: str) -> bool:
+    """Return whether 'the President' of an article may be one whom it has not named yet."""
+    return _READOUT_TITLE.search(title) is not None
+
+
 def person_of(name: Name) -> Person:
     return Person(
         name=name.name, party=name.party, leader_id=name.leader_id, office=name.office, role=None
@@ -211,7 +221,7 @@ class _Walk:
         people = document.people()
         title = document.article.title
         self._talk = _Talk(
-            _genders(people, reference), is_readout=_READOUT_TITLE.search(title) is not None,
+            _genders(people, reference), is_readout=may_tell_of_its_own(title),
             is_talk=any(s.kind == "speech" for s in document.sentences), told_by=self._told_by,
         )  # fmt: skip
         self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}

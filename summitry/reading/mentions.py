@@ -52,7 +52,7 @@ _TIED = re.compile(r"sign|launch|establish|elevat|upgrad|conclu|enter|announc|ad
 _RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
-_LEAD_SENTENCES = 8
+LEAD_SENTENCES = 8
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
     r"|enter|put|launch|approv|establish|elevat|upgrad|renew|extend|releas|publish|announc",
@@ -105,7 +105,7 @@ def _pair_that_meets(met: Sequence[SummitDraft]) -> tuple[str, ...]:
 
 
 def _pair_of_lead(prepared: Sequence[Prepared]) -> tuple[str, ...]:
-    for one in prepared[1:_LEAD_SENTENCES]:
+    for one in prepared[1:LEAD_SENTENCES]:
         if one.sentence.kind == "prose" and len(one.parties) == 2:
             return one.parties
     return ()

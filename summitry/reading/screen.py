@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summitry.reading import agreements, form, groups, summits, trips
+from summitry.reading import acts, agreements, form, groups, summits, trips
 from summitry.reading.annotate import Outline
-from summitry.reading.coreference import ANAPHOR_GATE, COUNTERPART_GATES
+from summitry.reading.coreference import (
+    ANAPHOR_GATE,
+    COUNTERPART_GATES,
+    FIELDS,
+    may_tell_of_its_own,
+    points_to_people,
+)
 from summitry.reading.events import Field
 from summitry.reading.gazetteer import KIND_BITS, kind_bits
+from summitry.reading.mentions import LEAD_SENTENCES
 from summitry.reading.rules.notation import (
     ADJECTIVE,
     PARTY,
@@ -26,7 +33,6 @@ from summitry.reading.rules.notation import (
 )
 from summitry.reading.triggers import OPEN, Gate, with_slots
 
-_FIELDS: tuple[Field, ...] = ("title", "text")
 _GATHERINGS = kind_bits(("organisation", "series"))
 _NO_THING = KIND_BITS["person"] | KIND_BITS["title"] | KIND_BITS["noise"]
 _THEIR = Gate(re.compile(r"\btheir\b", re.IGNORECASE))  # read as 'X and Y’s'
@@ -46,29 +52,17 @@ class Worth:
 
 
 @dataclass(slots=True)
-class _Article:
-    """What holds for all sentences of an article."""
-
-    people: set[str | None]  # the parties of those it names
-    has_series: bool = False
-    has_counterpart: bool = False  # whose party is not among those
-    has_two: bool = False  # a sentence so far may tell of two parties
-
-    @property
-    def is_of_several(self) -> bool:
-        """Whether those it names, or speaks of, may be of more parties than one."""
-        return len(self.people) > 1 or self.has_counterpart
-
-
-@dataclass(slots=True)
 class _Inside:
     """What a sentence has: its literals, the kinds of its names, the parties they may mean."""
 
+    field: Field
+    start: int
+    end: int
     cues: int
-    kinds: int
-    people: set[str | None]  # the parties of those it names
-    things: set[str]  # the parties that its other names may stand for or lie in
-    has_pronoun: bool = False  # one that may stand for people
+    kinds: int = 0
+    people: frozenset[str | None] = frozenset()  # the parties of those it names
+    how_many: int = 0  # people it names
+    things: frozenset[str] = frozenset()  # what its other names may stand for or lie in
 
     @property
     def is_of_gathering(self) -> bool:
@@ -76,107 +70,155 @@ class _Inside:
 
     @property
     def has_thing(self) -> bool:
-        return bool(self.kinds & ~_NO_THING)
+        return bool(self.kinds & ~_NO_THING) or groups.GATE.is_open(self.cues)
 
-    def possible(self, article: _Article) -> int:
-        """Return its cues with the kinds of slots that it may have."""
-        slots = [TIME]
-        if self.has_thing or groups.GATE.is_open(self.cues):
-            slots += [PARTY, ADJECTIVE, PLACE, VENUE]
-        if self.is_of_gathering:
-            slots.append(SERIES)
-        if self.people or self.has_pronoun or article.has_counterpart:
-            slots.append(PERSON)
-        is_told_otherwise = self.has_pronoun and _THEIR.is_open(self.cues)
-        return with_slots(OPEN if is_told_otherwise else self.cues, slots)
+    @property
+    def may_point(self) -> bool:
+        """Whether it has words that pronouns are known by."""
+        return ANAPHOR_GATE.is_open(self.cues)
 
-    def may_tell_of_two(self, article: _Article) -> bool:
-        """Return whether it may speak of two parties."""
-        return (
-            len(self.things | self.people) > 1
-            or groups.GATE.is_open(self.cues)
-            or (self.has_pronoun and bool(self.things | article.people))
-            or article.has_counterpart
+
+class _Screen:
+    """One look through the article's sentences, in order."""
+
+    def __init__(self, outline: Outline) -> None:
+        article = outline.article
+        self.texts: dict[Field, str] = {"title": article.title, "text": article.text}
+        self.inside = _inside(outline)
+        self.has_people = any(one.how_many for one in self.inside)
+        self.has_series = any(one.is_of_gathering for one in self.inside)
+        # A counterpart is nobody that the article names.
+        self.has_counterpart = any(
+            gate.is_open(one.cues) for one in self.inside for gate in COUNTERPART_GATES
         )
+        self.known: frozenset[str | None] = frozenset()  # the parties of people so far
+        if may_tell_of_its_own(article.title):
+            self.known = frozenset().union(*(one.people for one in self.inside))
+
+    def until(self) -> int:
+        """Return how many sentences there are up to the last that has words of rules."""
+        for index in range(len(self.inside) - 1, -1, -1):
+            if self._has_words(self.inside[index]):
+                return index + 1
+        return 0
+
+    def _has_words(self, one: _Inside) -> bool:
+        cues = one.cues
+        points = self.has_people and one.may_point
+        return (
+            agreements.may_tell(cues)
+            or one.is_of_gathering
+            or summits.may_tell_of_leaders(cues)
+            or (self.has_series and summits.may_tell_more(cues))
+            or ((len(one.people) > 1 or points) and summits.may_tell(cues))
+            or (bool(one.people or points) and one.has_thing and trips.may_tell(cues))
+        )
+
+    def wanted(self, until: int) -> frozenset[int]:
+        """Return which of the first sentences may have all that a rule needs."""
+        found: set[int] = set()
+        has_two = any(map(self._may_be_of_two, self.inside[:LEAD_SENTENCES]))
+        for index, one in enumerate(self.inside[:until]):
+            self.known |= one.people
+            has_two = has_two or self._may_be_of_two(one)
+            if self._may_act(one) or self._may_agree(one, has_two=has_two):
+                found.add(index)
+        if found:
+            # more of a journey is told without naming anybody: 'the visit was put off'
+            found.update(at for at in range(until) if trips.may_follow(self.inside[at].cues))
+        return frozenset(found)
+
+    def _may_be_of_two(self, one: _Inside) -> bool:
+        """Return whether a sentence may speak of two parties."""
+        return (
+            len(one.people | one.things) > 1
+            or (self.has_people and one.may_point)
+            or self.has_counterpart
+            or groups.GATE.is_open(one.cues)
+        )
+
+    def _may_agree(self, one: _Inside, *, has_two: bool) -> bool:
+        """Return whether an instrument may be told: its name, what is done to it, two parties."""
+        if not has_two or not agreements.may_tell(one.cues):
+            return False
+        return one.field == "title" or one.has_thing or acts.may_be_told(one.cues)
+
+    def _may_act(self, one: _Inside) -> bool:
+        """Return whether people may meet, gather or travel in a sentence."""
+        has_pronoun = bool(self.known) and one.may_point
+        if not one.kinds and not has_pronoun and not self.has_counterpart:
+            return False
+        cues = self._possible(one, has_pronoun=has_pronoun)
+        if (
+            (one.is_of_gathering and summits.may_gather(cues))
+            or (
+                (one.is_of_gathering or "EU" in one.things)
+                and summits.names_leaders(cues)
+                and summits.may_tell_of_leaders(cues)
+            )
+            or (self.has_series and summits.may_tell_more(cues))
+        ):
+            return True
+        people = one.people | self.known if has_pronoun else one.people
+        if not people and not self.has_counterpart:
+            return False
+        is_of_two = len(people | one.things) > 1 or self.has_counterpart
+        if not is_of_two and not groups.GATE.is_open(one.cues):
+            return False
+        is_of_several = len(people) > 1 or self.has_counterpart
+        if not (is_of_several and summits.may_tell(cues)) and not (
+            one.has_thing and trips.may_tell(cues)
+        ):
+            return False
+        return (
+            bool(one.people)
+            or self.has_counterpart
+            or points_to_people(self.texts[one.field], one.start, one.end)
+        )
+
+    def _possible(self, one: _Inside, *, has_pronoun: bool) -> int:
+        """Return a sentence's cues with the kinds of slots that it may have."""
+        slots = [TIME]
+        if one.has_thing:
+            slots += [PARTY, ADJECTIVE, PLACE, VENUE]
+        if one.is_of_gathering:
+            slots.append(SERIES)
+        if one.people or has_pronoun or self.has_counterpart:
+            slots.append(PERSON)
+        # 'X, Y meet' of a headline and 'their talks' are read with words that are not there
+        is_told_otherwise = (one.field == "title" and one.how_many + has_pronoun > 1) or (
+            has_pronoun and _THEIR.is_open(one.cues)
+        )
+        return with_slots(OPEN if is_told_otherwise else one.cues, slots)
 
 
 def worth_reading(outline: Outline) -> Worth:
     """Return which sentences can tell of an event."""
-    inside = _inside(outline)
-    article = _Article({name.party for name in outline.people()})
-    for one in inside:
-        article.has_series = article.has_series or one.is_of_gathering
-        one.has_pronoun = bool(article.people) and ANAPHOR_GATE.is_open(one.cues)
-        if not article.has_counterpart and any(g.is_open(one.cues) for g in COUNTERPART_GATES):
-            article.has_counterpart = True
-    wanted: set[int] = set()
-    until = 0
-    for index, one in enumerate(inside):
-        article.has_two = article.has_two or one.may_tell_of_two(article)
-        if _has_words(one, article):
-            until = index + 1
-            if _may_tell(one, article, is_title=index == 0 and bool(outline.article.title)):
-                wanted.add(index)
+    screen = _Screen(outline)
+    until = screen.until()
+    wanted = screen.wanted(until)
     if not wanted:
-        return Worth(until, frozenset())
-    # more of a journey is told without naming anybody: 'the visit was put off'
-    wanted.update(at for at, one in enumerate(inside[:until]) if trips.may_follow(one.cues))
-    return Worth(max(until, min(len(inside), form.HEADER_SENTENCES)), frozenset(wanted))
-
-
-def _has_words(one: _Inside, article: _Article) -> bool:
-    """Return whether a sentence has words of rules, and names or pronouns at all."""
-    cues = one.cues
-    return (
-        agreements.may_tell(cues)
-        or one.is_of_gathering
-        or summits.may_tell_of_leaders(cues)
-        or (article.has_series and summits.may_tell_more(cues))
-        or ((len(one.people) > 1 or one.has_pronoun) and summits.may_tell(cues))
-        or (
-            bool(one.people or one.has_pronoun)
-            and (one.has_thing or groups.GATE.is_open(cues))
-            and trips.may_tell(cues)
-        )
-    )
-
-
-def _may_tell(one: _Inside, article: _Article, *, is_title: bool) -> bool:
-    """Return whether a rule may find in a sentence what it needs."""
-    # a headline may be read with words that it does not have
-    cues = OPEN if is_title else one.possible(article)
-    people = one.people | article.people if one.has_pronoun else one.people
-    is_of_several = len(people) > 1 or article.has_counterpart
-    return (
-        (article.has_two and agreements.may_tell(cues))
-        or (one.is_of_gathering and summits.may_gather(cues))
-        or summits.may_tell_of_leaders(cues)
-        or (article.has_series and summits.may_tell_more(cues))
-        or (is_of_several and summits.may_tell(cues))
-        or (
-            bool(people or article.has_counterpart)
-            and (len(people | one.things) > 1 or groups.GATE.is_open(one.cues))
-            and trips.may_tell(cues)
-        )
-    )
+        return Worth(until, wanted)
+    return Worth(max(until, min(len(screen.inside), form.HEADER_SENTENCES)), wanted)
 
 
 def _inside(outline: Outline) -> list[_Inside]:
     """Return what each sentence of the article has, in order."""
     found: list[_Inside] = []
-    for name in _FIELDS:
+    for name in FIELDS:
         atoms = iter(outline.named.atoms[name])
         atom = next(atoms, None)
         people = iter(outline.named.people(name))
         person = next(people, None)
-        for (_, end, _), cues in zip(outline.cuts[name], outline.cues[name], strict=True):
-            one = _Inside(cues, 0, set(), set())
+        for (start, end, _), cues in zip(outline.cuts[name], outline.cues[name], strict=True):
+            one = _Inside(name, start, end, cues)
             while atom is not None and atom.start < end:
                 one.kinds |= atom.kinds
                 one.things |= atom.parties
                 atom = next(atoms, None)
             while person is not None and person.start < end:
-                one.people.add(person.party)
+                one.people |= {person.party}
+                one.how_many += 1
                 person = next(people, None)
             found.append(one)
     return found

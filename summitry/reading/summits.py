@@ -79,6 +79,11 @@ def may_tell_of_leaders(cues: int) -> bool:
     return any(gate.is_open(cues) for gate in _LEADERS_GATES)
 
 
+def names_leaders(cues: int) -> bool:
+    """Return whether a sentence with these cues has the word that tells of leaders."""
+    return _LEADERS_GATE.is_open(cues)
+
+
 def may_gather(cues: int) -> bool:
     """Return whether a sentence with these cues can tell of a gathering that it names."""
     return _GATHERING_GATE.is_open(cues)
@@ -864,6 +869,7 @@ _MEETING_OF_LEADERS = compiled(
     r"(?P<org><C>)[’']s? (?:[\w\-]+ ){0,2}(?P<verb>meetings?|summits?|retreat|gathering)\b"
 )
 _LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS), Gate(_MEETING_OF_LEADERS))
+_LEADERS_GATE = Gate(re.compile("leaders"))
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
     "CARICOM", "SADC", "CIS", "Mercosur",
