@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,7 +48,10 @@ def may_tell(cues: int) -> bool:
 
 
 def read(
-    prepared: Prepared, published_on: date | None, context: str, told: Told | None = None
+    prepared: Prepared,
+    published_on: date | None,
+    context: Callable[[], str],
+    told: Told | None = None,
 ) -> list[AgreementDraft]:
     """Return what one sentence tells of instruments; `context` is the text around, for topics."""
     if prepared.sentence.kind == "byline":
@@ -65,7 +68,7 @@ def read(
 
 
 def _drafts(
-    prepared: Prepared, mention: Mention, published_on: date | None, context: str
+    prepared: Prepared, mention: Mention, published_on: date | None, context: Callable[[], str]
 ) -> list[AgreementDraft]:
     """Return the mention as drafts: one, or one for each partner of a plural."""
     body = prepared.body
@@ -124,7 +127,7 @@ def _copy(draft: AgreementDraft, own: Named) -> AgreementDraft:
 
 
 def _draft(
-    prepared: Prepared, mention: Mention, published_on: date | None, context: str
+    prepared: Prepared, mention: Mention, published_on: date | None, context: Callable[[], str]
 ) -> AgreementDraft | None:
     body = prepared.body
     act, start, end = mention.act, mention.start, mention.end
@@ -163,7 +166,7 @@ def _draft(
         event=prepared.evidence("event", start, end),
         status_evidence=prepared.evidence("status", act.start, act.end),
         title=terms.title_of(prepared, mention.phrase_start, act, end),
-        topic=own_topic or terms.topic_of(body, mention.phrase_start, end, context),
+        topic=own_topic or terms.topic_of(body, mention.phrase_start, end, context()),
         when=when, place=place,
         signatories=_signers(prepared, mention), extra=extra,
         is_background=terms.is_background(when, published_on), is_further=mention.is_further,
@@ -230,12 +233,12 @@ def _undertaken(
     prepared: Prepared,
     drafts: Sequence[AgreementDraft],
     published_on: date | None,
-    context: str,
+    context: Callable[[], str],
     told: Told,
 ) -> list[AgreementDraft]:
     body = prepared.body
     out: list[AgreementDraft] = []
-    for found in undertakings.find(prepared, told.back().parties):
+    for found in undertakings.find(prepared, told.parties):
         left, right = prepared.field_span(found.start, found.stop)
         if any(d.event.start >= left - 40 and d.event.start < right for d in drafts):
             continue
@@ -251,7 +254,7 @@ def _undertaken(
                 event=prepared.evidence("event", found.start, found.end),
                 status_evidence=prepared.evidence("status", found.start, found.start + 6),
                 title=terms.words_of(prepared, found.start, found.stop),
-                topic=terms.topic_of(body, found.start, found.stop, context),
+                topic=terms.topic_of(body, found.start, found.stop, context()),
                 when=when[0] if when else None, place=place,
                 extra=[*([when[1]] if when else []), *evidence],
                 is_nominal=not found.is_explicit, is_deed=True,

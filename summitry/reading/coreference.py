@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from summitry.reading import groups
+from summitry.reading import dates, groups
 from summitry.reading.clauses import MAX_SENTENCE, Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Field, Office, Person
@@ -226,7 +226,7 @@ class _Walk:
         )  # fmt: skip
         self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}
         self._at = 0  # how many sentences are walked through
-        self._items: dict[int, list[Item]] = {}  # of those walked through with whom they mean
+        self._added: dict[int, list[Item]] = {}  # the pronouns of those, with whom they mean
         self.prepared: list[Prepared] = []
         dateline = document.dateline_place
         filed_from = _name_item(dateline, reference) if dateline is not None else None
@@ -245,40 +245,51 @@ class _Walk:
         while self._at <= one.index:
             self._step(self._at)
             self._at += 1
-        found = self._items.pop(one.index, None)
-        return self._named(one) if found is None else found
+        items = self._with_groups(one, self._with_times(one, self._names_of(one)))
+        added = self._added.get(one.index)
+        return _displacing(items, added) if added else items
 
     def _step(self, index: int) -> None:
-        """Take note of whom a sentence speaks of."""
+        """Take note of whom a sentence speaks of: most need not be read for more."""
         one, talk = self.prepared[index], self._talk
         sentence = one.sentence
-        starts = self._people_at[sentence.field]
-        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
         may_point = bool(talk.recent or talk.speaker) and (
             ANAPHOR_GATE.is_open(one.words) or any(g.is_open(one.words) for g in COUNTERPART_GATES)
         )
-        if not has_people and not may_point and sentence.kind != "speech":
+        starts = self._people_at[sentence.field]
+        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        if not has_people and not may_point:
             _note_speaker(talk, sentence, ())
             return
-        items = self._named(one)
+        if any(gate.is_open(one.words) for gate in COUNTERPART_GATES):
+            items = self._names_of(one)
+        else:
+            items = [self._item(name) for name in self._document.people_in(sentence)]
+        if any(dates.may_be_a_time(i.name.text) for i in items if i.name is not None):
+            items = self._with_times(one, items)
+        items = self._with_groups(one, items)
         _note_speaker(talk, sentence, items)
         if talk.recent or talk.speaker or any(item.people for item in items):
-            items = _with_anaphora(
-                sentence, items, talk, self._document, self._reference, one.words
-            )
-        self._items[index] = items
+            added = _anaphora(sentence, items, talk, self._document, self._reference, one.words)
+            if added:
+                self._added[index] = added
+                items = _displacing(items, added)
         _listen(talk, sentence, items)
 
-    def _named(self, one: Prepared) -> list[Item]:
-        """Return the names and times of a sentence, each where no longer one covers it."""
-        sentence = one.sentence
-        items = [_name_item(name, self._reference) for name in self._document.names_in(sentence)]
-        items += [
-            Item(TIME, time.start, time.end, time=time)
-            for time in self._document.times_in(sentence)
-        ]
-        items = _without_overlaps(items)
-        return groups.with_groups(sentence, items) if groups.GATE.is_open(one.words) else items
+    def _item(self, name: Name) -> Item:
+        return _name_item(name, self._reference)
+
+    def _names_of(self, one: Prepared) -> list[Item]:
+        return [self._item(name) for name in self._document.names_in(one.sentence)]
+
+    def _with_times(self, one: Prepared, items: list[Item]) -> list[Item]:
+        """Return names with the times of their sentence, each where no longer one covers it."""
+        times = self._document.times_in(one.sentence)
+        return _without_overlaps([*items, *(Item(TIME, t.start, t.end, time=t) for t in times)])
+
+    def _with_groups(self, one: Prepared, items: list[Item]) -> list[Item]:
+        is_open = groups.GATE.is_open(one.words)
+        return groups.with_groups(one.sentence, items) if is_open else items
 
     def _told_by(self) -> Person | None:
         """Return the head of state named first in a government's own account."""
@@ -369,7 +380,13 @@ def _without_overlaps(items: list[Item]) -> list[Item]:
     return out
 
 
-def _with_anaphora(
+def _displacing(items: list[Item], added: list[Item]) -> list[Item]:
+    """Return the items with others that displace what they cover."""
+    kept = [i for i in items if not any(a.start < i.end and i.start < a.end for a in added)]
+    return _without_overlaps(kept + added)
+
+
+def _anaphora(
     sentence: Sentence,
     items: list[Item],
     talk: _Talk,
@@ -377,10 +394,11 @@ def _with_anaphora(
     reference: Reference,
     cues: int,
 ) -> list[Item]:
+    """Return the pronouns and descriptions of a sentence with whom they mean."""
     has_counterpart = _COUNTERPART_GATE.is_open(cues)
     has_named = _NAMED_GATE.is_open(cues)
     if not has_counterpart and not has_named and not ANAPHOR_GATE.is_open(cues):
-        return items
+        return []
     text = sentence.text
     added: list[Item] = []
     for match in _COUNTERPART.finditer(text, 0, MAX_SENTENCE) if has_counterpart else ():
@@ -418,10 +436,7 @@ def _with_anaphora(
                     parties=tuple(p.party for p in people if p.party),
                 )
             )  # fmt: skip
-    if not added:
-        return items
-    kept = [i for i in items if not any(a.start < i.end and i.start < a.end for a in added)]
-    return _without_overlaps(kept + added)
+    return added
 
 
 def _resolve(

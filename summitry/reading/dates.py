@@ -165,20 +165,17 @@ _ANY = re.compile(
 )  # fmt: skip
 _RESOLVERS_BY_FORM = {name: re.compile(form, re.IGNORECASE) for name, form in _FORMS.items()}
 # Words one of which every form holds, and how far around one a form may reach.
-_CUES = AhoCorasick(
-    [
-        f" {cue} "
-        for cue in (
-            *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
-            *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
-            "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day",
-            "days", "ago",
-            "morning", "afternoon", "evening", "night", "spring", "summer", "autumn", "fall",
-            "winter", *(str(year) for year in range(1940, 2100)),
-            *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
-        )
-    ]
+_TIME_WORDS = frozenset(
+    (
+        *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
+        *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
+        "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day",
+        "days", "ago", "morning", "afternoon", "evening", "night", "spring", "summer", "autumn",
+        "fall", "winter", *(str(year) for year in range(1940, 2100)),
+        *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
+    )
 )  # fmt: skip
+_CUES = AhoCorasick([f" {word} " for word in sorted(_TIME_WORDS)])
 _REACH_BACK, _REACH_ON = 26, 30
 # 'may' and 'march' in small letters are words, 'sun' and 'sat' too.
 _CAPITAL_WORD = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAY})(?!\w)", re.IGNORECASE)
@@ -244,6 +241,11 @@ class Times:
             for match in _ANY.finditer(self._text, start, end)
             if _is_capital(match.group())
         ]
+
+
+def may_be_a_time(text: str) -> bool:
+    """Return whether a name has a word that times are told with: 'Theresa May'."""
+    return not _TIME_WORDS.isdisjoint(fold(text).split())
 
 
 def find_times(text: str, field: Field) -> tuple[TimeExpression, ...]:

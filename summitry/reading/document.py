@@ -126,6 +126,10 @@ class Document:
         """Return the people named, in order of field and offset."""
         return [*self._named.people("title"), *self._named.people("text")]
 
+    def people_in(self, sentence: Sentence) -> list[Name]:
+        """Return the names that begin in a sentence, as far as people are told by them."""
+        return self._named.read_within(sentence.field, sentence.start, sentence.end)
+
     def names_in(self, sentence: Sentence) -> list[Name]:
         """Return the names that begin in a sentence, in order."""
         return self._named.within(sentence.field, sentence.start, sentence.end)

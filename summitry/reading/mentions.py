@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summitry.reading import acts, parties, pointing
 from summitry.reading.acts import Act
@@ -61,13 +62,28 @@ _SETTLING = re.compile(
 _TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Told:
     """What the article has told so far: of instruments, and between whom it is."""
 
     drafts: list[AgreementDraft]
-    pair: tuple[str, ...] = ()  # the two parties that the article is about
-    meeting: tuple[str, ...] = ()  # the same, where they are its title's or those who meet
+    prepared: Sequence[Prepared] = ()
+    met: Sequence[SummitDraft] = ()
+
+    @cached_property
+    def meeting(self) -> tuple[str, ...]:
+        """The two parties of the title, or those who meet."""
+        return _pair_of_title(self.prepared) or _pair_that_meets(self.met)
+
+    @cached_property
+    def pair(self) -> tuple[str, ...]:
+        """The two parties that the article is about."""
+        return self.meeting or _pair_of_lead(self.prepared)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties of the instrument told last."""
+        return tuple(code for code, _ in self.drafts[-1].parties) if self.drafts else ()
 
     def back(self, noun: str | None = None) -> Back:
         """Return what the noun may point back to, or 'the two countries' where there is none."""
@@ -83,8 +99,7 @@ def told_by(
     prepared: Sequence[Prepared], met: Sequence[SummitDraft], drafts: list[AgreementDraft]
 ) -> Told:
     """Return what an article has told, with the two parties that it is about."""
-    meeting = _pair_of_title(prepared) or _pair_that_meets(met)
-    return Told(drafts, meeting or _pair_of_lead(prepared), meeting)
+    return Told(drafts, prepared, tuple(met))
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:

@@ -83,6 +83,10 @@ class Named:
         """
         return self._read[field].within(start, end)
 
+    def read_within(self, field: Field, start: int, end: int) -> list[Name]:
+        """Return those names of a stretch that are read by now: people, and some others."""
+        return self._read[field].between(start, end)
+
     def _parties_near(self) -> Counter[str]:
         """Return how often each party is named, by its leaders too."""
         found = [(f, read.text, self.atoms[f]) for f, read in self._read.items()]
@@ -115,11 +119,11 @@ class _Read:
                 if self._things.atoms[index].start >= self._things.covered:
                     self._things.read(index)
             self.take()
-        own = self._between(start, end)
+        own = self.between(start, end)
         venues = residences(self._things.field, self.text, own)
         return sorted([*own, *venues], key=_by_place) if venues else own
 
-    def _between(self, start: int, end: int) -> list[Name]:
+    def between(self, start: int, end: int) -> list[Name]:
         low = bisect_left(self.names, start, key=_start)
         return self.names[low : bisect_left(self.names, end, low, key=_start)]
 

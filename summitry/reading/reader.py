@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from summitry.reading import (
@@ -174,10 +175,13 @@ def find(
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            context = " ".join(p.body for p in around)
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, context, told)
+            agreement_drafts += agreements.read(one, published_on, partial(_words, around), told)
     return summit_drafts, trip_drafts, agreement_drafts
+
+
+def _words(sentences: Sequence[Prepared]) -> str:
+    return " ".join(one.body for one in sentences)
 
 
 def _is_of_several(document: Document) -> bool:
