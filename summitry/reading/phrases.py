@@ -175,18 +175,21 @@ class Phrases:
                 index += 1  # inside a name that was put together from several atoms
             elif self._is_thing(index):
                 if self.atoms[index].kinds & _OF_GATHERINGS:
-                    self._gathering(index)
+                    self._thing(index)
                 else:
                     self.passed.append(index)
                 index += 1
             else:
                 index = self._step(index)
 
-    def _gathering(self, index: int) -> None:
-        """Read what may be a gathering's name, which may cover what follows it."""
-        if self.passed and self.passed[-1] == index - 1:  # the US of 'the US-EU summit'
+    def _thing(self, index: int) -> None:
+        """Read a name that is nobody's, after the passed one that it may go on from.
+
+        So do 'US-EU summit' and 'Atlanta, Georgia'.
+        """
+        if self.passed and self.passed[-1] == index - 1:
             gap = self.atoms[index].start - self.atoms[index - 1].end
-            if gap == len("-"):
+            if gap <= len(", "):
                 self.things.read(self.passed.pop())
         self.things.read(index)
 
@@ -231,7 +234,7 @@ class Phrases:
                 return self.after_person
         if index + 1 < len(self.atoms) and self._summit_of_two(index):
             return index + 2
-        self.things.read(index)
+        self._thing(index)
         return index + 1
 
     def _summit_of_two(self, index: int) -> bool:
