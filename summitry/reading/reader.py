@@ -106,7 +106,11 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        is_of_several = (
+            len(parties) > 1
+            or names_a_group(f"{article.title} {article.text}")
+            or "Secretary-General" in article.text  # of the UN, which need not be named
+        )
         until = last_worth_reading(document) if is_of_several else 0
         if whole:
             until = len(document.sentences)
