@@ -19,6 +19,7 @@ from summitry.reading.clauses import (
     people_in,
     place_from,
     place_of,
+    places_in,
     subject,
     time_of,
 )
@@ -43,6 +44,7 @@ _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 # Gatherings ----------------------------------------------------------------------------------
 
+_NUMBER = re.compile(r"(?<=COP)\d+")
 _SUMMIT_WORD = re.compile(
     r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|forum"
     r"|COP\d+)\b",
@@ -51,7 +53,8 @@ _SUMMIT_WORD = re.compile(
 
 _AFTER_SERIES = re.compile(
     rf"^(?:[’']s)?(?: ?\[[^\]]{{0,70}}\])?,? ?(?:(?:\d{{4}}|annual|regional|special"
-    rf"|virtual|emergency|economic|climate|security|foreign|leaders?[’']?) "
+    rf"|virtual|emergency|economic|climate|security|foreign|leaders?[’']?|next|latest|last|first"
+    rf"|second|third|informal|extraordinary|upcoming|forthcoming|(?:two|three|one)-day) "
     rf"){{0,4}}(?P<noun>{meetings.GATHERING})\b",
     re.I,
 )
@@ -180,7 +183,15 @@ def _gathering(
         if before:
             span = before.span("at")
             items = [i for _, i in prepared.found(*span, PLACE, VENUE, PARTY)]
+    gathered = _GATHERED.search(body, 0, position) if not items else None
+    if gathered is not None:  # 'gathered in the Spanish city of X for the'
+        items = places_in(prepared, gathered.start(), position)
+    hosts = _HOST_BEFORE.search(body, 0, position) if not items else None
+    if hosts is not None:  # 'A will host the summit'
+        items = set_there(prepared, hosts.span("at"), is_goal=True)
     place = place_from(items)
+    if modality.status == "held" and _sets_out(prepared, told, position, found):
+        modality = Modality("planned", position, end, modality.weight)
     if found is not None and found[1].time is not None:
         if modality.status == "held" and is_ahead(found[1]):
             modality = Modality("planned", position, end, modality.weight)
@@ -217,8 +228,10 @@ def _gathering(
     weight += 0.08 * bool(held or _AT.search(lead)) + 0.04 * (told_modality is not None)
     if prepared.is_speech and prepared.sentence.field == "text":
         weight -= 0.15
+    number = _NUMBER.search(name.text)
     return SummitDraft(
         order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
+        edition=number.group() if number else None,
         event=prepared.evidence("event", position, end),
         status_evidence=prepared.evidence("status", modality.start, modality.end),
         format="in_person", is_format_told=True, series=series, when=when, place=place,
@@ -227,8 +240,44 @@ def _gathering(
     )  # fmt: skip
 
 
+# 'A will host the', 'A, which hosted the'
+_HOST_BEFORE = compiled(
+    r"(?P<at><L>)(?:, which| that)? (?:(?:will|is|was|to|due|set|would|has|had|also|have|offered"
+    r"|agreed"
+    r"|expected|previously|last) ){0,4}(?:hosts?|hosted|hosting) (?:[\w’'\-]+ ){0,4}$"
+)
+_GATHERED = re.compile(
+    r"\b(?:gather\w*|met|meet(?:ing)?|arriv\w+|conven\w+|assembl\w+|came together|flew|fl(?:y|ies)"
+    r"|travel\w*) (?:in|at|to|on) [^.;:]{0,80}? (?:for|to attend|at) [^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
+# 'heads to A for the', 'flies to A on Friday for the'
+_SETS_OUT = re.compile(
+    r"\b(?:(?:travels|flies|heads|goes|departs|jets|leaves|sets off|moves|continues|proceeds)(?:"
+    r" on)?"
+    r"|(?:is|are) (?:travell?ing|flying|heading|going|headed|bound|off|leaving|due|on (?:his|her"
+    r"|their) way))\b[^.;:]{0,90}$",
+    re.IGNORECASE,
+)
+
+
+def _sets_out(
+    prepared: Prepared, told: Span | None, position: int, found: tuple[int, Item] | None
+) -> bool:
+    """Return whether somebody is only about to go to the gathering at `position`."""
+    left = told.end if told is not None else max(0, position - 120)
+    if _SETS_OUT.search(prepared.body[left:position]) is None:
+        return False
+    return (
+        found is None
+        or found[1].time is None
+        or status.is_ahead(found[1].time.text)
+        or (prepared.is_headline)
+    )
+
+
 _IN_BEFORE = compiled(
-    r"\bin (?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
+    r"\b(?:in|to) (?:the )?(?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
     r"(?:to attend|for|at|attending|during|ahead of) "
     r"(?:the |this |a |an )?"
     r"(?:[\w’'\-]+ ){0,6}$"
@@ -253,7 +302,23 @@ _ONCE_MORE = compiled(
     r"(?:(?:on |from )?<T>,? )?in (?:the )?(?P<at><L>)"
 )
 
-ONCE_MORE_GATE = Gate(_ONCE_MORE)
+# 'The next summit will be held in A in 2026', of an article that has named the gathering
+_EDITION = compiled(
+    r"\b(?P<noun>(?:the|its|their|this) (?P<which>next|following|last|previous|\d{4}) (?:[\w\-]+ )?"
+    r"(?:summit|gathering|meeting|conference|edition)),? (?:(?:(?:which|is|was|will|to|be|being|due"
+    r"|scheduled|set|expected|planned|held|takes?|took|place|hosted) |(?:(?:on|in) )?<T>,? )){1,8}"
+    r"(?:in|by) (?:the )?(?P<at><L>)"
+)
+# 'A will host the next summit in 2026'
+_EDITION_HOST = compiled(
+    r"(?P<at><L>) (?:(?:will|is|to|due|set|would|has|agreed|take|over|and|it|was)"
+    r" ){1,5}hosts?(?:ed)? "
+    r"(?P<noun>(?:the|its|their) (?P<which>next|following|last|previous|\d{4}|\w+th) (?:[\w\-]+ )?"
+    r"(?:summit|gathering|meeting|conference|edition))\b"
+)
+_EDITION_GATES = (Gate(_EDITION), Gate(_EDITION_HOST))
+_ONCE_MORE_GATE = Gate(_ONCE_MORE)
+MORE_GATES = (_ONCE_MORE_GATE, *_EDITION_GATES)
 
 
 def read_once_more(
@@ -265,7 +330,10 @@ def read_once_more(
         return []
     if prepared.found(0, len(prepared.body), SERIES):
         return []
-    match = _ONCE_MORE.search(prepared.body) if ONCE_MORE_GATE.is_open(prepared.cues) else None
+    other = _edition(prepared, gatherings[0], published_on)
+    if other is not None:
+        return [other]
+    match = _ONCE_MORE.search(prepared.body) if _ONCE_MORE_GATE.is_open(prepared.cues) else None
     if match is None:
         return []
     items = set_there(prepared, match.span("at"), is_goal=True)
@@ -296,6 +364,48 @@ def read_once_more(
             is_nominal=True, is_status_told=modality is not None and when is not None,
         )
     ]  # fmt: skip
+
+
+def _edition(
+    prepared: Prepared, gathering: SummitDraft, published_on: date | None
+) -> SummitDraft | None:
+    """Return the summit before or after the article's, as it tells when and where that is."""
+    match = next(
+        (
+            told_of
+            for gate in _EDITION_GATES
+            if gate.is_open(prepared.cues) and (told_of := gate.pattern.search(prepared.body))
+        ),
+        None,
+    )
+    if match is None:
+        return None
+    start, end = match.span("noun")
+    items = set_there(prepared, match.span("at"), is_goal=True)
+    place = place_from(items)
+    is_over = match["which"].lower() in ("last", "previous")
+    modality = status.of_noun(
+        prepared, start, end, left=max(0, start - 40), right=clause_end(prepared, match.end())
+    ) or Modality("held" if is_over else "planned", start, end, 0.7)
+    if modality.status in (DENIED, HYPOTHETICAL) or place is None:
+        return None
+    found = time_of(prepared, end, match.end())
+    extra = [prepared.item_evidence("place", i) for i in items]
+    when = None
+    if found is not None and found[1].time is not None:
+        lean: Lean = "past" if is_over else "future"
+        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
+        extra += [prepared.item_evidence("date", found[1])] if when is not None else []
+    told = "held" if is_over else modality.status if modality.status != "held" else "planned"
+    return SummitDraft(
+        order=prepared.index, rule="another edition", weight=0.7, parts=[],
+        status=against_publication(told, when, published_on),
+        event=prepared.evidence("event", start, end),
+        status_evidence=prepared.evidence("status", modality.start, modality.end),
+        format="in_person", is_format_told=True, series=gathering.series, when=when, place=place,
+        extra=extra, edition=match["which"].lower(),
+        is_background=is_background(when, published_on),
+    )  # fmt: skip
 
 
 def join_gatherings(

@@ -48,7 +48,20 @@ _MEETING_OF_LEADERS = compiled(
     r"(?P<org><C>)[’']s? (?:[\w\-]+ ){0,2}(?P<verb>meetings?|summits?|retreat|gathering)\b"
 )
 
-LEADERS_GATES = (Gate(_LEADERS_MEET), Gate(_WITH_LEADERS), Gate(_MEETING_OF_LEADERS))
+# 'leaders from the G20 economies began a summit'
+_LEADERS_BEGIN = compiled(
+    r"\b(?:leaders|presidents|heads of (?:state|government)) (?:of|from) (?:the )?(?P<org><C>|<S>)"
+    r"(?: [\w\-]+){0,4}? (?P<verb>(?:begin|began|start(?:ed)?|open(?:ed)?|hold|held|wrap(?:ped)? up"
+    r"|end(?:ed)?|conclude[d]?|attend(?:ed)?) (?:a|an|their|the) (?:<Q>)(?:summit|gathering"
+    r"|retreat)"
+    r"|met|meet|gather(?:ed)?|convened?|arrived?(?= for| at))\b"
+)
+LEADERS_GATES = (
+    Gate(_LEADERS_BEGIN),
+    Gate(_LEADERS_MEET),
+    Gate(_WITH_LEADERS),
+    Gate(_MEETING_OF_LEADERS),
+)
 
 _OWN_SERIES = (  # organisations whose leaders' gathering bears their own name
     "NATO", "G7", "G20", "ASEAN", "AU", "SCO", "LAS", "GCC", "ECOWAS", "OIC", "BRICS", "APEC",
@@ -66,12 +79,14 @@ def of_leaders(prepared: Prepared, published_on: date | None) -> list[SummitDraf
         for match in pattern.finditer(prepared.body) if gate.is_open(prepared.cues) else ():
             item = prepared.items[match["org"]]
             name = item.name
-            series = SERIES_OF.get(name.party or "") if name is not None else None
-            words = prepared.body[match.start() : match.end()] + (name.text if name else "")
-            if series is None or "leaders" not in words.lower():
+            if name is None:
+                continue
+            series = name.series or SERIES_OF.get(name.party or "")
+            words = prepared.body[match.start() : match.end()] + name.text
+            if series is None or (pattern is not _LEADERS_BEGIN and "leaders" not in words.lower()):
                 continue
             start, end = match.span("verb")
-            if pattern is _LEADERS_MEET:
+            if pattern in (_LEADERS_MEET, _LEADERS_BEGIN):
                 modality = status.of_verb(prepared, match.end("org"), start, end)
                 hosts = None
             else:

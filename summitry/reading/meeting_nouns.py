@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from summitry.reading import status
-from summitry.reading.clauses import Prepared, Span, clause_end, people_in, subject
+from summitry.reading.clauses import Item, Prepared, Span, clause_end, people_in, subject
 from summitry.reading.drafts import SummitDraft
+from summitry.reading.events import Person
 from summitry.reading.meeting_drafts import OTHERS, drafts_of, parts_of
 from summitry.reading.rules import meetings
 from summitry.reading.rules.notation import Rule, compiled
@@ -28,7 +30,7 @@ def from_noun(
     if rule.value == "other":
         told = subject(prepared, start)
         if told is None:
-            return []
+            return _of_whom_it_was_about(prepared, rule, match, others, published_on)
         if re.search(
             r"\b(?:talks|meetings?|negotiations|discussions|conference) with [^.;]{0,30}$",
             prepared.body[told.end : start],
@@ -83,6 +85,34 @@ def from_noun(
         draft.is_status_told = (is_told and not _only_scheduled(prepared, modality)) or (
             draft.when is not None
         )
+    return drafts
+
+
+# 'A meeting with Y is planned for …': of whom the sentence before was about
+_OPENS = re.compile(
+    r"[“\"]?(?:(?:a|an|the|his|her|another|separate|further) )?(?:[\w\-]+ ){0,3}$", re.IGNORECASE
+)
+
+
+def _of_whom_it_was_about(
+    prepared: Prepared,
+    rule: Rule,
+    match: re.Match[str],
+    others: Sequence[tuple[Item, Person]],
+    published_on: date | None,
+) -> list[SummitDraft]:
+    start, end = match.span("noun")
+    item, kind = prepared.focus, prepared.sentence.kind
+    if item is None or kind != "prose" or not _OPENS.fullmatch(prepared.body, 0, start):
+        return []
+    parts = parts_of(prepared, [(item, p) for p in item.people], others, "")
+    modality = status.of_noun(prepared, start, end, left=0, right=clause_end(prepared, match.end()))
+    if modality is None or len({p.person.party for p in parts}) < 2:
+        return []
+    stop = max(end, match.end())
+    drafts = drafts_of(prepared, rule, parts, modality, start, end, stop, None, 0.7, published_on)
+    for draft in drafts:
+        draft.is_nominal = True
     return drafts
 
 

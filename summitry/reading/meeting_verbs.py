@@ -21,6 +21,7 @@ from summitry.reading.clauses import (
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Person
 from summitry.reading.meeting_drafts import OTHERS, drafts_of, is_background, parts_of
+from summitry.reading.merge import HEADS
 from summitry.reading.rules import meetings
 from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.status import Modality
@@ -135,10 +136,26 @@ def _each(
         return [others]
     before = re.sub(r"\bincluding\b", "", prepared.body[max(0, start - 40) : start])
     around = before + prepared.body[start : min(len(prepared.body), end + 60)]
-    is_apart = bool(_APART.search(around)) or (
-        rule.value in ("speak", "call") and not is_readout and not _TOGETHER.search(prepared.body)
+    at = min(prepared.position_of(item.start) for item, _ in others)
+    is_both = prepared.body[max(0, at - 30) : at].lower().rstrip().endswith("both")
+    is_apart = (
+        bool(_APART.search(around))
+        or (is_both and not _TOGETHER.search(around))
+        or (
+            rule.value in ("speak", "call")
+            and not is_readout
+            and not _TOGETHER.search(prepared.body)
+        )
     )
-    return [[other] for other in others] if is_apart else [others]
+    return [[other] for other in others] if is_apart else _by_rank(others)
+
+
+def _by_rank(others: list[tuple[Item, Person]]) -> list[list[tuple[Item, Person]]]:
+    """Return heads apart from another country's ministers: 'met X and Y's foreign minister'."""
+    heads = [other for other in others if other[1].office in HEADS or other[1].office is None]
+    parties = {person.party for _, person in heads}
+    apart = [other for other in others if other not in heads and other[1].party not in parties]
+    return [[o for o in others if o not in apart], apart] if heads and apart else [others]
 
 
 def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Modality:

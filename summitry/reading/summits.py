@@ -6,7 +6,7 @@ from datetime import date
 
 from summitry.reading.clauses import Prepared
 from summitry.reading.drafts import SummitDraft
-from summitry.reading.gatherings import ONCE_MORE_GATE
+from summitry.reading.gatherings import MORE_GATES
 from summitry.reading.leaders_gather import LEADERS_GATES
 from summitry.reading.meeting_nouns import from_noun
 from summitry.reading.meeting_verbs import from_verb
@@ -28,7 +28,7 @@ def may_tell_of_leaders(cues: int) -> bool:
 
 def may_tell_more(cues: int) -> bool:
     """Return whether a sentence with these cues can tell more of a gathering told before."""
-    return ONCE_MORE_GATE.is_open(cues)
+    return any(gate.is_open(cues) for gate in MORE_GATES)
 
 
 def read(
@@ -41,6 +41,8 @@ def read(
     if prepared.sentence.kind == "byline":
         return []
     people = [person for item in prepared.items.values() for person in item.people]
+    if len(people) == 1 and prepared.focus is not None:
+        people = [*people, *prepared.focus.people]  # 'A meeting with Y was put off'
     if len({person.party for person in people}) < 2:
         return []  # nobody to meet
     drafts: list[SummitDraft] = []
