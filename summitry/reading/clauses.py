@@ -27,7 +27,7 @@ from summitry.reading.rules.notation import (
     VENUE,
     compiled,
 )
-from summitry.reading.triggers import OPEN
+from summitry.reading.triggers import OPEN, with_slots
 
 MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
 
@@ -131,6 +131,7 @@ class Prepared:
             self.items[chr(item.base + number)] = item
             self._found.append(item)
             at = item.end
+        self.cues = with_slots(self.cues, counts)
 
     @property
     def body(self) -> str:
