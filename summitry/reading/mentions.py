@@ -227,7 +227,9 @@ def _phrase_start(body: str, start: int) -> int:
     cut = None
     for stop in re.finditer(
         rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is"
-        rf"|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
+        rf"|was|has|have|will|this|as|regarding|concerning|over|through|under|via|into|about|than"
+        rf"|without|but|after|before|during|who|which|where|when|if|while|had|were|be|been|could"
+        rf"|would|should|can|may|might|must)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
         rf"|the|on|in) )",
         body[low:start],
         re.I,

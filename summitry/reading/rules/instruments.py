@@ -27,7 +27,7 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "memorandum",
-        r"\bmemorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?\b"
+        r"\bmemorand(?:ums?|a)(?: of (?:understanding|agreement|cooperation|intent))?\b"
         r"|\bMo[UA]s?\b|\bletters? of intent\b",
         0.8,
         ("a memorandum of understanding",),
@@ -71,7 +71,7 @@ KINDS: tuple[Rule, ...] = (
 )
 NOUN = (
     r"(?P<noun>following statement|joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?"
-    r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: "
+    r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:ums?|a)(?: "
     r"of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
     r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and "
     r"[\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?"
