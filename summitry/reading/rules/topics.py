@@ -95,7 +95,7 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "defence",
-        r"\b(?:defen[cs]e|A[Uu][Kk][Uu][Ss]|militar\w+|reciprocal access|visiting forces|status of forces|arms"
+        r"\b(?:defen[cs]e|aukus|militar\w+|reciprocal access|visiting forces|status of forces|arms"
         r"|weapons?|troops?|bases?|(?:military|defen[cs]e) alliance"
         r"|warships?"
         r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
