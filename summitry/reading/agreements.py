@@ -40,6 +40,8 @@ _LISTED = re.compile(
     r"^(?: \([^)]{2,12}\))? (?:in the (?:fields?|areas?|sectors?) of|on|covering|for|relating to"
     r"|regarding|concerning) (?P<all>[^.;:]{5,220})"
 )
+_COLON = re.compile(r"[^.:;]{0,50}: ")
+_NAME_IN_QUOTES = re.compile(r"[“\"](?P<name>[^“”\"]{3,80}?),?[”\"]")
 _END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 
 
@@ -106,9 +108,12 @@ def _each_listed(
     body = prepared.body
     number = _NUMBER.search(body, max(0, mention.phrase_start - 12), mention.start)
     listed = _LISTED.match(body[mention.end : mention.end + 260])
-    if number is None or listed is None:
+    if number is None:
         return [draft]
     count = _COUNTS.get(number.group().lower(), 0)
+    quoted = _each_quoted(prepared, mention, draft, count)
+    if quoted or listed is None:
+        return quoted or [draft]
     words = _END_OF_LIST.split(listed["all"])[0]
     subjects = re.split(r", (?:and )?", words)
     if len(subjects) == count - 1:
@@ -124,6 +129,30 @@ def _each_listed(
         one.subject = within(prepared, at, at + len(subject)) or draft.subject
         one.is_bundle, one.is_further, one.is_listed = False, True, True
         out.append(one)
+    return out
+
+
+def _each_quoted(
+    prepared: Prepared, mention: Mention, draft: AgreementDraft, count: int
+) -> list[AgreementDraft]:
+    """Return one draft for each of 'two documents: the "A" and a joint statement titled "B"'."""
+    body = prepared.body
+    colon = _COLON.match(body, mention.end)
+    if colon is None:
+        return []
+    names = list(_NAME_IN_QUOTES.finditer(body, colon.end()))
+    if len(names) != count:
+        return []
+    out, begin = [], colon.end()
+    for name in names:
+        one = _copy(draft, draft.parties)
+        one.title = naming.quoted(prepared, *name.span("name"))
+        noun = body[begin : name.end()]
+        one.kind = _kind(noun) if first_of(instruments.KINDS, noun) else draft.kind
+        one.subject = within(prepared, *name.span("name")) or draft.subject
+        one.is_bundle, one.is_further, one.is_listed = False, True, True
+        out.append(one)
+        begin = name.end()
     return out
 
 

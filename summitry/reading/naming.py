@@ -144,6 +144,11 @@ def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> Title
     )  # fmt: skip
 
 
+def quoted(prepared: Prepared, start: int, stop: int) -> Title | None:
+    """Return the name that stands between quotation marks at [start, stop) of the body."""
+    return _told(prepared, start, stop, is_own=True)
+
+
 def deed(prepared: Prepared, start: int, stop: int) -> Title | None:
     """Return what was agreed without an instrument: 'to reopen the bridge'."""
     text = _LOOSE_END.sub("", prepared.body[start:stop])

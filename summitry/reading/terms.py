@@ -14,6 +14,7 @@ from summitry.reading.mentions import DONE, Mention
 from summitry.reading.naming import words_of
 from summitry.reading.rules import instruments
 from summitry.reading.rules.cues import DENIED
+from summitry.reading.rules.notation import T
 
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -37,11 +38,36 @@ _AND = re.compile(
     r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
 )
 _BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
+# 'are finalising', 'was still being concluded'
+_BEING_DONE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|am|[’'](?:re|s|m))(?: (?:now|still|also|\w+ly))* $",
+    re.I,
+)
+_DOING = re.compile(
+    r"(?:finali[sz]|conclud|complet|work|hammer|thrash|forg|craft|reach|seal|wrap)ing\b",
+    re.IGNORECASE,
+)
+# 'lawmakers voted 88-3 to approve'
+_VOTED = re.compile(
+    rf"\bvot(?:ed?|es)(?: (?:\d[\d–-]*|{T}|on {T}|\w+ly)){{0,3}},? to $",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"\b(?:postpon|delay|put off|defer|cancel|call(?:ed|s|ing)? off|skipp|miss|ahead of|before"
+    r"|until)"
+    r"\w*(?: the| its| their| a)?(?: planned| formal| scheduled| ceremonial)? $",
+    re.IGNORECASE,
+)
+_TALKED = re.compile(r"\b(?:talks|negotiat\w+|discussions|summit|meeting)\b", re.IGNORECASE)
+_SIGNING_NOUN = re.compile(r"(?:signing|signature) of\b", re.IGNORECASE)
+_FAILED = re.compile(r"\b(?:fail\w* to|unable to|could not|without) $", re.IGNORECASE)
+_YET = re.compile(r"(?: [\w\-]+){0,2}? yet\b", re.IGNORECASE)
 # 'pleased to announce that they have reached': done, whatever stands before
 _PERFECT = re.compile(
     r"(?<!would )(?<!could )(?<!might )(?<!may )(?<!to )"
     r"\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
-    r"|also|finally|formally|today|\w+ly))* $",
+    r"|also|finally|formally|today|\w+ly))* $"
+    r"|\bmanag(?:ed|es) to $|\bsucceeded in $",
     re.IGNORECASE,
 )
 _TALKS_ON = re.compile(
@@ -82,9 +108,18 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     weight = 0.9 * act.rule.weight - (0.0 if act.is_near else 0.15)
     lead = body[max(0, act.start - 60) : act.start]
     if _NONE.search(body[max(0, mention.phrase_start - 30) : mention.start]):
-        return ("negotiating", 0.55) if _STILL_TALKING.search(body) else ("", 0.0)
+        is_open = _STILL_TALKING.search(body) or _YET.match(body, mention.end)
+        return ("negotiating", 0.55) if is_open else ("", 0.0)
     if act.rule in (acts.ISSUED, acts.EXISTS):
         return told, weight
+    if told == "agreed" and _DOING.match(body, act.start) and _BEING_DONE.search(lead):
+        return "negotiating", weight * 0.85
+    if _VOTED.search(lead):
+        return told, weight
+    if _SIGNING_NOUN.match(body, act.start) and _PUT_OFF.search(lead):
+        return "agreed", weight * 0.75
+    if told in ("signed", "agreed") and _FAILED.search(lead) and mention.found.is_explicit:
+        return ("negotiating", 0.57) if _TALKED.search(body) else ("", 0.0)
     if told in DONE and _AGREED_TO.search(lead) and _is_affirmed(prepared, act):
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
