@@ -175,9 +175,8 @@ def find(
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            context = " ".join(p.body for p in around)
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, context, told)
+            agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 
