@@ -313,7 +313,7 @@ _OBJECT_OF = re.compile(
     rf"|pressed|presses|praised|praises|assured|assures|briefed|reminded|lobbied|joins|visited"
     rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
-    rf"|without|into|under|despite|within|for)) {notation.FILL}$",
+    rf"|without|into|under|despite|within|for|named after)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -398,7 +398,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             continue
         if ";" in between:
             return None
-        if not prepared.is_headline and _STRANGER.search(between):
+        if not prepared.is_headline and _STRANGER.search(_ASIDE.sub(" ", between)):
             return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
