@@ -321,7 +321,7 @@ _OBJECT_OF = re.compile(
     rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated"
     rf"|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
-    rf"|without|into|under|despite|within|for)) {notation.FILL}$",
+    rf"|without|into|under|despite|within|for|named after)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -407,7 +407,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             continue
         if ";" in between:
             return None
-        if not prepared.is_headline and _STRANGER.search(between):
+        if not prepared.is_headline and _STRANGER.search(_ASIDE.sub(" ", between)):
             return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))

@@ -35,7 +35,8 @@ _ANAPHOR = re.compile(
     r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw|arriv|came|fl[ey]w?|leav"
-    r"|left for|return|attend|land|told|tell|phoned|invit|sat|dined|saw|seen|look(?:ed)? forward"
+    r"|left for|return|attend|land|told|tell|phoned|invit|sat|dined|saw|seen"
+    r"|look(?:s|ed|ing)? forward|intend"
     r"|had (?:an?|the|lunch|dinner|breakfast|talks)\b|got (?:an?|to)\b|welcom|discuss|spent"
     r"|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
     r"|[’'](?:ll|ve|m|d) ))"
@@ -50,6 +51,8 @@ _ANAPHOR = re.compile(
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance|departure"
     r"|return|appearance|[\w-]+ (?:visit|trip|tour)\b|first|second|summit|call|arrival|tour|state"
     r"|official|upcoming|planned|own|scheduled|counterpart)))"
+    r"|(?P<plane>(?-i:Air Force One)(?= (?:had |has |later |then )?"
+    r"(?:touch|land|arriv|took off|depart|flew|left)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
@@ -84,6 +87,8 @@ _OFFICES: dict[str, tuple[Office, ...]] = {
     "secretary": ("foreign_minister",),
     "secretary of state": ("foreign_minister",),
 }
+_CROWNS = ("king", "emir", "amir", "sultan")
+_CROWNED = re.compile(r"\b(?:king|emir|amir|sultan|monarch)\b", re.IGNORECASE)
 _NOT_HEADS = {"secretary", "secretary of state"}
 _COUNTERPART = re.compile(
     r"\b(?:his|her|their|the)\s+(?:new\s+"
@@ -160,6 +165,7 @@ class _Talk:
     speaker: Person | None = None  # of a transcript's turn
     asked: Person | None = None  # who spoke before the one who asks: 'you'
     turn: Item | None = None  # the label that names them, in the turn's first sentence
+    crowned: list[Person] = field(default_factory=list)  # whom it calls king, emir or sultan
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
     is_talk: bool = False  # a transcript, where many presidents are spoken of
@@ -187,18 +193,26 @@ class _Talk:
         """Return whether it is they who speak, and so would say 'I'."""
         return self.is_talk and self.speaker is not None and same_person(person, self.speaker)
 
+    def bears(self, person: Person, office: str) -> bool:
+        """Return whether what the text calls a person lets them be 'the king', 'the president'."""
+        if office in _CROWNS:
+            return not self.crowned or person in self.crowned
+        return office != "president" or person not in self.crowned
+
     def holder(self, office: str) -> Person | None:
         """Return who 'the president' is: the title's first, or the only one the text has named."""
         wanted = _OFFICES[office]
-        known = [person for person in self.first if person.office in wanted]
-        titled = [person for person in self.titled if person.office in wanted]
+        if office in _CROWNS and self.crowned:  # not the president who is spoken of
+            return self.crowned[-1] if len(self.crowned) == 1 else None
+        known = [p for p in self.first if p.office in wanted and self.bears(p, office)]
+        titled = [p for p in self.titled if p.office in wanted and self.bears(p, office)]
         if titled:
-            if self.focus is not None and not self.is_readout and self.focus.office in wanted:
+            if self.focus is not None and not self.is_readout and self.focus in known:
                 return self.focus
             return titled[0]
         if len({p.leader_id or p.name for p in known}) == 1:
             return known[0]
-        if self.focus is not None and self.focus.office in wanted and not self.is_talk:
+        if self.focus is not None and self.focus in known and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
             return self.own
@@ -447,6 +461,9 @@ def _resolve(
         return [talk.asked] if talk.is_talk and talk.asked is not None else []
     if match["us"]:
         return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
+    if match["plane"]:  # the American president's
+        own = [p for p in talk.first if p.party == "USA" and p.office == "head_of_state"]
+        return own if len(own) == 1 else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence
@@ -496,7 +513,8 @@ def _resolve(
         ]
         if len(others) == 1:
             return others
-    one = next((p for p in here if p.office in _OFFICES[office]), None) or talk.holder(office)
+    fit = (p for p in here if p.office in _OFFICES[office] and talk.bears(p, office))
+    one = next(fit, None) or talk.holder(office)
     if one is not None and office in _NOT_HEADS and not match["office"][0].isupper():
         return []
     return [one] if one else []
@@ -594,6 +612,8 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     if not people:
         return
     talk.mention(people)
+    crowned = [p for i in named if i.name and _CROWNED.search(i.name.text) for p in i.people]
+    talk.crowned = distinct([*talk.crowned, *crowned])
     talk.latest = tuple(distinct([*people, *talk.latest[:4]]))
     if sentence.field == "title":
         talk.titled = people

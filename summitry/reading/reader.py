@@ -20,6 +20,7 @@ from typing import Protocol
 from summitry.reading import (
     agreement_merge,
     agreements,
+    attendance,
     dates,
     form,
     gatherings,
@@ -132,7 +133,10 @@ class RuleReader:
             *trip_drafts,
             *whole_trips.implied_trips(whole_summits, summit_drafts, published_on),
         ]
+        trip_drafts += whole_trips.visits_to_those(prepared, published_on)
+        trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.dated(
             agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
