@@ -75,8 +75,9 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 run: $(RUNTIME)
 	@$(BIN)/summitry run $(ARGS)
 
+# By file, over the processors; in the order given, as the files that take longest come first.
 test: $(DEV)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 orders: $(DEV)
 	SUMMITRY_ORDERS=20 $(BIN)/python -m pytest tests/integration/test_order.py $(ARGS)

@@ -286,6 +286,12 @@ create table if not exists staging.addresses (
     met_at timestamptz not null
 );
 
+-- One row a host that asked to be left alone for a while.
+create table if not exists staging.host_pauses (
+    host text not null,
+    ends_at timestamptz not null
+);
+
 -- One row a file of a watched folder, as it was when it was taken.
 create table if not exists staging.files (
     path text not null,

@@ -86,11 +86,13 @@ _COUNTERPART = re.compile(
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
 _COUNTERPART_NAMED = re.compile(
-    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"\b(?:his|her|their|the)\s+(?:new\s+"
+    r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart,?\s+(?P<name>[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){1,3})"
 )
 _GROUP_BEFORE = re.compile(
-    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats|envoys"
+    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats"
+    r"|envoys"
     r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
     r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
     re.IGNORECASE,
@@ -141,6 +143,7 @@ class _Talk:
     recent: list[Person] = field(default_factory=list)  # each once, latest last
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
+    focus_item: Item | None = None  # the words that name them
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
@@ -245,6 +248,7 @@ def prepare(
             items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
         one = Prepared(sentence, items, index, cues=cues[index], before=before)
         one.filed_from = filed_from
+        one.focus = talk.focus_item if sentence.field == "text" else None
         one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
         before = one
@@ -558,7 +562,12 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
             sentence.text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
         )
     ]
-    talk.focus = (subjects or named)[0].people[0]
+    main = (subjects or named)[0]
+    talk.focus = main.people[0]
+    if main.name is not None:
+        talk.focus_item = main
+    elif talk.focus_item is None or not same_person(talk.focus_item.people[0], talk.focus):
+        talk.focus_item = None
     if len({p.party for p in people}) >= 2:
         talk.pair = tuple(people[:12])
         talk.is_joint = _stand_together(sentence, named)

@@ -22,6 +22,7 @@ from summitry.reading import (
     agreements,
     dates,
     form,
+    gatherings,
     merge,
     settle_fate,
     settle_place,
@@ -160,11 +161,11 @@ def find(
         if one.items:
             one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)
-            gatherings = summits.read_gatherings(one, published_on)
+            gathered = gatherings.read_gatherings(one, published_on)
             earlier = [draft for draft in summit_drafts if draft.series]
-            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
-            summits.join_gatherings(met, gatherings, one)
-            summit_drafts += [*met, *gatherings]
+            gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
+            gatherings.join_gatherings(met, gathered, one)
+            summit_drafts += [*met, *gathered]
             anchor = _day_told(one, met, published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)

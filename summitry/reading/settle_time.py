@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from summitry.reading import dates
-from summitry.reading.clauses import PERSON, SAID_BEFORE, TIME, Item, Prepared, clause_end
+from summitry.reading.clauses import (
+    PERSON,
+    SAID_BEFORE,
+    TIME,
+    Item,
+    Prepared,
+    clause_end,
+    is_count,
+)
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
@@ -217,11 +225,17 @@ _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
 _HOW_LONG = re.compile(r"in (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)", re.IGNORECASE)
 
 
+_SINCE = re.compile(r"since\b", re.IGNORECASE)
+
+
 def _has_time(one: Prepared) -> bool:
     """Return whether a sentence tells when something was."""
     return any(
-        item.time is not None and not _HOW_LONG.fullmatch(item.time.text)
-        for _, item in one.found(0, len(one.body), TIME)
+        item.time is not None
+        and not _HOW_LONG.fullmatch(item.time.text)
+        and not _SINCE.match(item.time.text)
+        and not is_count(one, at, item)
+        for at, item in one.found(0, len(one.body), TIME)
     )
 
 
@@ -230,6 +244,7 @@ def _single(told: Told, one: Prepared) -> Found | None:
     times = [
         (at, i) for at, i in one.found(0, len(one.body), TIME)
         if i.time is not None and not _SAME_DAY.fullmatch(i.time.text)
+        and not is_count(one, at, i) and not _SINCE.match(i.time.text)
         and not _ANOTHERS.match(one.body, at + 1)
         and (_OWN.match(one.body, at + 1) or not SAID_BEFORE.search(one.body[max(0, at - 50) : at]))
     ]  # fmt: skip
