@@ -23,7 +23,7 @@ DEV := $(BIN)/.dev-installed
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev setup-llm run test orders fuzz lint format evaluate bench faults faults-inputs docs \
-	wheel lock clean
+	cookbook wheel lock clean
 
 help:
 	@echo "make setup     environment in .venv, from requirements.lock; then: .venv/bin/summitry --help"
@@ -38,6 +38,7 @@ help:
 	@echo "make faults    the slow kill and fault tests"
 	@echo "make faults-inputs  every bad input, refused fetch and poisonous page (docs/sources.md)"
 	@echo "make docs      the table documentation, as a site in warehouse/dbt/"
+	@echo "make cookbook  the answers in docs/cookbook.md, anew from the sample"
 	@echo "make wheel     the wheel, in dist/"
 	@echo "make lock      resolve the lock files again (UPGRADE=1 to raise the pins)"
 	@echo "make clean     remove what was built here; the warehouse stays"
@@ -120,6 +121,10 @@ bench: $(DEV)
 
 docs: $(RUNTIME)
 	@$(BIN)/summitry docs
+
+cookbook: $(RUNTIME)
+	@home="$$(mktemp -d)" && $(BIN)/summitry run --home "$$home" && \
+	    $(BIN)/python docs/cookbook.py "$$home"; status=$$?; rm -rf "$$home"; exit $$status
 
 wheel: $(DEV)
 	$(BIN)/python -m build --no-isolation --wheel

@@ -21,7 +21,7 @@ MARTS_SCHEMA = "marts"
 # Columns that say when this warehouse published something: they differ between two warehouses
 # that know the same.
 RUN_METADATA: Mapping[str, tuple[str, ...]] = {
-    "fct_event_history": ("recorded_at",),
+    "fct_event_history": ("recorded_at", "held_until"),
     "event_aliases": ("merged_at",),
 }
 # What a stage leaves for the next one. Left out: texts (content_hash stands for them), the
