@@ -203,6 +203,10 @@ def accounts(
     articles: Iterable[Article], reader: LlmReader, *, connections: int
 ) -> Iterator[ModelReading | ReadFailure]:
     """Yield each article's account in order, so many articles asked about at a time."""
+    if connections == 1:  # no thread that an interrupt would have to wait for
+        for article in articles:
+            yield _account(reader, article)
+        return
     drawn = iter(articles)
     under_way: deque[Future[ModelReading | ReadFailure]] = deque()
     with ThreadPoolExecutor(connections, thread_name_prefix="llm") as pool:

@@ -86,11 +86,13 @@ def test_a_good_answer_is_the_reading_and_its_tokens_are_counted(
 
 
 def test_the_question_holds_the_article_as_data_and_the_schema_and_no_tools(
-    server: ModelServer, settings: Settings
+    server: ModelServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("SUMMITRY_LLM_API_KEY", raising=False)
     server.script(said(GOOD))
     reader_of(settings).read(ARTICLE)
     (asked,) = server.questions
+    assert "Authorization" not in server.web.headers[0]
     assert "tools" not in asked and "functions" not in asked
     system, user = asked["messages"]
     assert (system["role"], user["role"]) == ("system", "user")
