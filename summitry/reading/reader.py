@@ -106,7 +106,11 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        is_of_several = (
+            len(parties) > 1
+            or names_a_group(f"{article.title} {article.text}")
+            or "Secretary-General" in article.text  # of the UN, which need not be named
+        )
         until = last_worth_reading(document) if is_of_several else 0
         if whole:
             until = len(document.sentences)
@@ -171,9 +175,8 @@ def find(
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            context = " ".join(p.body for p in around)
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, context, told)
+            agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 

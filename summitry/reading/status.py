@@ -95,7 +95,8 @@ _FINITE = re.compile(
 )
 _NEW_VERB = re.compile(r", |; | (?:and|then|where \w+|but) ", re.IGNORECASE)
 _SUPPOSED = re.compile(
-    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? "
+    rf"(?:\b(?:if|whether|unless|in case|no (?:\w+ )?(?:plans?|proposals?|question|requests?"
+    r"|arrangements?|intention|date|need) (?:for|of)|should|had|were)(?: the)? "
     rf"(?:{C}(?:’s|'s) )?$"
     r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that"
     r"|claims?|reports?|report that) $)",
