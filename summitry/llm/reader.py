@@ -81,7 +81,8 @@ class LlmReader:
         self._endpoint: Endpoint | None = None
         self._lock = threading.Lock()
         rules = prompt.fingerprint(reference.topics)
-        self.version = f"{LLM_READER_VERSION} {self._model} {rules}"
+        # The built-in reader's too: its naming is what answers are held against.
+        self.version = f"{LLM_READER_VERSION}/{builtin.version} {self._model} {rules}"
 
     def read(self, article: Article) -> Reading:
         """Return what the model says and the article bears out, or the built-in reading."""
