@@ -41,6 +41,7 @@ class SummitDraft:
     is_nominal: bool = False  # a noun that may only point back: 'the meeting', 'their talks'
     is_status_told: bool = True  # False: held only because nothing says otherwise
     is_caption: bool = False
+    edition: str | None = None  # of a series: '27' of COP27, 'next'; None: the one spoken of
     is_ministerial: bool = False  # a gathering of ministers, whoever is named
 
 

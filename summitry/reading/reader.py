@@ -20,8 +20,10 @@ from typing import Protocol
 from summitry.reading import (
     agreement_merge,
     agreements,
+    attendance,
     dates,
     form,
+    gatherings,
     merge,
     settle_fate,
     settle_place,
@@ -105,7 +107,11 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        is_of_several = (
+            len(parties) > 1
+            or names_a_group(f"{article.title} {article.text}")
+            or "Secretary-General" in article.text  # of the UN, which need not be named
+        )
         until = last_worth_reading(document) if is_of_several else 0
         if whole:
             until = len(document.sentences)
@@ -127,7 +133,10 @@ class RuleReader:
             *trip_drafts,
             *whole_trips.implied_trips(whole_summits, summit_drafts, published_on),
         ]
+        trip_drafts += whole_trips.visits_to_those(prepared, published_on)
+        trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.dated(
             agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
@@ -160,11 +169,11 @@ def find(
         if one.items:
             one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)
-            gatherings = summits.read_gatherings(one, published_on)
+            gathered = gatherings.read_gatherings(one, published_on)
             earlier = [draft for draft in summit_drafts if draft.series]
-            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
-            summits.join_gatherings(met, gatherings, one)
-            summit_drafts += [*met, *gatherings]
+            gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
+            gatherings.join_gatherings(met, gathered, one)
+            summit_drafts += [*met, *gathered]
             anchor = _day_told(one, met, published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
