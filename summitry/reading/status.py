@@ -31,7 +31,8 @@ _SANDWICHED = re.compile(
 _TO_COME = re.compile(
     r"\b(?P<cue>will|(?:is|are|was|were) (?:to|due to|set to|expected to|scheduled to|likely "
     r"to)|plans? to"
-    r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)[^.;:”\"]){0,120}$",
+    r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)"
+    r"(?:[^.;:”\"“]|[“\"][\w\- ]{1,24}[”\"])){0,120}$",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"\b(?:but|although|though|however|whereas)\b|;", re.IGNORECASE)
