@@ -27,7 +27,7 @@ from summitry.reading.rules.notation import (
     VENUE,
     compiled,
 )
-from summitry.reading.triggers import OPEN
+from summitry.reading.triggers import OPEN, with_slots
 
 MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
 
@@ -76,12 +76,14 @@ class Prepared:
         "anchor",
         "cues",
         "filed_from",
+        "focus",
         "index",
         "is_speech",
         "items",
         "parties",
         "parties_at",
         "sentence",
+        "turn",
     )
 
     def __init__(
@@ -98,6 +100,8 @@ class Prepared:
         self.cues = cues  # which rules it is worth (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
+        self.turn: Item | None = None  # who starts to speak, in a transcript
+        self.focus: Item | None = None  # whom the sentence before was about, as it named them
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
         self.parties_at = index  # the sentence that told them
@@ -127,6 +131,7 @@ class Prepared:
             self.items[chr(item.base + number)] = item
             self._found.append(item)
             at = item.end
+        self.cues = with_slots(self.cues, counts)
 
     @property
     def body(self) -> str:
@@ -244,7 +249,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSAID = " and"
 # What a headline may have before its subject.
 _CLAUSE_STARTS = re.compile(
-    r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents|PMs))\s*$"
+    r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents"
+    r"|PMs))\s*$"
 )
 
 
@@ -309,9 +315,11 @@ _OBJECT_OF = re.compile(
     rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
     rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports"
-    rf"|supporting|congratulated|congratulates|hugs|hugged|embraced|embraces|phoned|telephoned|phones"
+    rf"|supporting|congratulated|congratulates|hugs|hugged|embraced|embraces|phoned|telephoned"
+    rf"|phones"
     rf"|pressed|presses|praised|praises|assured|assures|briefed|reminded|lobbied|joins|visited"
-    rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated|including"
+    rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated"
+    rf"|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
     rf"|without|into|under|despite|within|for|named after)) {notation.FILL}$",
     re.IGNORECASE,
@@ -349,6 +357,7 @@ _ASIDE = re.compile(
     r"|making|for|also|too|meanwhile|however)\b[^,;]{0,110},",
     re.IGNORECASE,
 )
+_RELATIVE_ASIDE = re.compile(r", (?:who|whose|whom) [^,;]{8,110},(?= \w+(?:ed|s|will|to)\b)")
 # 'a meeting, which was to have taken place in B on Tuesday': still about the meeting
 _CONTINUES = re.compile(
     r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned"
@@ -430,6 +439,11 @@ def people_in(prepared: Prepared, span: Span) -> list[tuple[Item, Person]]:
 def clause_end(prepared: Prepared, position: int) -> int:
     """Return where the clause of something at `position` ends."""
     body = prepared.body
+    aside = next(
+        (a for a in _RELATIVE_ASIDE.finditer(body) if a.start() < position < a.end()), None
+    )
+    if aside is not None:  # 'X, who is in A for talks, travels on Monday'
+        return aside.end() - 1
     match = _CLAUSE_BREAK.search(body, position)
     while match is not None:
         aside = _CONTINUES.match(body, max(0, match.start() - 2)) or _WHICH_ASIDE.match(
@@ -442,16 +456,33 @@ def clause_end(prepared: Prepared, position: int) -> int:
     return len(body)
 
 
-_MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
+_MODIFIES = re.compile(
+    r"(?:[’']s)? (?:(?!an?\b|the\b|to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE
+)
 SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until|issued|released|published|posted)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
+# 'their third meeting this year': how many, not when
+_COUNTED = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|several|two|three"
+    r"|four|five|many|times?) (?:[\w\-]+ ){0,3}?(?:meetings?|calls?|talks|summits?|visits?|trips?"
+    r"|encounters?|conversations?|times?|round) (?:in |of )?(?:so far )?$|\btimes (?:so far )?$",
+    re.IGNORECASE,
+)
+_SPAN_OF_TIME = re.compile(r"(?:so far )?(?:this|in|within|over|last|the past)\b", re.IGNORECASE)
 _SINCE_WHEN = re.compile(r"(?:since|until|till)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:after|before|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER_EVENT = re.compile(r"\b(?:after|before|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def is_count(prepared: Prepared, position: int, item: Item) -> bool:
+    """Return whether a time only tells in which span a count was made: 'third this year'."""
+    if item.time is None or not _SPAN_OF_TIME.match(item.time.text):
+        return False
+    return _COUNTED.search(prepared.body[max(0, position - 50) : position]) is not None
 
 
 def time_of(
@@ -467,6 +498,8 @@ def time_of(
         if item.time is not None and _SINCE_WHEN.match(item.time.text):
             continue  # 'the first summit since 2016'
         before = prepared.body[max(0, position - 50) : position]
+        if is_count(prepared, position, item):
+            continue
         if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
@@ -483,7 +516,8 @@ def time_of(
 
 
 PLACE_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
+    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby"
+    r"|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
     r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential"
@@ -514,10 +548,10 @@ def place_of(
     """Return the places told of an event at [start, end): venue, city, country, as they follow."""
     if stop is None:
         stop = _place_stop(prepared, end)
-    found = _places(prepared, end, stop)
+    found = places_in(prepared, end, stop)
     if found:
         return found
-    found = _places(prepared, start, end)
+    found = places_in(prepared, start, end)
     if found:
         return found
     there = re.search(r"\b(?:there|at the same place)\b", prepared.body[end:stop])
@@ -537,7 +571,7 @@ def place_of(
     if opening and left_bound < 60:
         comma = prepared.body.find(",", opening.end())
         limit = comma + 24 if 0 <= comma < 60 else 0
-        found = _places(prepared, 0, min(limit, start))
+        found = places_in(prepared, 0, min(limit, start))
         if found:
             return found
     return []
@@ -553,7 +587,8 @@ _PURPOSE = re.compile(
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"
-    rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
+    rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|the {notation.D} (?:island"
+    rf"|side|coast|border)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
     re.IGNORECASE,
 )
@@ -565,17 +600,50 @@ def _place_stop(prepared: Prepared, end: int) -> int:
     return purpose.start() if purpose else stop
 
 
-def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
+# 'in the Spanish city of', which no gazetteer need know; 'in Smalltown, Greece'
+_TOWN = re.compile(
+    r" (?:[a-z\-]+ ){0,2}?(?:city|town|resort|village|port|island|enclave|hamlet|seaside"
+    r"|countryside"
+    r"|province|mountains?|coast|side of)\b",
+)
+_TO_TOWN = re.compile(
+    r"\b(?:in|at|on|near|outside) (?:the |a )?(?:(?:north|south|east|west)\w*(?:ern)? |central "
+    r"|small "
+    r"|coastal |nearby |historic ){0,2}$",
+    re.IGNORECASE,
+)
+_AFTER_TOWN = re.compile(
+    r"\b(?:in|near|outside) (?:the (?:[a-z]+ ){1,3}of )?(?:[A-Z][\w’'\-]+ ){0,2}[A-Z][\w’'\-]+, $"
+)
+_PLACE_DONE = re.compile(rf",?(?:$|[.;,)]| (?:on |last |this |{notation.T}|for |to |where|with ))")
+
+
+def _is_of_a_town(prepared: Prepared, position: int, before: str) -> bool:
+    """Return whether a demonym tells in which country a town is that has no place of its own."""
+    town = _TOWN.match(prepared.body, position + 1)
+    if town is None or _TO_TOWN.search(before) is None:
+        return False
+    return not prepared.found(position + 1, min(len(prepared.body), town.end() + 30), PLACE, VENUE)
+
+
+def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
     """Return the first run of places in body[start:stop] that a place preposition leads."""
     run: list[Item] = []
     last = -1
-    for position, item in prepared.found(start, stop, PLACE, VENUE, PARTY):
+    for position, item in prepared.found(start, stop, PLACE, VENUE, PARTY, ADJECTIVE):
+        before = prepared.body[max(start, position - 60) : position]
+        if item.base == ADJECTIVE:
+            if not run and _is_of_a_town(prepared, position, before):
+                run, last = [item], position
+            continue
         if item.base == PARTY and (
             item.name is None or item.name.form not in ("country", "metonym")
         ):
             continue
-        before = prepared.body[max(start, position - 60) : position]
         if not run:
+            if _AFTER_TOWN.search(before) and _PLACE_DONE.match(prepared.body, position + 1):
+                run, last = [item], position
+                continue
             if PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
                 if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
@@ -609,7 +677,7 @@ def last_place(prepared: Prepared) -> tuple[Item, ...]:
     """Return the last run of places that a sentence sets something in."""
     run: list[Item] = []
     for position, _ in prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY):
-        found = _places(prepared, max(0, position - 60), len(prepared.body))
+        found = places_in(prepared, max(0, position - 60), len(prepared.body))
         if found:
             run = found
     return tuple(run)
@@ -643,5 +711,5 @@ def place_from(items: Iterable[Item]) -> Place | None:
 __all__ = [
     "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
     "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "people_in", "place_from", "place_of", "subject", "time_of",
+    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
 ]  # fmt: skip

@@ -35,9 +35,14 @@ _ANAPHOR = re.compile(
     r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw|arriv|came|fl[ey]w?|leav"
-    r"|left for|return|attend|land|look(?:s|ed|ing)? forward|intend"
+    r"|left for|return|attend|land|told|tell|phoned|invit|sat|dined|saw|seen"
+    r"|look(?:s|ed|ing)? forward|intend"
+    r"|had (?:an?|the|lunch|dinner|breakfast|talks)\b|got (?:an?|to)\b|welcom|discuss|spent"
     r"|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
     r"|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<you>(?-i:[Yy]ou)(?= (?:have|had) (?:an?|your) |[’'](?:ve (?:got|had)|re (?:meeting"
+    r"|hosting"
+    r"|due|going)) | (?:met|spoke|are meeting|will meet|will host) ))"
     r"|(?P<us>(?-i:[Ww]e)(?= (?:last |first |also |had |have |already )?met (?:in|at|on|again"
     r"|here|last|just)\b))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance"
@@ -56,7 +61,7 @@ _ANAPHOR = re.compile(
     r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
-    r"|called))))"
+    r"|called|would|will|are|were|had|have|held|last))))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"
@@ -91,11 +96,14 @@ _COUNTERPART = re.compile(
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
 _COUNTERPART_NAMED = re.compile(
-    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"\b(?:his|her|their|the)\s+(?:new\s+"
+    r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart,?\s+(?P<name>[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){1,3})"
 )
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _GROUP_BEFORE = re.compile(
-    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats|envoys"
+    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats"
+    r"|envoys"
     r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
     r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
     re.IGNORECASE,
@@ -110,7 +118,8 @@ _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
 _GOVERNED = re.compile(
-    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
+    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
+    r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
     r"(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -146,12 +155,16 @@ class _Talk:
     recent: list[Person] = field(default_factory=list)  # each once, latest last
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
+    focus_item: Item | None = None  # the words that name them
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
+    un: Person | None = None  # whom 'the Secretary-General' is where no other body has one
     own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
+    asked: Person | None = None  # who spoke before the one who asks: 'you'
+    turn: Item | None = None  # the label that names them, in the turn's first sentence
     crowned: list[Person] = field(default_factory=list)  # whom it calls king, emir or sultan
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
@@ -170,15 +183,15 @@ class _Talk:
         return known is None or wanted is None or known == wanted
 
     def singular(self, word: str, here: Sequence[Person]) -> Person | None:
-        for person in here:
-            if self.fits(person, word):
-                return person
-        if self.focus is not None and self.fits(self.focus, word):
-            return self.focus
-        for person in reversed(self.recent):
-            if self.fits(person, word):
+        focus: tuple[Person, ...] = () if self.focus is None else (self.focus,)
+        for person in (*here, *focus, *reversed(self.recent)):
+            if self.fits(person, word) and not self.speaks(person):
                 return person
         return None
+
+    def speaks(self, person: Person) -> bool:
+        """Return whether it is they who speak, and so would say 'I'."""
+        return self.is_talk and self.speaker is not None and same_person(person, self.speaker)
 
     def bears(self, person: Person, office: str) -> bool:
         """Return whether what the text calls a person lets them be 'the king', 'the president'."""
@@ -203,6 +216,8 @@ class _Talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
             return self.own
+        if office.startswith("secretary") and "general" in office and not known:
+            return self.un
         return None
 
 
@@ -226,6 +241,7 @@ def prepare(
         ),
         None,
     )  # fmt: skip
+    talk.un = _head_of_the_un(document, reference)
     prepared: list[Prepared] = []
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
@@ -255,10 +271,12 @@ def prepare(
         if groups.GATE.is_open(cues[index]):
             items = groups.with_groups(sentence, items)
         _note_speaker(talk, sentence, items)
-        if talk.recent or talk.speaker or any(item.people for item in items):
+        if talk.recent or talk.speaker or talk.un or any(item.people for item in items):
             items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
         one = Prepared(sentence, items, index, cues=cues[index], before=before)
         one.filed_from = filed_from
+        one.turn = talk.turn if sentence.kind == "speech" else None
+        one.focus = talk.focus_item if sentence.field == "text" else None
         one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
         before = one
@@ -269,9 +287,24 @@ def prepare(
     return prepared
 
 
-_TURN = re.compile(
-    r"(?P<label>[A-Z][\w.'’\- ]{1,60}?)(?:,\s[A-Z][A-Z\s]{2,40})?(?:\s\([^)]{1,60}\))?\s?:\s"
-)
+_WITH_SECRETARIES = ("NATO", "ASEAN", "OAS", "SCO", "LAS", "OPEC", "OECD", "GCC", "OIC", "COE")
+
+
+def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
+    """Return whom 'the Secretary-General' means in a text that names no other body with one."""
+    if document.published_on is None or any(n.party in _WITH_SECRETARIES for n in document.names):
+        return None
+    terms = reference.holders("UN", "organisation_head", document.published_on)
+    terms = tuple(t for t in terms if t.organisation_id in (None, "un"))
+    if len(terms) != 1:
+        return None
+    name = reference.leaders[terms[0].leader_id].full_name
+    return Person(name, "UN", terms[0].leader_id, terms[0].told_office, None)
+
+
+_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
+_QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
     r"(?:said|says|told\s(?:reporters|\w+)|added|added\sthat|insisted|announced|wrote|tweeted)"
 )
@@ -280,11 +313,18 @@ _SAYS = re.compile(
 def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> None:
     """Take note of who says 'I': the turn's speaker, or who is said to say a quotation."""
     if sentence.kind == "speech":
+        talk.turn = None
+        if _QUESTION_LABEL.match(sentence.text):
+            talk.speaker = None
+            return
         turn = _TURN.match(sentence.text)
         if turn is not None:
             end = sentence.start + turn.end("label")
             named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
-            talk.speaker = named[0].people[0] if named else None
+            if named or _ASKS.match(turn["label"]) or turn["label"].isupper():
+                talk.speaker = named[0].people[0] if named else None
+                talk.turn = named[0] if named else None
+                talk.asked = talk.speaker or talk.asked
         return
     if talk.is_talk:
         return  # a turn goes on over paragraphs
@@ -417,6 +457,8 @@ def _resolve(
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
+    if match["you"]:
+        return [talk.asked] if talk.is_talk and talk.asked is not None else []
     if match["us"]:
         return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
     if match["plane"]:  # the American president's
@@ -428,6 +470,7 @@ def _resolve(
             other = talk.focus
             if (
                 other is None
+                or talk.speaks(other)
                 or any(same_person(other, p) for p in here)
                 or not talk.fits(other, word)
             ):
@@ -456,6 +499,9 @@ def _resolve(
             both = _together(talk.first)
         if match["two"] and len(both) > 2:
             both = both[:2] if match["two"].lower().startswith("both") else []
+        wanted = _NUMBERS.get((match["many"] or "").lower().removeprefix("the ").split(" ")[0])
+        if wanted is not None and len(both) != wanted:
+            both = list(talk.first) if len(talk.first) == wanted else []
         return both if len(both) >= 2 else []
     office = match["office"].lower()
     if here and _GOVERNED.search(match.string[max(0, match.start() - 24) : match.start()]):
@@ -580,7 +626,12 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
             sentence.text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
         )
     ]
-    talk.focus = (subjects or named)[0].people[0]
+    main = (subjects or named)[0]
+    talk.focus = main.people[0]
+    if main.name is not None:
+        talk.focus_item = main
+    elif talk.focus_item is None or not same_person(talk.focus_item.people[0], talk.focus):
+        talk.focus_item = None
     if len({p.party for p in people}) >= 2:
         talk.pair = tuple(people[:12])
         talk.is_joint = _stand_together(sentence, named)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
 from ahocorasick_rs import AhoCorasick
 
@@ -41,18 +42,42 @@ class Entry:
     capitals: tuple[int, ...] = ()  # offsets in the phrase that must be capitals in the text
 
 
-@dataclass(slots=True)
-class Atom:
-    """One matched phrase, and everything it may name."""
+KIND_BITS: dict[EntryKind, int] = {kind: 1 << at for at, kind in enumerate(get_args(EntryKind))}
 
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
+
+@cache
+def kind_bits(kinds: tuple[EntryKind, ...]) -> int:
+    """Return the bits of several kinds of entries."""
+    return sum(KIND_BITS[kind] for kind in kinds)
+
+
+class Atom:
+    """One matched phrase, and everything it may name; `kinds` are the bits of their kinds."""
+
+    __slots__ = ("end", "entries", "kinds", "start")
+
+    def __init__(
+        self, start: int, end: int, entries: tuple[Entry, ...], kinds: int | None = None
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.entries = entries
+        self.kinds = _bits_of(entries) if kinds is None else kinds
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
+        """Return what it may name of these kinds."""
+        if not self.kinds & kind_bits(kinds):
+            return ()
         if len(self.entries) == 1:
-            return self.entries if self.entries[0].kind in kinds else ()
+            return self.entries
         return tuple([entry for entry in self.entries if entry.kind in kinds])
+
+
+def _bits_of(entries: tuple[Entry, ...]) -> int:
+    bits = 0
+    for entry in entries:
+        bits |= KIND_BITS[entry.kind]
+    return bits
 
 
 class Gazetteer:
@@ -71,7 +96,7 @@ class Gazetteer:
                 if entry.kind != "title":
                     entry = replace(entry, capitals=_capitals(trimmed))
                 meanings.setdefault(f" {folded} ", {})[entry] = None
-        self._entries = [tuple(found) for found in meanings.values()]
+        self._meanings = [_Meaning(tuple(found)) for found in meanings.values()]
         self._automaton = AhoCorasick(list(meanings))
         codes = {one.series for one in reference.series}
         self.series_of = {  # of an organisation's party
@@ -94,31 +119,30 @@ class Gazetteer:
         alike = fold(text) if folded is None else folded
         hits = self._automaton.find_matches_as_indexes(f" {alike} ", overlapping=True)
         hits.sort(key=_leftmost_longest)
+        meanings = self._meanings
         atoms: list[Atom] = []
         free = 0
         for index, start, end in hits:
             end -= 2  # the spaces around the phrase and the one put before the text
-            if start < free < end and text.startswith(lexicon.NAME_TITLES, atoms[-1].start):
-                # 'Sheikh Tamim' and 'Tamim bin Hamad Al Thani' are one name
-                entries = _in_these_capitals(text, start, end, self._entries[index])
-                if entries and entries[0].kind == "person":
-                    atoms[-1] = Atom(atoms[-1].start, end, entries)
-                    free = end
+            if start < free:
+                if end > free and text.startswith(lexicon.NAME_TITLES, atoms[-1].start):
+                    # 'Sheikh Tamim' and 'Tamim bin Hamad Al Thani' are one name
+                    entries = meanings[index].in_these_capitals(text, start, end)
+                    if entries and entries[0].kind == "person":
+                        atoms[-1] = Atom(atoms[-1].start, end, entries)
+                        free = end
                 continue
-            if start < free or (
-                start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start)
-            ):
+            if start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start):
                 continue
-            entries = _in_these_capitals(text, start, end, self._entries[index])
-            if entries:
-                if (
-                    text.startswith(".", end)
-                    and "." in text[start:end]
-                    and entries[0].kind != "title"
-                ):
-                    end += 1  # the last full stop of 'U.S.' is part of it
-                atoms.append(Atom(start, end, entries))
-                free = end
+            meaning = meanings[index]
+            entries = meaning.in_these_capitals(text, start, end)
+            if not entries:
+                continue
+            if text[end : end + 1] == "." and "." in text[start:end] and entries[0].kind != "title":
+                end += 1  # the last full stop of 'U.S.' is part of it
+            kinds = meaning.kinds if entries is meaning.entries else None
+            atoms.append(Atom(start, end, entries, kinds))
+            free = end
         return atoms
 
     def has_candidates(self, text: str) -> bool:
@@ -130,10 +154,10 @@ class Gazetteer:
         for index, start, end in self._automaton.find_matches_as_indexes(
             f" {fold(text)} ", overlapping=True
         ):
-            entries = self._entries[index]
-            if entries[0].kind in ("title", "noise"):
+            meaning = self._meanings[index]
+            if meaning.entries[0].kind in ("title", "noise"):
                 continue
-            for entry in _in_these_capitals(text, start, end - 2, entries):
+            for entry in meaning.in_these_capitals(text, start, end - 2):
                 if entry.kind not in ("title", "noise"):
                     seen.add(entry.party or entry.key)
                     break
@@ -149,14 +173,32 @@ def _leftmost_longest(hit: tuple[int, int, int]) -> tuple[int, int]:
     return hit[1], -hit[2]
 
 
-def _in_these_capitals(
-    text: str, start: int, end: int, entries: tuple[Entry, ...]
-) -> tuple[Entry, ...]:
-    """Return the meanings that the capitals of the text allow: 'us' is not the United States."""
-    if text[start:end].isupper():
-        return entries
-    kept = [entry for entry in entries if all(text[start + at].isupper() for at in entry.capitals)]
-    return entries if len(kept) == len(entries) else tuple(kept)
+class _Meaning:
+    """Everything a phrase may name, and the capitals that all of it asks for, if all do alike."""
+
+    __slots__ = ("capitals", "entries", "kinds")
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self.kinds = _bits_of(entries)
+        alike = {entry.capitals for entry in entries}
+        self.capitals = alike.pop() if len(alike) == 1 else None
+
+    def in_these_capitals(self, text: str, start: int, end: int) -> tuple[Entry, ...]:
+        """Return what the capitals of the text allow: 'us' is not the United States."""
+        if self.capitals is not None:
+            for at in self.capitals:
+                if not text[start + at].isupper():
+                    return self.entries if text[start:end].isupper() else ()
+            return self.entries
+        if text[start:end].isupper():
+            return self.entries
+        kept = [
+            entry
+            for entry in self.entries
+            if all(text[start + at].isupper() for at in entry.capitals)
+        ]
+        return self.entries if len(kept) == len(self.entries) else tuple(kept)
 
 
 def _capitals(phrase: str) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What a regular expression cannot do without: literals one of which stands in every match.
+"""What a regular expression cannot do without: literals and slots one of which every match has.
 
 A rule is tried on a sentence only if the sentence has such a literal, which one pass of an
 automaton tells for all rules at once. The literals are derived from the pattern itself, so that
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from summitry.reading.folding import fold
 from summitry.reading.lexicon import words
+from summitry.reading.rules.notation import SLOT_ENDS
 
 _EDGE: Final = "\x00"  # a word's edge, until it is known what stands beside it
 _MAX_SET = 48  # alternatives that are multiplied out
@@ -34,6 +35,7 @@ _FREQUENT = words(
 )
 
 Literals = frozenset[str]
+Slots = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,46 @@ def required(pattern: re.Pattern[str]) -> tuple[Literals, ...]:
     ranked = sorted(sets, key=lambda found: (_cost(found), sorted(found)))
     first = [found for found in ranked[:1] if _cost(found) <= _USELESS]
     return (*first, *(found for found in ranked[1:_SETS] if _cost(found) <= _TELLING))
+
+
+def required_slots(pattern: re.Pattern[str]) -> tuple[Slots, ...]:
+    """Return sets of kinds of slots of which every match holds at least one each.
+
+    A kind is the first character of its range (rules.notation).
+    """
+    found = set(_slots(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)))
+    least = [one for one in found if not any(other < one for other in found)]
+    return tuple(sorted(least, key=lambda kinds: (len(kinds), sorted(kinds))))
+
+
+def _slots(items: Iterable[tuple[Any, Any]]) -> list[Slots]:
+    out: list[Slots] = []
+    for code, argument in items:
+        if code is op.IN:
+            kinds = _kinds(argument)
+            out += [kinds] if kinds else []
+        elif code is op.SUBPATTERN:
+            out += _slots(argument[3])
+        elif code is op.ATOMIC_GROUP:
+            out += _slots(argument)
+        elif code is op.ASSERT:
+            out += _slots(argument[1])
+        elif code is op.BRANCH:
+            branches = [_slots(one) for one in argument[1]]
+            if all(branches):
+                out.append(Slots().union(*(min(one, key=len) for one in branches)))
+        elif code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and argument[0]:
+            out += _slots(argument[2])
+    return out
+
+
+def _kinds(items: Sequence[tuple[Any, Any]]) -> Slots:
+    """Return the kinds of slots that a class is made of; none if it holds anything else."""
+    ranges = [argument for code, argument in items if code is op.RANGE]
+    if len(ranges) != len(items):
+        return Slots()
+    kinds = {base for base, end in SLOT_ENDS.items() for pair in ranges if pair == (base, end)}
+    return Slots(kinds) if len(kinds) == len(ranges) else Slots()
 
 
 def _all_sets(need: _Need) -> tuple[Literals, ...]:
@@ -205,4 +247,4 @@ def _frequency(literal: str) -> float:
     return 200.0 * inside * 0.35 ** len(word)
 
 
-__all__ = ["Literals", "required"]
+__all__ = ["Literals", "Slots", "required", "required_slots"]

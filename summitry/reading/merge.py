@@ -24,7 +24,7 @@ from summitry.reading.events import (
 )
 
 _FIRMNESS = {"cancelled": 5, "postponed": 4, "held": 3, "planned": 2, "proposed": 1}
-_HEADS = ("head_of_state", "head_of_government", "organisation_head")
+HEADS = ("head_of_state", "head_of_government", "organisation_head")
 _NEAR_DAYS = 1
 
 
@@ -53,6 +53,7 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
     if one.series or other.series:
         return (
             one.series == other.series
+            and _editions_fit(one, other)
             and dates_fit(one.when, other.when)
             and _places_fit(one.place, other.place)
         )
@@ -66,6 +67,18 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
     if not _formats_fit(one, other):
         return False
     return _statuses_fit(one, other)
+
+
+def _editions_fit(one: SummitDraft, other: SummitDraft) -> bool:
+    """Return whether two mentions of a series can be of one gathering: COP26 is not COP27."""
+    if one.edition == other.edition:
+        return True
+    if one.edition is not None and other.edition is not None:
+        return False
+    numbered, plain = (one, other) if one.edition is not None else (other, one)
+    if numbered.edition in ("next", "following", "last", "previous"):
+        return plain.status == numbered.status and plain.when == numbered.when is not None
+    return True
 
 
 # 'talks', 'their conversation', 'spoke': by phone or face to face
@@ -248,7 +261,7 @@ def _merged_parts(drafts: Sequence[SummitDraft]) -> list[Part]:
 
 def _level(parts: Sequence[Part]) -> Level:
     """Return 'ministers' unless heads of two parties take part."""
-    sides = {p.person.party for p in parts if p.person.office in _HEADS or p.person.office is None}
+    sides = {p.person.party for p in parts if p.person.office in HEADS or p.person.office is None}
     return "leaders" if len(sides) >= 2 else "ministers"
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import get_args
 
@@ -297,7 +298,7 @@ class People:
         ]
         words = fold(mention.words).split()
         for term in holders:
-            if alike(words, fold(self.reference.leaders[term.leader_id].full_name).split()):
+            if alike(words, _words_of(self.reference.leaders[term.leader_id].full_name)):
                 self._name(mention, term.leader_id, term, term.tenure(self.as_of))
                 return
         if title.is_former or len(words) < 2:
@@ -323,11 +324,8 @@ class People:
                 if office not in offices:
                     continue
                 for term in self.reference.holders(party, office, self.as_of):
-                    known = fold(self.reference.leaders[term.leader_id].full_name).split()
-                    if (
-                        alike(words, known)
-                        and SequenceMatcher(None, words[0], known[0]).ratio() > 0.7
-                    ):
+                    known = _words_of(self.reference.leaders[term.leader_id].full_name)
+                    if alike(words, known) and likeness(words[0], known[0], 0.7) > 0.7:
                         return term
         return None
 
@@ -337,16 +335,34 @@ class People:
             self.strangers.add(folded[-1])
 
 
-def alike(words: list[str], known: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name in the alphabet of folding."""
+    return tuple(fold(name).split())
+
+
+def likeness(one: str, other: str, least: float) -> float:
+    """Return how alike two words are, 0-1, or some smaller figure if that is below `least`.
+
+    Words of two lengths, or of other letters, are told apart without looking for what they share.
+    """
+    longest = 2 * min(len(one), len(other))
+    if longest < least * (len(one) + len(other)):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+
+
+def alike(words: Sequence[str], known: Sequence[str]) -> bool:
     """Return whether two folded names are one name spelt twice."""
     if not words or not known:
         return False
     long_words = [w for w in words if len(w) > 3]
     if any(w in known for w in long_words[-1:]) or known[-1] in words:
         return True
-    if SequenceMatcher(None, words[-1], known[-1]).ratio() >= 0.78 and len(words[-1]) > 4:
+    if len(words[-1]) > 4 and likeness(words[-1], known[-1], 0.78) >= 0.78:
         return True
-    return SequenceMatcher(None, "".join(words), "".join(known)).ratio() >= 0.85
+    return likeness("".join(words), "".join(known), 0.85) >= 0.85
 
 
 def officials(mention: Mention) -> list[Name]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
 from summitry.reading.events import Office
 from summitry.reading.folding import fold
-from summitry.reading.gazetteer import Atom, Entry, EntryKind, Gazetteer
-from summitry.reading.people import Mention, People
+from summitry.reading.gazetteer import Atom, Entry, EntryKind, Gazetteer, kind_bits
+from summitry.reading.people import Mention, People, likeness
 from summitry.reading.things import CAPITAL_AFTER, NAME_WORD, Things
 from summitry.reading.titles import ADJECTIVES, IS_FORMER, TO_TITLE, TitlePhrase
-from summitry.reference import Term
+from summitry.reference import Leader, Term
 
 _HONORIFICS = "|".join(
     re.escape(word) for word in sorted(lexicon.HONORIFICS, key=len, reverse=True)
@@ -74,6 +74,13 @@ _SUMMIT_OF_TWO = re.compile(
 _SUMMIT_BETWEEN = re.compile(
     r"\b[Ss]ummit (?:(?:talks|meeting) )?between (?:(?:leaders|the leaders) of )?(?:the )?$"
 )
+_OF_PEOPLE, _PERSON, _TITLE = (
+    kind_bits(("person", "title")),
+    *map(kind_bits, (("person",), ("title",))),
+)
+_OF_PARTIES = kind_bits(("country", "demonym", "metonym", "organisation"))
+_MOST_BEFORE_TITLE = 3  # parties that a title phrase may begin with
+_MOST_BETWEEN_TWO = len(" with the ")  # of whom there is a summit
 _US_SHORT = {"USA": "US", "GBR": "UK"}
 _MOST_BY_OFFICE = 5  # 'the leaders of A, B and C'; longer lists tell of countries, not of people
 _SINGULAR = {
@@ -127,6 +134,19 @@ _INDEFINITE = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
+def _folded_forms(leader: Leader) -> tuple[str, ...]:
+    """Return a leader's names in the alphabet of folding."""
+    return tuple(fold(n) for n in (leader.given_name or "", leader.full_name, *leader.aliases))
+
+
+@lru_cache(maxsize=2048)
+def _given_names(leader: Leader) -> frozenset[str]:
+    """Return the words of a leader's names, those that are short for others spelt out too."""
+    known = {word for form in _folded_forms(leader) for word in form.split()}
+    return frozenset(known | {_NICKNAMES[word] for word in known if word in _NICKNAMES})
+
+
 class Phrases:
     """Reads one field from its first atom to its last."""
 
@@ -148,8 +168,31 @@ class Phrases:
         while index < len(self.atoms):
             if self.atoms[index].start < self.things.covered:
                 index += 1  # inside a name that was put together from several atoms
+            elif self._is_thing(index):
+                self.things.read(index)
+                index += 1
             else:
                 index = self._step(index)
+
+    def _is_thing(self, index: int) -> bool:
+        """Return whether nothing at an atom or right after it can make it part of a phrase.
+
+        So it is with most names of places and parties: a title follows at most three of them.
+        """
+        atoms = self.atoms
+        kinds = atoms[index].kinds
+        if kinds & _OF_PEOPLE:
+            return False
+        following = atoms[index + 1 : index + 1 + _MOST_BEFORE_TITLE]
+        if not kinds & _OF_PARTIES or not following:
+            return True
+        for atom in following:
+            if atom.kinds & _TITLE:
+                return False
+        if following[0].kinds & _PERSON:
+            return False
+        is_far = following[0].start - atoms[index].end > _MOST_BETWEEN_TWO
+        return is_far or not following[0].kinds & _OF_PARTIES
 
     def _step(self, index: int) -> int:
         atom = self.atoms[index]
@@ -403,9 +446,8 @@ class Phrases:
             return index
         return None
 
-    def _forms(self, leader_id: str) -> list[str]:
-        leader = self.people.reference.leaders[leader_id]
-        return [fold(n) for n in (leader.given_name or "", leader.full_name, *leader.aliases)]
+    def _forms(self, leader_id: str) -> tuple[str, ...]:
+        return _folded_forms(self.people.reference.leaders[leader_id])
 
     def _is_given(self, lead: str, leader_id: str) -> bool:
         """Return whether the words before a family name can be this person's given names."""
@@ -417,9 +459,8 @@ class Phrases:
         if len(first) == 1:
             given = fold(leader.given_name or leader.full_name).split()
             return bool(given) and given[0].startswith(first) and len(words) < 3
-        known = {word for form in self._forms(leader_id) for word in form.split()}
-        known |= {_NICKNAMES[word] for word in known if word in _NICKNAMES}
-        return first in known or any(SequenceMatcher(None, first, w).ratio() > 0.8 for w in known)
+        known = _given_names(leader)
+        return first in known or any(likeness(first, word, 0.8) > 0.8 for word in known)
 
     def _trailing_title(self, end: int, index: int) -> TitlePhrase | None:
         if index >= len(self.atoms) or self.atoms[index].start - end > 40:

@@ -23,6 +23,7 @@ from summitry.reading import (
     attendance,
     dates,
     form,
+    gatherings,
     merge,
     settle_fate,
     settle_place,
@@ -106,7 +107,11 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        is_of_several = (
+            len(parties) > 1
+            or names_a_group(f"{article.title} {article.text}")
+            or "Secretary-General" in article.text  # of the UN, which need not be named
+        )
         until = last_worth_reading(document) if is_of_several else 0
         if whole:
             until = len(document.sentences)
@@ -165,19 +170,18 @@ def find(
         if one.items:
             one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)
-            gatherings = summits.read_gatherings(one, published_on)
+            gathered = gatherings.read_gatherings(one, published_on)
             earlier = [draft for draft in summit_drafts if draft.series]
-            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
-            summits.join_gatherings(met, gatherings, one)
-            summit_drafts += [*met, *gatherings]
+            gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
+            gatherings.join_gatherings(met, gathered, one)
+            summit_drafts += [*met, *gathered]
             anchor = _day_told(one, met, published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            context = " ".join(p.body for p in around)
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, context, told)
+            agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 

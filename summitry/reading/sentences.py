@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+from collections.abc import Iterator
 
 from summitry.reading.document import Sentence, SentenceKind
 from summitry.reading.events import Field
@@ -24,23 +26,31 @@ _STARTERS = words(
     "when while after before as for with by from there what who how however meanwhile earlier "
     "both some many most all no not last next since under during despite"
 )
-# A full stop, question or exclamation mark (or several), closing quotes and brackets, then space.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]")
+# A full stop, question or exclamation mark (or several), closing quotes and brackets. It begins
+# with a class of characters, for which the text is searched fast.
+_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*+[\"'”’»)\]]*+)?")
+_WIDE_END = "。！？"  # ends a sentence without a space after it
 _PARAGRAPH = re.compile(r"[^\n]+")
-_WORD_BEFORE = re.compile(r"([A-Za-z.]+)$")
+_LETTERS = string.ascii_letters + "."
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«([]*([^\s]+)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _MAX_LOOK_BEHIND = 24  # no abbreviation is longer
 
 _SPEAKER = re.compile(
-    r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK|NATO|FACT"
+    r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK"
+    r"|NATO|FACT"
     r"\sSHEET|WHEN|WHERE|WHO|WHAT|WHY|CLAIM|TRUTH|MEDIA|CONTACT)\s?:)"
-    r"(?:(?:[A-Z][A-Z.'’\-]+\s){0,7}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS|(?:Mr|Ms|Mrs)\.?\s\w+"
-    r"|Question|QUESTION)\s?:\s"
+    r"(?:(?:(?:[A-Z][A-Z.'’\-]+,?\s){0,9}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS"
+    r"|(?:Mr|Ms|Mrs)\.?\s\w+|Question|Answer|Journalist|Reporter|Moderator|Spokes(?:man|woman"
+    r"|person)"
+    r"|(?:President|Prime\sMinister|Chancellor|Secretary(?:-General)?|King|Premier)"
+    r"(?:\s[A-Z][\w'’\-]+){1,3})\s?:\s|Q\s+(?=[A-Z]))"
 )
 _CAPTION_START = re.compile(
-    r"(?:FILE\s?(?:PHOTO)?\s?[-–—:.]|File\s(?:photo|picture|image)|\(?FILES?\)?\s?[-–—]|PHOTO:|Photo:"
-    r"|CAPTION:|Image:|Watch:|WATCH:|Infographic|This\s(?:handout|photo|picture|image|combination)\b"
+    r"(?:FILE\s?(?:PHOTO)?\s?[-–—:.]|File\s(?:photo|picture|image)|\(?FILES?\)?\s?[-–—]|PHOTO:"
+    r"|Photo:"
+    r"|CAPTION:|Image:|Watch:|WATCH:|Infographic|This\s(?:handout|photo|picture|image"
+    r"|combination)\b"
     r"|In\sthis\s(?:photo|image|picture|handout|file)\b|A\shandout\s(?:photo|picture|image)\b)"
 )
 _CREDIT = re.compile(
@@ -60,7 +70,8 @@ _CAPTION_POSE = re.compile(
     r"|\((?:L|R|C|left|right|center|centre)\)"
 )
 _ENDS_DATED = re.compile(
-    r",\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
+    r",\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
+    r"|Oct"
     r"|Nov|Dec)[a-z]*\.?\s\d{1,2},\s(?:19|20)\d\d\.?(?:\s\([^)]*\))?$"
 )
 _TOLD_PAST = re.compile(r"\b(?:said|says|told|was|were|had|announced|signed|met)\b")
@@ -80,31 +91,71 @@ _BOILERPLATE = re.compile(
     r"|Sign\sup\b|Subscribe\b|Click\shere\b|Follow\sus\b|Share\sthis\b|Advertisement\b"
     r"|(?:Last\s)?[Uu]pdated?:?\s(?:on\s|at\s)?\w+\s\d|Published:?\s\d|Published:?\s[A-Z][a-z]+\s\d"
     r"|For\simmediate\srelease|FOR\sIMMEDIATE\sRELEASE|Some\sinformation\s(?:for|in)\sthis\sreport"
-    r"|[\w\s]{1,60}contributed\sto\sthis\s(?:report|story|article)|###\s*$|\d{1,2}:\d\d\s[AP]\.?M\.?)"
+    r"|###\s*$|\d{1,2}:\d\d\s[AP]\.?M\.?)"
 )
+_CONTRIBUTED = re.compile(r"[\w\s]{1,60}contributed\sto\sthis\s(?:report|story|article)")
+_CREDIT_WORDS = ("(", "/", "hoto", "mage", "icture")  # one of which every credit has
 _QUOTES = re.compile(r"[“\"”]")
+
+
+Cut = tuple[int, int, int]  # of a sentence: where it starts and ends, and its paragraph's number
 
 
 def split_sentences(text: str, field: Field) -> tuple[Sentence, ...]:
     """Return the sentences of a field in order; a newline always ends one."""
-    found: list[Sentence] = []
-    carried = False  # a quotation left open by the paragraph before goes on in this one
+    return told_apart(text, field, cut_sentences(text))
+
+
+def cut_sentences(text: str) -> list[Cut]:
+    """Return where the sentences of a field are, trimmed of space, in order."""
+    cuts: list[Cut] = []
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
         start, end = paragraph.span()
-        quotations, carried = _quotations(text, start, end, carried=carried)
-        position = 0  # in quotations, which sentences share in order
-        for left, right in _cut(text, start, end):
-            inside: list[tuple[int, int]] = []
-            while position < len(quotations) and quotations[position][1] <= left:
-                position += 1
-            look = position
-            while look < len(quotations) and quotations[look][0] < right:
-                inside.append((max(quotations[look][0], left), min(quotations[look][1], right)))
-                look += 1
-            body = text[left:right]
-            kind = _kind(body, field, (start, end) == (left, right))
-            found.append(Sentence(field, left, right, body, kind, number, tuple(inside)))
-    return _with_captions(found)
+        cuts += [(left, right, number) for left, right in _cut(text, start, end)]
+    return cuts
+
+
+def told_apart(text: str, field: Field, cuts: list[Cut]) -> tuple[Sentence, ...]:
+    """Return the sentences at some places of a field with what each is and quotes."""
+    found: list[Sentence] = []
+    quotations = _all_quotations(text) if _QUOTES.search(text) else []
+    position = 0  # in quotations, which sentences share in order
+    has_pose = _CAPTION_POSE.search(text) is not None
+    is_plain = True  # no sentence's kind can bear on its neighbours'
+    last = len(cuts) - 1
+    for index, (left, right, number) in enumerate(cuts):
+        while position < len(quotations) and quotations[position][1] <= left:
+            position += 1
+        inside: tuple[tuple[int, int], ...] = ()
+        if position < len(quotations) and quotations[position][0] < right:
+            inside = tuple(_inside(quotations, position, left, right))
+        is_alone = (index == 0 or cuts[index - 1][2] != number) and (
+            index == last or cuts[index + 1][2] != number
+        )
+        body = text[left:right]
+        kind = _kind(body, field, is_alone, has_pose=has_pose)
+        is_plain = is_plain and kind not in ("caption", "speech")
+        found.append(Sentence(field, left, right, body, kind, number, inside))
+    return tuple(found) if is_plain else _with_captions(found)
+
+
+def _all_quotations(text: str) -> list[tuple[int, int]]:
+    """Return the quoted spans of all paragraphs of a field."""
+    spans: list[tuple[int, int]] = []
+    carried = False  # a quotation left open by the paragraph before goes on in this one
+    for paragraph in _PARAGRAPH.finditer(text):
+        own, carried = _quotations(text, *paragraph.span(), carried=carried)
+        spans += own
+    return spans
+
+
+def _inside(
+    quotations: list[tuple[int, int]], position: int, left: int, right: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of quotations, from one on, that lie in text[left:right]."""
+    while position < len(quotations) and quotations[position][0] < right:
+        yield max(quotations[position][0], left), min(quotations[position][1], right)
+        position += 1
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -112,10 +163,12 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     left = start
     for match in _END.finditer(text, start, end):
-        if not _ends_here(text, match, end):
+        stop = match.end()
+        if text[stop - 1] not in _WIDE_END and (stop == end or not text[stop].isspace()):
             continue
-        spans.append((left, match.end()))
-        left = match.end()
+        if _ends_here(text, match, end):
+            spans.append((left, stop))
+            left = stop
     spans.append((left, end))
     trimmed = []
     for left, right in spans:
@@ -138,13 +191,14 @@ def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
         return not word[0].islower()
     if mark.startswith(("..", "…")) and word[0].islower():
         return False
-    before = _WORD_BEFORE.search(text, max(0, match.start() - _MAX_LOOK_BEHIND), match.start())
-    if before is None:
+    behind = text[max(0, match.start() - _MAX_LOOK_BEHIND) : match.start()]
+    before = behind[len(behind.rstrip(_LETTERS)) :]  # the letters and full stops that end it
+    if not before:
         return not word[0].islower() or mark[-1] in '"”'
-    previous = before.group(1).lower().rstrip(".")
+    previous = before.lower().rstrip(".")
     if len(mark) > 1 and mark[-1] in "\"”’'":  # a closed quotation ends where a capital follows
         return not word[0].islower()
-    if _INITIALS.fullmatch(before.group(1)) or previous in _OPEN_ABBREVIATIONS:
+    if _INITIALS.fullmatch(before) or previous in _OPEN_ABBREVIATIONS:
         return _starts_sentence(word) and previous != "i"
     if previous in _ABBREVIATIONS or (previous in _NUMBERED and word[0].isdigit()):
         return False
@@ -184,25 +238,35 @@ def _opens(text: str, at: int, end: int) -> bool:
     return at + 1 < end and not text[at + 1].isspace()
 
 
-def _kind(body: str, field: Field, is_whole_paragraph: bool) -> SentenceKind:
+def _kind(body: str, field: Field, is_whole_paragraph: bool, *, has_pose: bool) -> SentenceKind:
+    """Return a sentence's kind; `has_pose` whether any of its field has a caption's pose.
+
+    Most sentences are prose, so each pattern is tried only on what it can match at all.
+    """
     if field == "title":
         return "headline"
     head = body[:160]
-    if _BOILERPLATE.match(head):
+    if _BOILERPLATE.match(head) or ("contributed" in head and _CONTRIBUTED.match(head)):
         return "byline"
-    if _SPEAKER.match(head):
+    if ":" in head and _SPEAKER.match(head):
         return "speech"
-    dateline = _DATELINE.match(body)
+    dateline = _DATELINE.match(body) if "(" in body else None
     filed = dateline.end() if dateline else 0
+    tail = body[-160:]
     if (
         _CAPTION_START.match(head)
-        or _CREDIT.search(body, max(filed, len(body) - 160))
-        or _CAPTION_POSE.search(body[:400])
+        or (
+            any(word in tail for word in _CREDIT_WORDS)
+            and _CREDIT.search(body, max(filed, len(body) - 160))
+        )
+        or (has_pose and _CAPTION_POSE.search(body[:400]))
     ):
         return "caption"
-    if is_whole_paragraph and _ENDS_DATED.search(body[-90:]) and not _TOLD_PAST.search(body[:400]):
+    if not is_whole_paragraph or not ("19" in tail or "20" in tail):
+        return "prose"
+    if _ENDS_DATED.search(body[-90:]) and not _TOLD_PAST.search(body[:400]):
         return "caption"
-    if is_whole_paragraph and _FULL_DATE.search(body[-80:]) and _CAPTION_PRESENT.search(body[:400]):
+    if _FULL_DATE.search(body[-80:]) and _CAPTION_PRESENT.search(body[:400]):
         return "caption"
     return "prose"
 

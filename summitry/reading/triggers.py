@@ -1,25 +1,37 @@
-"""Which rules a sentence is worth: those whose literals it has.
+"""Which rules a sentence is worth: those whose literals and slots it has.
 
 Each pattern that is tried on sentences is put behind a gate. One pass of an automaton over an
 article's folded text finds the literals of all gates, and a sentence is given its own as the bits
 of one number; a gate is open where that number has one of each set of literals the pattern needs.
+The lowest bits are the kinds of names and times that a sentence has, all of them until that is
+known: a rule that needs a person is not tried where nobody is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
 from summitry.reading.document import Sentence
-from summitry.reading.literals import required
-from summitry.reading.rules.notation import Rule
+from summitry.reading.literals import required, required_slots
+from summitry.reading.rules.notation import SLOT_ENDS, Rule
 
 OPEN = -1  # the bits of a sentence of which nothing is known: every gate is open
 
-_numbers: dict[str, int] = {}  # of each literal, in the order of their gates
+_SLOT_BITS = {base: 1 << number for number, base in enumerate(SLOT_ENDS)}
+_SLOTS = (1 << len(_SLOT_BITS)) - 1  # all of them
+_numbers: dict[str, int] = {}  # the bit of each literal, in the order of their gates
+
+
+def with_slots(cues: int, bases: Iterable[int]) -> int:
+    """Return a sentence's cues once it is known which kinds of slots it has."""
+    kinds = 0
+    for base in bases:
+        kinds |= _SLOT_BITS[base]
+    return cues & ~_SLOTS | kinds
 
 
 class Gate:
@@ -29,14 +41,21 @@ class Gate:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.masks = tuple(
-            sum(1 << _numbers.setdefault(literal, len(_numbers)) for literal in found)
-            for found in map(sorted, required(pattern))
+        self.masks = (
+            *(sum(_SLOT_BITS[base] for base in kinds) for kinds in required_slots(pattern)),
+            *(sum(map(_bit, sorted(found))) for found in required(pattern)),
         )
 
     def is_open(self, cues: int) -> bool:
         """Return whether a sentence with these cues can hold a match."""
-        return all(cues & mask for mask in self.masks)
+        for mask in self.masks:  # noqa: SIM110 (a generator costs several times as much)
+            if not cues & mask:
+                return False
+        return True
+
+
+def _bit(literal: str) -> int:
+    return 1 << _numbers.setdefault(literal, len(_SLOT_BITS) + len(_numbers))
 
 
 class RuleTable:
@@ -44,16 +63,30 @@ class RuleTable:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rows = tuple((rule, Gate(rule.regex())) for rule in rules)
+        self._fitting: dict[int, tuple[tuple[Rule, Gate], ...]] = {}  # by kinds of slots
 
     def worth(self, cues: int) -> Iterator[tuple[Rule, re.Pattern[str]]]:
         """Yield the rules, with their patterns, that a sentence with these cues can match."""
-        for rule, gate in self._rows:
-            if gate.is_open(cues):
+        for rule, gate in self._with_slots(cues & _SLOTS):
+            for mask in gate.masks:
+                if not cues & mask:
+                    break
+            else:
                 yield rule, gate.pattern
 
     def is_open(self, cues: int) -> bool:
         """Return whether any of the rules can match there."""
-        return any(gate.is_open(cues) for _, gate in self._rows)
+        return next(self.worth(cues), None) is not None
+
+    def _with_slots(self, kinds: int) -> tuple[tuple[Rule, Gate], ...]:
+        """Return the rules that can match where only these kinds of slots are."""
+        rows = self._fitting.get(kinds)
+        if rows is None:
+            rows = self._fitting[kinds] = tuple(
+                row for row in self._rows
+                if all(kinds & mask for mask in row[1].masks if mask <= _SLOTS)
+            )  # fmt: skip
+        return rows
 
 
 @cache
@@ -64,14 +97,14 @@ def _automaton(size: int) -> tuple[AhoCorasick, tuple[tuple[int, int], ...]]:
     that lies in the sentence's end mark, or after it.
     """
     literals = list(_numbers)[:size]
-    tails = tuple((1 << n, len(one) - len(one.rstrip())) for n, one in enumerate(literals))
+    tails = tuple((_bit(one), len(one) - len(one.rstrip())) for one in literals)
     return AhoCorasick(literals), tails
 
 
 def cues_of(folded: str, sentences: Sequence[Sentence]) -> list[int]:
     """Return the bits of each sentence of a field, whose folded text this is."""
     automaton, tails = _automaton(len(_numbers))
-    cues = [0] * len(sentences)
+    cues = [_SLOTS] * len(sentences)
     if not sentences:
         return cues
     at = 0
@@ -92,4 +125,4 @@ def cues_of(folded: str, sentences: Sequence[Sentence]) -> list[int]:
     return cues
 
 
-__all__ = ["OPEN", "Gate", "RuleTable", "cues_of"]
+__all__ = ["OPEN", "Gate", "RuleTable", "cues_of", "with_slots"]

@@ -59,6 +59,8 @@ def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
     """Return what one sentence tells of journeys of persons to countries not their own."""
     if prepared.sentence.kind == "byline" or not prepared.has(PLACE, VENUE, PARTY, ADJECTIVE):
         return []
+    if not prepared.has(PERSON):
+        return []  # nobody to go
     drafts: list[TripDraft] = []
     taken: list[tuple[int, int]] = []
     for rule, pattern in _RULES.worth(prepared.cues):

@@ -8,13 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.reading import coreference, mentions, summits, trips
+from summitry.reading import coreference, leaders_gather, mentions, trips
 from summitry.reading.folding import fold
-from summitry.reading.literals import required
+from summitry.reading.literals import required, required_slots
 from summitry.reading.rules import meetings, travel
-from summitry.reading.rules.notation import Rule
+from summitry.reading.rules.notation import (
+    PARTY,
+    PERSON,
+    PLACE,
+    SLOT_ENDS,
+    TIME,
+    VENUE,
+    Rule,
+    compiled,
+    example,
+)
 from summitry.reading.sentences import split_sentences
-from summitry.reading.triggers import OPEN, Gate, cues_of
+from summitry.reading.triggers import OPEN, Gate, cues_of, with_slots
 
 TABLES = (*meetings.VERBS, *meetings.NOMINALS, *travel.RULES)
 
@@ -48,6 +58,38 @@ def test_a_pattern_that_may_match_anything_needs_nothing(pattern: str) -> None:
     assert Gate(re.compile(pattern)).is_open(0)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "slots"),
+    [
+        ("<P> met <P>", [{PERSON}]),
+        ("visits? <L>(?: on <T>)?", [{PARTY, PLACE, VENUE}]),
+        ("(?:<P>|they) met", []),
+        ("(?:<P> met|on <T>,) in", [{PERSON, TIME}]),
+        ("met(?! <P>)", []),
+        ("met(?= <P>)", [{PERSON}]),
+        ("[^\ue000-\ue3ff] met", []),
+    ],
+)
+def test_slots_are_derived_from_a_pattern(pattern: str, slots: list[set[int]]) -> None:
+    assert list(required_slots(compiled(pattern))) == slots
+
+
+@pytest.mark.parametrize("rule", TABLES, ids=lambda rule: rule.name)
+def test_every_example_of_a_rule_has_the_slots_that_the_rule_needs(rule: Rule) -> None:
+    for line in rule.matches:
+        found = {base for base, end in SLOT_ENDS.items() for c in example(line)
+                 if base <= ord(c) <= end}  # fmt: skip
+        assert Gate(rule.regex()).is_open(with_slots(OPEN, found)), line
+
+
+def test_a_rule_is_not_tried_where_what_it_needs_is_not() -> None:
+    gate = Gate(compiled("<P> zorped"))
+    cues = cues_of("somebody zorped", split_sentences("Somebody zorped", "text"))[0]
+    assert gate.is_open(cues)  # whether there is a person is not known yet
+    assert gate.is_open(with_slots(cues, [PERSON, TIME]))
+    assert not gate.is_open(with_slots(cues, [TIME]))
+
+
 @pytest.mark.parametrize("rule", TABLES, ids=lambda rule: rule.name)
 def test_every_example_of_a_rule_has_what_the_rule_needs(rule: Rule) -> None:
     for line in rule.matches:
@@ -59,7 +101,7 @@ def test_every_example_of_a_rule_has_what_the_rule_needs(rule: Rule) -> None:
     "gate",
     [
         mentions.GATE, coreference.ANAPHOR_GATE, coreference._COUNTERPART_GATE,
-        trips._TOUR_GATE, trips._BARE_GATE, trips._FATE_GATE, *summits._LEADERS_GATES,
+        trips._TOUR_GATE, trips._BARE_GATE, trips._FATE_GATE, *leaders_gather.LEADERS_GATES,
     ],
     ids=lambda gate: gate.pattern.pattern[:30],
 )  # fmt: skip
