@@ -286,6 +286,7 @@ def _trip(
         status_evidence=one.evidence("status", modality.start, modality.end),
         arrival=arrival, extra=[replace(e, attribute="place") for e in scene.evidence],
         is_implied=True, is_background=scene.is_background,
+        is_status_told=scene.when is not None or modality.status in _AHEAD,
     )  # fmt: skip
 
 

@@ -136,6 +136,7 @@ class RuleReader:
         trip_drafts += whole_trips.visits_to_those(prepared, published_on)
         trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
         trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.dated(
@@ -147,7 +148,7 @@ class RuleReader:
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=tuple(map(with_spans, whole_summits)),
             agreements=tuple(map(with_spans, whole_agreements)),
-            trips=tuple(map(with_spans, merge.trips(trip_drafts))),
+            trips=tuple(map(with_spans, merge.trips(trip_drafts, published_on))),
         )  # fmt: skip
         return Account(
             reading, tuple(prepared), tuple(summit_drafts), tuple(trip_drafts),

@@ -97,6 +97,12 @@ _STAYS_AWAY = re.compile(
     re.I,
 )
 # 'a tour …, with stops in A and B': the stops share the tour's fate
+# 'cancels his plan to attend': there was a trip to lose
+_PLAN_OFF = re.compile(
+    r"(?:cancel\w*|call(?:s|ed|ing) off|scrap\w*|drop\w*|abandon\w*|shelv\w*) (?:[\w’']+ ){0,3}?"
+    r"(?:plans?|trip|visit|attendance|participation|appearance)\b",
+    re.IGNORECASE,
+)
 _STOP_LIST = re.compile(
     r"\b(?:with|including|includes?|featur\w+|mak(?:es?|ing)|planned) (?:\w+ ){0,2}$", re.I
 )
@@ -127,7 +133,7 @@ def told(
         return Modality("underway", start, end, 0.9)
     if rule.value == "due":
         return _of_presence(prepared, rule, start, end, who)
-    if rule.value == "here":
+    if rule.value == "here" or rule.name == "in a place, in an aside":
         return Modality("underway", start, end, 0.8)
     if rule.value == "while":
         is_ahead = _WILL.search(body, 0, start) is not None
@@ -243,6 +249,8 @@ def is_loose(prepared: Prepared, start: int) -> bool:
 def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
     """Return whether a journey is called off only in that somebody does not go to a gathering."""
     words = prepared.body[modality.start : max(modality.end, start + 6)]
+    if _PLAN_OFF.match(words):
+        return False
     return modality.status == "cancelled" and _STAYS_AWAY.search(words) is not None
 
 

@@ -142,6 +142,41 @@ def bare_arrivals(
     return out
 
 
+# 'held talks on Tuesday, shortly after X arrived'
+_SOON_AFTER = compiled(
+    r"(?P<time><T>)[^.;]{0,60}?\b(?:shortly|hours|soon|minutes|just) after (?:<F>)(?P<one><P>) "
+    r"(?:had )?(?P<verb>arrived|landed|flew in|touched down)\b(?! (?:on )?<T>)"
+)
+_SOON_GATE = Gate(_SOON_AFTER)
+
+
+def arrivals_before_talks(
+    prepared: Sequence[Prepared], drafts: Sequence[TripDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the arrivals told to have been on the day of what followed them."""
+    out: list[TripDraft] = []
+    for one in prepared:
+        match = _SOON_AFTER.search(one.body) if _SOON_GATE.is_open(one.cues) else None
+        item = one.items[match["time"]] if match else None
+        if match is None or item is None or item.time is None:
+            continue
+        when = dates.resolve(item.time, published_on=published_on, lean="past", anchor=one.anchor)
+        if not when or when.end or len(when.start) < len("2025-10-28"):
+            continue
+        for person in one.items[match["one"]].people:
+            base = _base(person, drafts)
+            if base is not None:
+                out.append(
+                    replace(
+                        base, order=one.index, rule="arrived",
+                        arrival=ResolvedDate(when.start, None, "day"),
+                        event=one.evidence("event", *match.span("verb")),
+                        extra=[*base.extra, one.item_evidence("date", item)], is_implied=False,
+                    )
+                )  # fmt: skip
+    return out
+
+
 def _base(person: Person, drafts: Sequence[TripDraft]) -> TripDraft | None:
     """Return the surest mention of a person's trip, None unless it is to one country."""
     own = [

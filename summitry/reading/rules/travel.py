@@ -28,7 +28,7 @@ TO_PLACES = (
     r"(?P<to>(?:the |both |his |her |neighboring |neighbouring |nearby |war-torn "
     rf"|Russian-held ){{0,2}}(?:<C>[’']s (?=<L>))?{_KIND_OF_PLACE}(?:(?-i:[A-Z])[\w’'\-]+(?: "
     r"(?-i:[A-Z])[\w’'\-]+)?, )?<L>"
-    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the <D> (?:capital|soil|coast|border town)\b)"
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the (?:<D>|<N>) (?:capital|soil|coast|border town)\b)"
     r"(?![’']s? (?:(?!capital|largest|city|southern|northern|eastern|western)\w|<P>)|[- "
     r"](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
     r"|brokered|hosted)|[-–/][^ ]?<L>"
@@ -44,7 +44,7 @@ _BASE = (
 )
 _TRIP = (
     r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
-    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg|dash|jaunt)"
+    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg|dash|jaunt|flight)"
 )
 
 RULES: tuple[Rule, ...] = (
