@@ -41,6 +41,7 @@ def daily(
             if publish.up_to_date(settings):
                 record.outcome = "unchanged"
             else:
+                checks.load_ahead()  # while dbt works in its own process
                 result.built = record.stage("build", build_tables, settings)
                 result.verdict = record.stage("check", check_build, settings)
                 chain.raise_unless_passed(result.verdict)

@@ -26,7 +26,7 @@ from summitry.errors import GateError, StageError
 from summitry.files import replace_file
 from summitry.settings import Settings
 
-__all__ = ["Finding", "Verdict", "check", "last_verdict", "page_path"]
+__all__ = ["Finding", "Verdict", "check", "last_verdict", "load_ahead", "page_path"]
 
 
 def check(
@@ -52,6 +52,13 @@ def check(
         told = " ".join(str(error).split())[:300]
         raise StageError(f"the check could not be finished: {told}") from error
     return verdict
+
+
+def load_ahead() -> None:
+    """Begin to load the library that judges, while the caller waits for something else."""
+    from summitry.checks import frames
+
+    frames.load_ahead()
 
 
 def page_path(settings: Settings) -> Path:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -252,6 +254,16 @@ def _data_source() -> Any:
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     source = context.data_sources.add_pandas("summitry")
     return source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
+
+
+def load_ahead() -> None:
+    """Begin to import the library, beside what the caller waits for; `load` tells what fails."""
+
+    def run() -> None:
+        with suppress(Exception):
+            _great_expectations()
+
+    threading.Thread(target=run, name="load-ahead", daemon=True).start()
 
 
 def load() -> None:

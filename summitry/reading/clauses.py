@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from summitry.reading import dates
 from summitry.reading.dates import ResolvedDate
@@ -29,7 +30,7 @@ from summitry.reading.rules.notation import (
     VENUE,
     compiled,
 )
-from summitry.reading.triggers import OPEN, with_slots
+from summitry.reading.triggers import OPEN, Gate, with_slots
 
 MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
 
@@ -71,7 +72,13 @@ class Anchor:
         return self._one.day_before
 
 
-Source = Callable[["Prepared"], Sequence[Item]]
+class Source(Protocol):
+    """Where sentences get what they have from, in the order of the text."""
+
+    def items_of(self, one: Prepared) -> Sequence[Item]: ...
+
+    def reach(self, one: Prepared) -> None:
+        """Take note of whom the text speaks of up to a sentence."""
 
 
 class Prepared:
@@ -88,6 +95,7 @@ class Prepared:
         "_cues",
         "_day",
         "_ends",
+        "_focus",
         "_found",
         "_here",
         "_items",
@@ -95,6 +103,7 @@ class Prepared:
         "_limit",
         "_source",
         "_starts",
+        "_turn",
         "_two",
         "filed_from",
         "index",
@@ -122,6 +131,8 @@ class Prepared:
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
         self.published_on = published_on
         self.met_on: tuple[ResolvedDate, ...] = ()  # the days of the meetings it tells of
+        self._turn: Item | None = None
+        self._focus: Item | None = None
         self._source = source
         self._before = before
         self._here: tuple[Item, ...] | None = None if before is not None else ()
@@ -139,15 +150,35 @@ class Prepared:
     def items(self) -> dict[str, Item]:
         """What was found in the sentence, by the characters that stand for it in `body`."""
         if self._items is None:
-            self._items = self._fill(self._source(self))
+            self._items = self._fill(self._source.items_of(self))
         return self._items
 
     @property
     def cues(self) -> int:
         """Which rules the sentence is worth: the literals and the kinds of slots it has."""
         if self._items is None:
-            self._items = self._fill(self._source(self))
+            self._items = self._fill(self._source.items_of(self))
         return self._cues
+
+    def opens(self, gate: Gate) -> bool:
+        """Return whether the sentence has what a gate asks for: first its words, then its slots."""
+        return gate.is_open(self.words) and gate.is_open(self.cues)
+
+    def speaks(self, turn: Item | None, focus: Item | None) -> None:
+        """Be told who starts to speak here, and whom the sentence before was about."""
+        self._turn, self._focus = turn, focus
+
+    @property
+    def turn(self) -> Item | None:
+        """Who starts to speak, in a transcript."""
+        self._source.reach(self)
+        return self._turn
+
+    @property
+    def focus(self) -> Item | None:
+        """Whom the sentence before was about, as it named them."""
+        self._source.reach(self)
+        return self._focus
 
     def _fill(self, items: Sequence[Item]) -> dict[str, Item]:
         sentence = self.sentence
@@ -351,7 +382,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSAID = " and"
 # What a headline may have before its subject.
 _CLAUSE_STARTS = re.compile(
-    r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents|PMs))\s*$"
+    r"(?:^|[:;|—–\])”’\"?!…]|\b(?:as|when|where|between|leaders|how|why|and|but|presidents"
+    r"|PMs))\s*$"
 )
 
 
@@ -416,11 +448,13 @@ _OBJECT_OF = re.compile(
     rf"|told|asks?|asked|urged?|thanked|invited|accused|called|meet|met|meets|meeting|hosted|hosts"
     rf"|hosting|welcomed|welcomes|welcoming|greeted|greeting|received|receives|receiving|joined"
     rf"|joining|seeing|sees?|replaced|succeeded|named|backed|support|supports"
-    rf"|supporting|congratulated|congratulates|hugs|hugged|embraced|embraces|phoned|telephoned|phones"
+    rf"|supporting|congratulated|congratulates|hugs|hugged|embraced|embraces|phoned|telephoned"
+    rf"|phones"
     rf"|pressed|presses|praised|praises|assured|assures|briefed|reminded|lobbied|joins|visited"
-    rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated|including"
+    rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated"
+    rf"|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
-    rf"|without|into|under|despite|within|for)) {notation.FILL}$",
+    rf"|without|into|under|despite|within|for|named after)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -456,6 +490,7 @@ _ASIDE = re.compile(
     r"|making|for|also|too|meanwhile|however)\b[^,;]{0,110},",
     re.IGNORECASE,
 )
+_RELATIVE_ASIDE = re.compile(r", (?:who|whose|whom) [^,;]{8,110},(?= \w+(?:ed|s|will|to)\b)")
 # 'a meeting, which was to have taken place in B on Tuesday': still about the meeting
 _CONTINUES = re.compile(
     r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned"
@@ -505,7 +540,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             continue
         if ";" in between:
             return None
-        if not prepared.is_headline and _STRANGER.search(between):
+        if not prepared.is_headline and _STRANGER.search(_ASIDE.sub(" ", between)):
             return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
@@ -537,6 +572,11 @@ def people_in(prepared: Prepared, span: Span) -> list[tuple[Item, Person]]:
 def clause_end(prepared: Prepared, position: int) -> int:
     """Return where the clause of something at `position` ends."""
     body = prepared.body
+    aside = next(
+        (a for a in _RELATIVE_ASIDE.finditer(body) if a.start() < position < a.end()), None
+    )
+    if aside is not None:  # 'X, who is in A for talks, travels on Monday'
+        return aside.end() - 1
     match = _CLAUSE_BREAK.search(body, position)
     while match is not None:
         aside = _CONTINUES.match(body, max(0, match.start() - 2)) or _WHICH_ASIDE.match(
@@ -549,16 +589,35 @@ def clause_end(prepared: Prepared, position: int) -> int:
     return len(body)
 
 
-_MODIFIES = re.compile(r"(?:[’']s)? (?:(?!to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE)
+_MODIFIES = re.compile(
+    r"(?:[’']s)? (?:(?!an?\b|the\b|to\b|for\b|at\b|in\b|of\b)[a-z\-]+ ){0,2}", re.IGNORECASE
+)
 SAID_BEFORE = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|added|tweeted|wrote|declared|stated|insisted"
     r"|warned|reporters|spokes\w+|since|until|issued|released|published|posted)\b(?:[ ,]+\w+){0,3}"
     r" ?(?:on |in |late |early )?$",
     re.IGNORECASE,
 )
+# 'their third meeting this year': how many, not when
+_COUNTED = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|several|two|three"
+    r"|four|five|many|times?) (?:[^\s.,;:]+ ){0,4}?(?:meetings?|calls?|talks|summits?|visits?"
+    r"|trips?"
+    r"|encounters?|conversations?|times?|round|negotiations|gathering|leader|head) (?:in |of )?"
+    r"(?:so far )?$|\btimes (?:so far )?$",
+    re.IGNORECASE,
+)
+_SPAN_OF_TIME = re.compile(r"(?:so far )?(?:this|in|within|over|last|the past)\b", re.IGNORECASE)
 _SINCE_WHEN = re.compile(r"(?:since|until|till)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:after|before|since|until)\s(?:the\s)?$", re.IGNORECASE)
 _AFTER_EVENT = re.compile(r"\b(?:after|before|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def is_count(prepared: Prepared, position: int, item: Item) -> bool:
+    """Return whether a time only tells in which span a count was made: 'third this year'."""
+    if item.time is None or not _SPAN_OF_TIME.match(item.time.text):
+        return False
+    return _COUNTED.search(prepared.body[max(0, position - 50) : position]) is not None
 
 
 def time_of(
@@ -574,9 +633,14 @@ def time_of(
         if item.time is not None and _SINCE_WHEN.match(item.time.text):
             continue  # 'the first summit since 2016'
         before = prepared.body[max(0, position - 50) : position]
+        if is_count(prepared, position, item):
+            continue
         if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
+    asides = [a.span() for a in _RELATIVE_ASIDE.finditer(prepared.body, 0, start)]
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
+        if any(a < position < b for a, b in asides):
+            continue  # 'X, who came in May, then met Y'
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
         if _MODIFIES.fullmatch(between):
@@ -590,7 +654,8 @@ def time_of(
 
 
 PLACE_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby|neighboring"
+    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby"
+    r"|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
     r"|residence|official|palace|hotel|retreat|compound|estate|resort|presidential"
@@ -621,10 +686,10 @@ def place_of(
     """Return the places told of an event at [start, end): venue, city, country, as they follow."""
     if stop is None:
         stop = _place_stop(prepared, end)
-    found = _places(prepared, end, stop)
+    found = places_in(prepared, end, stop)
     if found:
         return found
-    found = _places(prepared, start, end)
+    found = places_in(prepared, start, end)
     if found:
         return found
     there = re.search(r"\b(?:there|at the same place)\b", prepared.body[end:stop])
@@ -644,7 +709,7 @@ def place_of(
     if opening and left_bound < 60:
         comma = prepared.body.find(",", opening.end())
         limit = comma + 24 if 0 <= comma < 60 else 0
-        found = _places(prepared, 0, min(limit, start))
+        found = places_in(prepared, 0, min(limit, start))
         if found:
             return found
     return []
@@ -660,7 +725,8 @@ _PURPOSE = re.compile(
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"
-    rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|{notation.S})"
+    rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|the {notation.D} (?:island"
+    rf"|side|coast|border)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
     re.IGNORECASE,
 )
@@ -672,17 +738,50 @@ def _place_stop(prepared: Prepared, end: int) -> int:
     return purpose.start() if purpose else stop
 
 
-def _places(prepared: Prepared, start: int, stop: int) -> list[Item]:
+# 'in the Spanish city of', which no gazetteer need know; 'in Smalltown, Greece'
+_TOWN = re.compile(
+    r" (?:[a-z\-]+ ){0,2}?(?:city|town|resort|village|port|island|enclave|hamlet|seaside"
+    r"|countryside"
+    r"|province|mountains?|coast|side of)\b",
+)
+_TO_TOWN = re.compile(
+    r"\b(?:in|at|on|near|outside) (?:the |a )?(?:(?:north|south|east|west)\w*(?:ern)? |central "
+    r"|small "
+    r"|coastal |nearby |historic ){0,2}$",
+    re.IGNORECASE,
+)
+_AFTER_TOWN = re.compile(
+    r"\b(?:in|near|outside) (?:the (?:[a-z]+ ){1,3}of )?(?:[A-Z][\w’'\-]+ ){0,2}[A-Z][\w’'\-]+, $"
+)
+_PLACE_DONE = re.compile(rf",?(?:$|[.;,)]| (?:on |last |this |{notation.T}|for |to |where|with ))")
+
+
+def _is_of_a_town(prepared: Prepared, position: int, before: str) -> bool:
+    """Return whether a demonym tells in which country a town is that has no place of its own."""
+    town = _TOWN.match(prepared.body, position + 1)
+    if town is None or _TO_TOWN.search(before) is None:
+        return False
+    return not prepared.found(position + 1, min(len(prepared.body), town.end() + 30), PLACE, VENUE)
+
+
+def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
     """Return the first run of places in body[start:stop] that a place preposition leads."""
     run: list[Item] = []
     last = -1
-    for position, item in prepared.found(start, stop, PLACE, VENUE, PARTY):
+    for position, item in prepared.found(start, stop, PLACE, VENUE, PARTY, ADJECTIVE):
+        before = prepared.body[max(start, position - 60) : position]
+        if item.base == ADJECTIVE:
+            if not run and _is_of_a_town(prepared, position, before):
+                run, last = [item], position
+            continue
         if item.base == PARTY and (
             item.name is None or item.name.form not in ("country", "metonym")
         ):
             continue
-        before = prepared.body[max(start, position - 60) : position]
         if not run:
+            if _AFTER_TOWN.search(before) and _PLACE_DONE.match(prepared.body, position + 1):
+                run, last = [item], position
+                continue
             if PLACE_LEAD.search(before) and not before.rstrip().endswith((",", "(")):
                 if TOPIC_BEFORE.search(prepared.body[max(0, position - 60) : position]):
                     continue
@@ -716,7 +815,7 @@ def last_place(prepared: Prepared) -> tuple[Item, ...]:
     """Return the last run of places that a sentence sets something in."""
     run: list[Item] = []
     for position, _ in prepared.found(0, len(prepared.body), PLACE, VENUE, PARTY):
-        found = _places(prepared, max(0, position - 60), len(prepared.body))
+        found = places_in(prepared, max(0, position - 60), len(prepared.body))
         if found:
             run = found
     return tuple(run)
@@ -750,5 +849,5 @@ def place_from(items: Iterable[Item]) -> Place | None:
 __all__ = [
     "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
     "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "people_in", "place_from", "place_of", "subject", "time_of",
+    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
 ]  # fmt: skip

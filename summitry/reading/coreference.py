@@ -30,6 +30,7 @@ from summitry.reading.rules.notation import (
 )
 from summitry.reading.triggers import Gate
 from summitry.reference import Reference
+from summitry.sources.article import Article
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
@@ -37,8 +38,14 @@ _ANAPHOR = re.compile(
     r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw|arriv|came|fl[ey]w?|leav"
-    r"|left for|return|attend|land|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
+    r"|left for|return|attend|land|told|tell|phoned|invit|sat|dined|saw|seen"
+    r"|look(?:s|ed|ing)? forward|intend"
+    r"|had (?:an?|the|lunch|dinner|breakfast|talks)\b|got (?:an?|to)\b|welcom|discuss|spent"
+    r"|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
     r"|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<you>(?-i:[Yy]ou)(?= (?:have|had) (?:an?|your) |[’'](?:ve (?:got|had)|re (?:meeting"
+    r"|hosting"
+    r"|due|going)) | (?:met|spoke|are meeting|will meet|will host) ))"
     r"|(?P<us>(?-i:[Ww]e)(?= (?:last |first |also |had |have |already )?met (?:in|at|on|again"
     r"|here|last|just)\b))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance"
@@ -47,6 +54,8 @@ _ANAPHOR = re.compile(
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance|departure"
     r"|return|appearance|[\w-]+ (?:visit|trip|tour)\b|first|second|summit|call|arrival|tour|state"
     r"|official|upcoming|planned|own|scheduled|counterpart)))"
+    r"|(?P<plane>(?-i:Air Force One)(?= (?:had |has |later |then )?"
+    r"(?:touch|land|arriv|took off|depart|flew|left)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
@@ -55,7 +64,7 @@ _ANAPHOR = re.compile(
     r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
-    r"|called))))"
+    r"|called|would|will|are|were|had|have|held|last))))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"
@@ -81,6 +90,8 @@ _OFFICES: dict[str, tuple[Office, ...]] = {
     "secretary": ("foreign_minister",),
     "secretary of state": ("foreign_minister",),
 }
+_CROWNS = ("king", "emir", "amir", "sultan")
+_CROWNED = re.compile(r"\b(?:king|emir|amir|sultan|monarch)\b", re.IGNORECASE)
 _NOT_HEADS = {"secretary", "secretary of state"}
 _COUNTERPART = re.compile(
     r"\b(?:his|her|their|the)\s+(?:new\s+"
@@ -88,15 +99,19 @@ _COUNTERPART = re.compile(
     r"counterpart\b(?!,?\s+(?:[A-Z]|President|Prime))"
 )
 _COUNTERPART_NAMED = re.compile(
-    r"\b(?:his|her|their|the)\s+(?:new\s+|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
+    r"\b(?:his|her|their|the)\s+(?:new\s+"
+    r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart,?\s+(?P<name>[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){1,3})"
 )
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _GROUP_BEFORE = re.compile(
-    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats|envoys"
+    r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats"
+    r"|envoys"
     r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
     r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
     re.IGNORECASE,
 )
+_SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
 _NAMED_GATE = Gate(_COUNTERPART_NAMED)
 COUNTERPART_GATES = (_COUNTERPART_GATE, _NAMED_GATE)
@@ -109,7 +124,8 @@ _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
 _GOVERNED = re.compile(
-    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
+    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
+    r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
     r"(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -118,6 +134,11 @@ _GOVERNED = re.compile(
 def points_to_people(text: str, start: int, end: int) -> bool:
     """Return whether a sentence of a text has a pronoun that may stand for people."""
     return _ANAPHOR.search(text, start, min(end, start + MAX_SENTENCE)) is not None
+
+
+def may_tell_of_a_secretary(text: str) -> bool:
+    """Return whether 'the Secretary-General' of a text may be one whom it does not name."""
+    return _SECRETARY_GENERAL.search(text) is not None
 
 
 def may_tell_of_its_own(title: str) -> bool:
@@ -156,11 +177,16 @@ class _Talk:
     recent: list[Person] = field(default_factory=list)  # each once, latest last
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
+    focus_item: Item | None = None  # the words that name them
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
+    un: Person | None = None  # whom 'the Secretary-General' is where no other body has one
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
+    asked: Person | None = None  # who spoke before the one who asks: 'you'
+    turn: Item | None = None  # the label that names them, in the turn's first sentence
+    crowned: list[Person] = field(default_factory=list)  # whom it calls king, emir or sultan
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
     is_talk: bool = False  # a transcript, where many presidents are spoken of
@@ -178,31 +204,41 @@ class _Talk:
         return known is None or wanted is None or known == wanted
 
     def singular(self, word: str, here: Sequence[Person]) -> Person | None:
-        for person in here:
-            if self.fits(person, word):
-                return person
-        if self.focus is not None and self.fits(self.focus, word):
-            return self.focus
-        for person in reversed(self.recent):
-            if self.fits(person, word):
+        focus: tuple[Person, ...] = () if self.focus is None else (self.focus,)
+        for person in (*here, *focus, *reversed(self.recent)):
+            if self.fits(person, word) and not self.speaks(person):
                 return person
         return None
+
+    def speaks(self, person: Person) -> bool:
+        """Return whether it is they who speak, and so would say 'I'."""
+        return self.is_talk and self.speaker is not None and same_person(person, self.speaker)
+
+    def bears(self, person: Person, office: str) -> bool:
+        """Return whether what the text calls a person lets them be 'the king', 'the president'."""
+        if office in _CROWNS:
+            return not self.crowned or person in self.crowned
+        return office != "president" or person not in self.crowned
 
     def holder(self, office: str) -> Person | None:
         """Return who 'the president' is: the title's first, or the only one the text has named."""
         wanted = _OFFICES[office]
-        known = [person for person in self.first if person.office in wanted]
-        titled = [person for person in self.titled if person.office in wanted]
+        if office in _CROWNS and self.crowned:  # not the president who is spoken of
+            return self.crowned[-1] if len(self.crowned) == 1 else None
+        known = [p for p in self.first if p.office in wanted and self.bears(p, office)]
+        titled = [p for p in self.titled if p.office in wanted and self.bears(p, office)]
         if titled:
-            if self.focus is not None and not self.is_readout and self.focus.office in wanted:
+            if self.focus is not None and not self.is_readout and self.focus in known:
                 return self.focus
             return titled[0]
         if len({p.leader_id or p.name for p in known}) == 1:
             return known[0]
-        if self.focus is not None and self.focus.office in wanted and not self.is_talk:
+        if self.focus is not None and self.focus in known and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
             return self.told_by()
+        if office.startswith("secretary") and "general" in office and not known:
+            return self.un
         return None
 
 
@@ -224,6 +260,8 @@ class _Walk:
             _genders(people, reference), is_readout=may_tell_of_its_own(title),
             is_talk=any(s.kind == "speech" for s in document.sentences), told_by=self._told_by,
         )  # fmt: skip
+        if _may_tell_of_the_un(document.article):
+            self._talk.un = _head_of_the_un(document, reference)
         self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}
         self._at = 0  # how many sentences are walked through
         self._added: dict[int, list[Item]] = {}  # the pronouns of those, with whom they mean
@@ -234,47 +272,54 @@ class _Walk:
         cues = document.cues
         for index, sentence in enumerate(document.sentences[:until]):
             before = Prepared(
-                sentence, self._items_of, index, cues=cues[index], before=before,
+                sentence, self, index, cues=cues[index], before=before,
                 published_on=document.published_on,
             )  # fmt: skip
             before.filed_from = filed_from
             self.prepared.append(before)
 
-    def _items_of(self, one: Prepared) -> list[Item]:
+    def items_of(self, one: Prepared) -> list[Item]:
         """Return what a sentence has, with whom its pronouns mean."""
-        while self._at <= one.index:
-            self._step(self._at)
-            self._at += 1
+        self.reach(one)
         items = self._with_groups(one, self._with_times(one, self._names_of(one)))
         added = self._added.get(one.index)
         return _displacing(items, added) if added else items
+
+    def reach(self, one: Prepared) -> None:
+        """Take note of whom the text speaks of up to a sentence."""
+        while self._at <= one.index:
+            self._step(self._at)
+            self._at += 1
 
     def _step(self, index: int) -> None:
         """Take note of whom a sentence speaks of: most need not be read for more."""
         one, talk = self.prepared[index], self._talk
         sentence = one.sentence
-        may_point = bool(talk.recent or talk.speaker) and (
-            ANAPHOR_GATE.is_open(one.words) or any(g.is_open(one.words) for g in COUNTERPART_GATES)
-        )
         starts = self._people_at[sentence.field]
         has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
-        if not has_people and not may_point:
-            _note_speaker(talk, sentence, ())
-            return
-        if any(gate.is_open(one.words) for gate in COUNTERPART_GATES):
+        has_counterpart = any(gate.is_open(one.words) for gate in COUNTERPART_GATES)
+        may_mean = bool(talk.recent or talk.speaker or talk.un) or talk.is_readout or has_people
+        may_point = may_mean and (has_counterpart or ANAPHOR_GATE.is_open(one.words))
+        items: list[Item] = []
+        if has_counterpart:
             items = self._names_of(one)
-        else:
+        elif has_people or may_point:
             items = [self._item(name) for name in self._document.people_in(sentence)]
         if any(dates.may_be_a_time(i.name.text) for i in items if i.name is not None):
             items = self._with_times(one, items)
         items = self._with_groups(one, items)
         _note_speaker(talk, sentence, items)
-        if talk.recent or talk.speaker or any(item.people for item in items):
+        if may_point:
             added = _anaphora(sentence, items, talk, self._document, self._reference, one.words)
             if added:
                 self._added[index] = added
                 items = _displacing(items, added)
-        _listen(talk, sentence, items)
+        one.speaks(
+            talk.turn if sentence.kind == "speech" else None,
+            talk.focus_item if sentence.field == "text" else None,
+        )
+        if items:
+            _listen(talk, sentence, items)
 
     def _item(self, name: Name) -> Item:
         return _name_item(name, self._reference)
@@ -307,7 +352,28 @@ class _Walk:
         )  # fmt: skip
 
 
-_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\- ]{1,60}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_WITH_SECRETARIES = ("NATO", "ASEAN", "OAS", "SCO", "LAS", "OPEC", "OECD", "GCC", "OIC", "COE")
+
+
+def _may_tell_of_the_un(article: Article) -> bool:
+    return may_tell_of_a_secretary(f"{article.title} {article.text}")
+
+
+def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
+    """Return whom 'the Secretary-General' means in a text that names no other body with one."""
+    if document.published_on is None or any(n.party in _WITH_SECRETARIES for n in document.names):
+        return None
+    terms = reference.holders("UN", "organisation_head", document.published_on)
+    terms = tuple(t for t in terms if t.organisation_id in (None, "un"))
+    if len(terms) != 1:
+        return None
+    name = reference.leaders[terms[0].leader_id].full_name
+    return Person(name, "UN", terms[0].leader_id, terms[0].told_office, None)
+
+
+_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
+_QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
     r"(?:said|says|told\s(?:reporters|\w+)|added|added\sthat|insisted|announced|wrote|tweeted)"
 )
@@ -316,11 +382,18 @@ _SAYS = re.compile(
 def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> None:
     """Take note of who says 'I': the turn's speaker, or who is said to say a quotation."""
     if sentence.kind == "speech":
+        talk.turn = None
+        if _QUESTION_LABEL.match(sentence.text):
+            talk.speaker = None
+            return
         turn = _TURN.match(sentence.text)
         if turn is not None:
             end = sentence.start + turn.end("label")
             named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
-            talk.speaker = named[0].people[0] if named else None
+            if named or _ASKS.match(turn["label"]) or turn["label"].isupper():
+                talk.speaker = named[0].people[0] if named else None
+                talk.turn = named[0] if named else None
+                talk.asked = talk.speaker or talk.asked
         return
     if talk.is_talk:
         return  # a turn goes on over paragraphs
@@ -444,14 +517,20 @@ def _resolve(
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
+    if match["you"]:
+        return [talk.asked] if talk.is_talk and talk.asked is not None else []
     if match["us"]:
         return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
+    if match["plane"]:  # the American president's
+        own = [p for p in talk.first if p.party == "USA" and p.office == "head_of_state"]
+        return own if len(own) == 1 else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence
             other = talk.focus
             if (
                 other is None
+                or talk.speaks(other)
                 or any(same_person(other, p) for p in here)
                 or not talk.fits(other, word)
             ):
@@ -480,6 +559,9 @@ def _resolve(
             both = _together(talk.first)
         if match["two"] and len(both) > 2:
             both = both[:2] if match["two"].lower().startswith("both") else []
+        wanted = _NUMBERS.get((match["many"] or "").lower().removeprefix("the ").split(" ")[0])
+        if wanted is not None and len(both) != wanted:
+            both = list(talk.first) if len(talk.first) == wanted else []
         return both if len(both) >= 2 else []
     office = match["office"].lower()
     if here and _GOVERNED.search(match.string[max(0, match.start() - 24) : match.start()]):
@@ -491,7 +573,8 @@ def _resolve(
         ]
         if len(others) == 1:
             return others
-    one = next((p for p in here if p.office in _OFFICES[office]), None) or talk.holder(office)
+    fit = (p for p in here if p.office in _OFFICES[office] and talk.bears(p, office))
+    one = next(fit, None) or talk.holder(office)
     if one is not None and office in _NOT_HEADS and not match["office"][0].isupper():
         return []
     return [one] if one else []
@@ -589,6 +672,8 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     if not people:
         return
     talk.mention(people)
+    crowned = [p for i in named if i.name and _CROWNED.search(i.name.text) for p in i.people]
+    talk.crowned = distinct([*talk.crowned, *crowned])
     talk.latest = tuple(distinct([*people, *talk.latest[:4]]))
     if sentence.field == "title":
         talk.titled = people
@@ -601,7 +686,12 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
             sentence.text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
         )
     ]
-    talk.focus = (subjects or named)[0].people[0]
+    main = (subjects or named)[0]
+    talk.focus = main.people[0]
+    if main.name is not None:
+        talk.focus_item = main
+    elif talk.focus_item is None or not same_person(talk.focus_item.people[0], talk.focus):
+        talk.focus_item = None
     if len({p.party for p in people}) >= 2:
         talk.pair = tuple(people[:12])
         talk.is_joint = _stand_together(sentence, named)

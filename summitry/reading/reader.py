@@ -15,13 +15,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Protocol
 
 from summitry.reading import (
     agreement_merge,
     agreements,
+    attendance,
     form,
+    gatherings,
     merge,
     settle_fate,
     settle_place,
@@ -117,7 +118,10 @@ class RuleReader:
         found = find(
             prepared, worth.sentences, published_on, is_readout=form.is_readout(article.title)
         )
-        if not any(found) or not _is_of_several(document):
+        may_be_there = any(
+            attendance.may_tell(one.words) or whole_trips.may_tell(one.words) for one in prepared
+        )
+        if not (any(found) or may_be_there) or not _is_of_several(document):
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
@@ -129,7 +133,11 @@ class RuleReader:
             *trip_drafts,
             *whole_trips.implied_trips(whole_summits, summit_drafts, published_on),
         ]
+        trip_drafts += whole_trips.visits_to_those(prepared, published_on)
+        trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
+        trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.dated(
             agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
@@ -140,7 +148,7 @@ class RuleReader:
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=tuple(map(with_spans, whole_summits)),
             agreements=tuple(map(with_spans, whole_agreements)),
-            trips=tuple(map(with_spans, merge.trips(trip_drafts))),
+            trips=tuple(map(with_spans, merge.trips(trip_drafts, published_on))),
         )  # fmt: skip
         return Account(
             reading, tuple(prepared), tuple(summit_drafts), tuple(trip_drafts),
@@ -165,29 +173,30 @@ def find(
             break
         if one.items:
             met = summits.read(one, published_on, is_readout=is_readout)
-            gatherings = summits.read_gatherings(one, published_on)
+            gathered = gatherings.read_gatherings(one, published_on)
             earlier = [draft for draft in summit_drafts if draft.series]
-            gatherings += summits.read_once_more(one, earlier, published_on) if earlier else []
-            summits.join_gatherings(met, gatherings, one)
-            summit_drafts += [*met, *gatherings]
-            one.met_on = tuple(draft.when for draft in met if draft.when is not None)
+            gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
+            gatherings.join_gatherings(met, gathered, one)
+            summit_drafts += [*met, *gathered]
+            one.met_on = tuple(d.when for d in (*met, *gathered) if d.when is not None)
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, partial(_words, around), told)
+            agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
-
-
-def _words(sentences: Sequence[Prepared]) -> str:
-    return " ".join(one.body for one in sentences)
 
 
 def _is_of_several(document: Document) -> bool:
     """Return whether an article names more parties than one: of one alone there is no event."""
+    article = document.article
     parties = {n.party or n.series for n in document.names if n.party or n.series}
-    return len(parties) > 1 or names_a_group(f"{document.article.title} {document.article.text}")
+    return (
+        len(parties) > 1
+        or names_a_group(f"{article.title} {article.text}")
+        or "Secretary-General" in article.text  # of the UN, which need not be named
+    )
 
 
 def _is_readable(article: Article) -> bool:

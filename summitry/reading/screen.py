@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summitry.reading import acts, agreements, form, groups, summits, trips
+from summitry.reading import agreements, attendance, form, groups, summits, trips, whole_trips
 from summitry.reading.annotate import Outline
 from summitry.reading.coreference import (
     ANAPHOR_GATE,
     COUNTERPART_GATES,
     FIELDS,
+    may_tell_of_a_secretary,
     may_tell_of_its_own,
     points_to_people,
 )
@@ -90,7 +91,7 @@ class _Screen:
         # A counterpart is nobody that the article names.
         self.has_counterpart = any(
             gate.is_open(one.cues) for one in self.inside for gate in COUNTERPART_GATES
-        )
+        ) or may_tell_of_a_secretary(f"{article.title} {article.text}")
         self.known: frozenset[str | None] = frozenset()  # the parties of people so far
         if may_tell_of_its_own(article.title):
             self.known = frozenset().union(*(one.people for one in self.inside))
@@ -111,7 +112,14 @@ class _Screen:
             or summits.may_tell_of_leaders(cues)
             or (self.has_series and summits.may_tell_more(cues))
             or ((len(one.people) > 1 or points) and summits.may_tell(cues))
-            or (bool(one.people or points) and one.has_thing and trips.may_tell(cues))
+            or (
+                bool(one.people or points)
+                and (
+                    attendance.may_tell(cues)
+                    or whole_trips.may_tell(cues)
+                    or (one.has_thing and trips.may_tell(cues))
+                )
+            )
         )
 
     def wanted(self, until: int) -> frozenset[int]:
@@ -138,10 +146,8 @@ class _Screen:
         )
 
     def _may_agree(self, one: _Inside, *, has_two: bool) -> bool:
-        """Return whether an instrument may be told: its name, what is done to it, two parties."""
-        if not has_two or not agreements.may_tell(one.cues):
-            return False
-        return one.field == "title" or one.has_thing or acts.may_be_told(one.cues)
+        """Return whether an instrument between two parties may be told."""
+        return has_two and agreements.may_tell(one.cues)
 
     def _may_act(self, one: _Inside) -> bool:
         """Return whether people may meet, gather or travel in a sentence."""
@@ -150,31 +156,31 @@ class _Screen:
             return False
         cues = self._possible(one, has_pronoun=has_pronoun)
         if (
-            (one.is_of_gathering and summits.may_gather(cues))
-            or (
-                (one.is_of_gathering or "EU" in one.things)
-                and summits.names_leaders(cues)
-                and summits.may_tell_of_leaders(cues)
-            )
+            one.is_of_gathering
+            or ("EU" in one.things and summits.may_tell_of_leaders(cues))
             or (self.has_series and summits.may_tell_more(cues))
         ):
             return True
-        people = one.people | self.known if has_pronoun else one.people
-        if not people and not self.has_counterpart:
+        if not one.people and not has_pronoun and not self.has_counterpart:
             return False
-        is_of_two = len(people | one.things) > 1 or self.has_counterpart
-        if not is_of_two and not groups.GATE.is_open(one.cues):
-            return False
-        is_of_several = len(people) > 1 or self.has_counterpart
-        if not (is_of_several and summits.may_tell(cues)) and not (
-            one.has_thing and trips.may_tell(cues)
-        ):
+        known = one.people | self.known  # of whom the sentence before may speak
+        if not self._may_meet_or_go(one, known, cues):
             return False
         return (
             bool(one.people)
             or self.has_counterpart
             or points_to_people(self.texts[one.field], one.start, one.end)
         )
+
+    def _may_meet_or_go(self, one: _Inside, people: frozenset[str | None], cues: int) -> bool:
+        is_of_several = len(people) > 1 or self.has_counterpart
+        if is_of_several and summits.may_tell(cues):
+            return True
+        if attendance.may_tell(cues) or whole_trips.may_tell(cues):
+            return True  # where, another sentence tells
+        if not one.has_thing or not trips.may_tell(cues):
+            return False
+        return len(people | one.things) > 1 or is_of_several or groups.GATE.is_open(one.cues)
 
     def _possible(self, one: _Inside, *, has_pronoun: bool) -> int:
         """Return a sentence's cues with the kinds of slots that it may have."""

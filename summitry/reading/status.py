@@ -29,10 +29,21 @@ _SANDWICHED = re.compile(
     r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
 )
 _TO_COME = re.compile(
-    r"\b(?P<cue>will|(?:is|are|was|were) (?:to|due to|set to|expected to|scheduled to|likely "
+    r"\b(?P<cue>will|would(?! have| like)|(?:is|are|was|were) (?:to|due to|set to|expected to"
+    r"|scheduled to|likely "
     r"to)|plans? to"
-    r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)[^.;:”\"]){0,120}$",
+    r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)"
+    r"(?:[^.;:“”\"]|[“\"][^“”\"]{1,40}[”\"])){0,120}$",
     re.IGNORECASE,
+)
+_WISHED = re.compile(
+    r"\b(?P<cue>(?:offered|offers|proposed|proposes|wants?|wanted|hopes?|hoped|would like|invited"
+    r"|invites|asked|asks)(?: [^ .;:]+){0,4} to|could|may|might) "
+    r"(?:(?!\b(?:said|says|told|added)\b)[^.;:”\"]){0,120}$",
+    re.IGNORECASE,
+)
+_ADJUNCT = re.compile(
+    r"\b(?:at|during) (?:(?:a|an|the|their|his|her) )?(?:[\w\-]+ ){0,3}$", re.IGNORECASE
 )
 _CONTRAST = re.compile(r"\b(?:but|although|though|however|whereas)\b|;", re.IGNORECASE)
 _EFFECT = re.compile(
@@ -56,6 +67,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
+    "denied": re.compile(r"(?!without)", re.IGNORECASE),  # 'the talks ended without a deal'
 }
 
 
@@ -80,12 +92,14 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
 
 _FINITE = re.compile(
     r"(?:met|meets|held|holds|hosted|hosts|received|receives|welcomed|welcomes|greeted|greets|spoke"
-    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged)\b",
+    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged|flew|returned|left|arrived"
+    r"|landed|departed|travell?ed|went|came|visited|headed|stopped)\b",
     re.IGNORECASE,
 )
 _NEW_VERB = re.compile(r", |; | (?:and|then|where \w+|but) ", re.IGNORECASE)
 _SUPPOSED = re.compile(
-    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? "
+    rf"(?:\b(?:if|whether|unless|in case|no (?:\w+ )?(?:plans?|proposals?|question|requests?"
+    r"|arrangements?|intention|date|need) (?:for|of)|should|had|were)(?: the)? "
     rf"(?:{C}(?:’s|'s) )?$"
     r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that"
     r"|claims?|reports?|report that) $)",
@@ -121,6 +135,7 @@ _PRESENT = re.compile(
     r"|flying|leaving|departing|holding|coming|gathering|arriving)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = re.compile(r"(?:is|are|am) (?=\w+ing\b)", re.IGNORECASE)
 _POSSESSED = re.compile(r"[’']s meeting (?:with|in|at|on)\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:next|tomorrow|later|coming)\b", re.IGNORECASE)
@@ -134,6 +149,8 @@ def of_present(prepared: Prepared, verb_start: int, time: str | None) -> bool:
     """
     if time is None or prepared.sentence.kind == "caption":
         return False
+    auxiliary = _AUXILIARY.match(prepared.body, verb_start)
+    verb_start = auxiliary.end() if auxiliary is not None else verb_start
     if not _PRESENT.match(prepared.body, verb_start):
         return False
     if _GERUND.match(prepared.body, verb_start) and not re.search(
@@ -175,6 +192,9 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
     if between is not None:
         status = "planned" if " and " in between["inner"] else "held"
         return Modality(status, between.start(), between.end(), 0.8)
+    adjunct = _ADJUNCT.search(body, max(left, start - 60), start)
+    if adjunct is not None:  # 'offered help at a meeting': what was offered is no meeting
+        left = adjunct.start()
     for contrast in _CONTRAST.finditer(body, left, start):
         left = contrast.end()  # 'was expected to sign, but the meeting …'
     near_left = max(left, start - 45)
@@ -198,9 +218,13 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
             if found:
                 match = found[0] if low == end else found[-1]
                 if rule.value == "held" and match.group().lower() in ("at", "during"):
-                    to_come = _TO_COME.search(body, max(left, start - 160), low + match.start())
+                    at = low + match.start()
+                    to_come = _TO_COME.search(body, max(0, start - 160), at)
                     if to_come is not None:  # 'will agree … at their summit'
                         return Modality("planned", *to_come.span("cue"), 0.75)
+                    wished = _WISHED.search(body, max(0, start - 160), at)
+                    if wished is not None:  # 'wants to sign it at their summit'
+                        return Modality("proposed", *wished.span("cue"), 0.7)
                 return Modality(
                     rule.value, low + match.start(), low + match.end(), rule.weight - doubt
                 )

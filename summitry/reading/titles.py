@@ -22,11 +22,16 @@ _BETWEEN_TITLES = re.compile(
     r"(?:\s(?:and|&)\s|,\s(?:and\s)?|\s\(|\s)(?:the\s)?(?:(?:first|concurrently)\s)?$"
 )
 _FORMER_BEFORE = re.compile(
-    r"\b(?:former|late|ex|ousted|deposed|exiled|onetime|one-time|disgraced|jailed|past|then)[\s-]+"
-    r"(?:\w+[\s-]){0,2}$",
+    r"\b(?:former|late|ex|ousted|deposed|exiled|onetime|one-time|disgraced|jailed|past)[\s-]+"
+    r"(?:(?!(?:the|on|in|at|to|with)\b)\w+[\s-]){0,2}$",
     re.IGNORECASE,
 )
-_THEN_BEFORE = re.compile(r"\bthen[\s-]+(?:[\w.]+[\s-]){0,2}$", re.IGNORECASE)
+# 'then Foreign Minister X', not 'then called the president'
+_THEN_BEFORE = re.compile(
+    r"\bthen[\s-]+(?:(?!(?:the|a|his|her|to|with|\w+ed|met|spoke|told|held|sat|rang)\b)[\w.]+[\s-])"
+    r"{0,2}$",
+    re.IGNORECASE,
+)
 IS_FORMER = re.compile(
     r"\b(?:former|late|ex|ousted|deposed|exiled|onetime|disgraced|jailed)\b", re.IGNORECASE
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,9 +60,18 @@ class Courtesy:
     """Fetches addresses as their hosts may expect; safe to use from many threads."""
 
     def __init__(
-        self, way: Way, manners: Manners, *, ends: float, draw: Callable[[], float] = random.random
+        self,
+        way: Way,
+        manners: Manners,
+        *,
+        ends: float,
+        pauses: Mapping[str, float] | None = None,
+        draw: Callable[[], float] = random.random,
     ) -> None:
-        """`ends` is when all fetching ends, on the monotonic clock; `draw` gives 0 to 1."""
+        """`ends` is when all fetching ends, on the monotonic clock; `draw` gives 0 to 1.
+
+        `pauses` are the seconds for which hosts asked earlier to be left alone.
+        """
         self._way = way
         self._manners = manners
         self._ends = ends
@@ -70,6 +79,8 @@ class Courtesy:
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        for host, seconds in (pauses or {}).items():
+            self._rest(self._host(f"//{host}"), seconds)
 
     def close(self) -> None:
         """End every pause that a thread makes."""
@@ -148,10 +159,15 @@ class Courtesy:
             host.failures += 1
             asked = error.retry_after or 0.0
             if asked:
-                host.rests_until, host.why = now + asked, f"it asked for {asked:.0f} seconds"
+                self._rest(host, asked)
             elif host.failures >= FAILURES_UNTIL_REST:
                 host.rests_until = now + REST_SECONDS
                 host.why = f"{host.failures} addresses in a row failed: {error}"[:200]
+
+    @staticmethod
+    def _rest(host: _Host, seconds: float) -> None:
+        host.rests_until = time.monotonic() + seconds
+        host.why = f"it asked for {seconds:.0f} seconds"
 
     def _tries_again(self, error: FetchError, attempt: int, deadline: float) -> bool:
         """Wait before the next try and return True; False where there is none, or no time."""

@@ -76,7 +76,7 @@ class Crawl:
             settings.host_delay_seconds, settings.host_connections, settings.address_seconds
         )
         self._ends = time.monotonic() + settings.collect_seconds
-        self._courtesy = Courtesy(way, manners, ends=self._ends)
+        self._courtesy = Courtesy(way, manners, ends=self._ends, pauses=memory.pauses())
         self._connections = settings.host_connections
         self._parser = parser
         self._memory = memory
@@ -155,6 +155,8 @@ class Crawl:
 
     def _outcome(self, request: _Request, answer: Fetched | FetchError) -> Iterator[Found]:
         if isinstance(answer, FetchError):
+            if answer.retry_after is not None:
+                self._memory.keep_pause(request.host, answer.retry_after)
             self._note_failure(request, answer)
             self._settle(request, is_there=not answer.retriable)
             # A host that asks for a pause, or rests, is not tried again within this run.

@@ -16,6 +16,7 @@ from summitry.sources.fetching import Known
 from summitry.sources.reasons import Reason
 from summitry.sources.urls import is_web_address
 
+_LONGEST_PAUSE = timedelta(days=1)
 _FAILED_FOR = timedelta(days=7)  # a listed page that failed for good is asked again after that
 
 
@@ -34,6 +35,8 @@ class Memory:
     _files: dict[str, tuple[int, int]] = field(default_factory=dict)  # path → size, mtime
     _addresses_met: dict[str, tuple[Known, str | None, Reason | None]] = field(default_factory=dict)
     _files_met: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _pauses: dict[str, datetime] = field(default_factory=dict)  # host → when it may be asked
+    _pauses_met: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings, landing: Landing, moment: datetime) -> Memory:
@@ -53,6 +56,9 @@ class Memory:
             files = connection.execute(
                 "select path, byte_count, changed_ns from staging.files"
             ).fetchall()
+            memory._pauses = dict(
+                connection.execute("select host, ends_at from staging.host_pauses").fetchall()
+            )
         for address, etag, last_modified, landing_id, failed, met_at in rows:
             if failed is not None:
                 memory._failed[address] = met_at
@@ -64,6 +70,15 @@ class Memory:
     def known(self, address: str) -> Known | None:
         """Return what its server said of the body that was taken from there last."""
         return self._known.get(address, (None, None))[0]
+
+    def pauses(self) -> dict[str, float]:
+        """Return the seconds for which hosts are still to be left alone, as they asked."""
+        left = {host: (ends - self.moment).total_seconds() for host, ends in self._pauses.items()}
+        return {host: seconds for host, seconds in left.items() if seconds > 0}
+
+    def keep_pause(self, host: str, seconds: float) -> None:
+        """Leave this host alone as long as it asks, a day at most, in later collects too."""
+        self._pauses_met[host] = self.moment + min(timedelta(seconds=seconds), _LONGEST_PAUSE)
 
     def wants_page(self, address: str, changed: datetime | None) -> bool:
         """Tell whether a listed page is new, was changed since it came, or may be there again."""
@@ -100,7 +115,7 @@ class Memory:
             for address, (known, landing_id, reason) in self._addresses_met.items()
         ]  # fmt: skip
         files = [(path, *told, self.moment) for path, told in self._files_met.items()]
-        if not addresses and not files:
+        if not addresses and not files and not self._pauses_met:
             return
         with warehouse.transaction(connection):
             connection.execute(
@@ -109,6 +124,8 @@ class Memory:
             )
             _replace(connection, "staging.addresses", "address", addresses)
             _replace(connection, "staging.files", "path", files)
+            connection.execute("delete from staging.host_pauses where ends_at <= ?", [self.moment])
+            _replace(connection, "staging.host_pauses", "host", list(self._pauses_met.items()))
 
 
 def _replace(

@@ -40,7 +40,8 @@ KEYS = {
                 "end_date", "country", "city", "venue", "required"},
     "trips": {"leader", "country", "status", "status_any", "arrival_date", "departure_date",
               "required"},
-    "agreements": {"parties", "kind", "topic", "status", "status_any", "date", "required"},
+    "agreements": {"parties", "title", "kind", "topic", "status", "status_any", "date", "country",
+                   "city", "required"},
     "leaders": {"name", "party", "office", "required"},
 }  # fmt: skip
 LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "-": " ", "'": "", "’": ""})
@@ -171,7 +172,7 @@ def _right(kind: str, want: Item, got: Item) -> bool:
     keys = {
         "summits": (("start_date", "end_date"), ("country", "city", "venue", "format")),
         "trips": (("arrival_date", "departure_date"), ()),
-        "agreements": (("date",), ("kind",)),
+        "agreements": (("date",), ("title", "kind", "country", "city")),
     }
     days, values = keys[kind]
     return (

@@ -253,3 +253,25 @@ def test_no_thread_is_left_behind(settings: Settings, web: Web) -> None:
     while threading.active_count() > before + 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert threading.active_count() <= before + 2  # the test's own server may keep two
+
+
+def test_a_host_that_asks_for_a_pause_has_it_in_later_collects_too(
+    settings: Settings, web: Web
+) -> None:
+    address = story(web, "a")
+
+    def busy(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(429)
+        request.send_header("Retry-After", "3600")
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    served = web.answers.pop("/news/a")
+    web.answers["/news/a"] = busy
+    assert [one.reason.value for one in run(settings, address).failures] == ["http_status"]
+    web.answers["/news/a"] = served
+    asked = len(web.asked)
+    soon = run(settings, address, now=NOW + timedelta(minutes=30))
+    assert [one.reason.value for one in soon.failures] == ["host_rests"]
+    assert len(web.asked) == asked
+    assert run(settings, address, now=NOW + timedelta(minutes=61)).stored == 1

@@ -65,7 +65,8 @@ VERB_CUES: tuple[Rule, ...] = (
         r"|urg(?:es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|seek(?:s|ing)?|sought|weigh\w*"
         r"|possib\w+|request\w*"
         r"|suggest\w*|asked|eager|keen|push(?:es|ed|ing)? for|interest(?:ed)? in|explor\w+|likely"
-        r"|must|need(?:s|ed)? to|ought|press(?:ed|es|ing)? for|prepared|aim(?:s|ing)? to"
+        r"|must|need(?:s|ed)? to|ought|press(?:ed|es|ing)? for|aim(?:s|ing)? to"
+        r"|(?:(?:is|are|was|were|be|been|am)(?: \w+)?|[’'](?:m|re|s)) prepared"
         r"|try(?:ing)? to"
         r"|tried to|bid to|discussed)\b",
         0.7,
@@ -80,7 +81,7 @@ VERB_CUES: tuple[Rule, ...] = (
         r"|planning|preparing|going|poised|about|likely|supposed|meant|gearing)|due"
         r"|scheduled|slated|plans?"
         r"|planned|planning|intends?|intend(?:ed|ing)|agreed|look(?:s|ed|ing)? forward"
-        r"|expects?|prepar(?:es|ing)"
+        r"|expects?|prepar(?:es|ed|ing)"
         r"|upcoming|later today|set to|expected to|plan)\b|\bto\b(?! (?:the |a |an )?(?:<L>"
         r"|<S>|<P>))"
         r"|[’']ll\b)",
@@ -159,7 +160,8 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"|expects?|set (?:to|for)|slated|plans?|planning"
         r"|(?:is|are|was|were) to|(?:on|later|early|sometime) next|next (?:week|month"
         r"|year)|ahead of|in advance of|prepar\w+ (?:for|to)|looming"
-        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to hold|to have|to host|to pay|to make|to "
+        r"|await\w*|look(?:s|ed|ing)? forward|agreed to|to (?:travel|visit|go|fly|come|return|head)"
+        r"|arrang\w+ (?:for|to)|to hold|to have|to host|to pay|to make|to "
         r"attend|to take part|later this (?:week|month|year)|on the eve of|before (?:a"
         r"|the|his|her|their)|"
         r"intends?|anticipated|on the (?:agenda|cards)|in the works|to be held|accept(?:s|ed)"

@@ -68,7 +68,7 @@ VERBS: tuple[Rule, ...] = (
         r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
         r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
         r"|talks)"
-        r"|spoke|speak|talked|talk)\b"
+        r"|spoken?|speak|talked|talk)\b"
         r"(?! <C>)"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
         r"|by (?!phone|video|telephone)|to|of|out|up|down|against|for (?!the|a|an|about|first"
@@ -125,10 +125,11 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "called",
         r"\b(?:called|calls|phoned|phones|telephoned|telephones|rang|rings|dialed"
-        r"|dialled|to call|will call) <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?= (?:to "
+        r"|dialled|(?:to|will|would) (?:call|phone|telephone|ring))"
+        r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?= (?:to "
         r"(?!a|be|an)|on <T>|<T>|by|and (?:discussed|congratulated|expressed|offered"
-        r"|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:a|an|the|one"
-        r"|his|her|[“\"]))",
+        r"|conveyed)|from|late|early|after|before|over the)|[.,]|$)(?!, (?:(?:an?|the|one"
+        r"|his|her)\b|[“\"]))",
         0.75,
         ("<P> called <P> on <T>", "<P> telephoned <P> to discuss"),
         ("<P> called <P> a liar", "<P> called <P> “weak”", "<P> called on <P> to resign"),
@@ -207,7 +208,8 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "goes to discuss with",
-        rf"\b(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying|own)|goes|going|go|went|head(?:s|ed|ing)?"
+        rf"\b(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying|own)|goes|going|go|went|head(?:s"
+        rf"|ed|ing)?"
         rf"|arriv(?:es|ed|ing)|visit(?:s|ed|ing)?|com(?:e|es|ing)|came|jets?|jetted|due"
         rf"|land(?:s|ed)) "
         rf"(?:back )?(?:to |in |into |at )?(?:the )?(?P<to><L>)[^.;:{_P}]{{0,50}}? (?:to|for) "
@@ -283,6 +285,16 @@ VERBS: tuple[Rule, ...] = (
         0.7,
         ("<P> and <P> sign accord in <L>",),
         ("<P> and <P> will not assign blame",),
+        "signing",
+    ),
+    Rule(
+        "announce together",
+        r"\b(?:announced?|unveil(?:s|ed)?|declared?|pledged?|vow(?:s|ed)?|agreed?|launch(?:es|ed)?"
+        r"|inaugurated?|unfurled|told (?:reporters|a (?:joint )?news conference))"
+        r"(?: (?:on )?<T>| (?:jointly|together|\w+ly)){0,2} (?:in|at) (?:the )?(?=<L>)",
+        0.7,
+        ("<P> and <P> announced in <L> on <T> that", "<P> and <P> agreed on <T> in <L> to"),
+        ("<P> and <P> announced on <T> that <L>", "<P> and <P> agreed to rest in <L>"),
         "signing",
     ),
     Rule(
@@ -456,6 +468,29 @@ NOMINALS: tuple[Rule, ...] = (
         "both",
     ),
     Rule(
+        "after meeting, the two said",
+        r"\b(?:after|following|before|upon|while) (?P<noun>(?:meeting|speaking|talking|conferring"
+        r"|huddling|dining)(?: (?:by (?:tele)?phone|by video(?: link)?|on the phone|over the phone"
+        r"|together|privately|virtually|face[ -]to[ -]face|one-on-one|briefly|again)){0,2})"
+        rf"(?! (?:with|to)\b)(?:(?!\b(?:with|to|of)\b)[^.;:,{_P}]){{0,60}}, <F>(?P<one><PP>)"
+        r"(?![’']s)",
+        0.85,
+        ("After speaking by phone on <T>, <P> and <P> called", "after meeting in <L>, <P> and <P>"),
+        ("After speaking to reporters on <T>, <P> and <P> called", "after meeting, <T> fell"),
+        "several",
+    ),
+    Rule(
+        "after talks, the two said",
+        r"(?:^|(?<=[“\"])|(?<=[—–-] )|(?<=, ))(?:after|following|during|before|in) (?:(?:their"
+        r"|a|the|an) )?(?:[\w\-]+ ){0,4}?(?P<noun>(?:phone |telephone |video |conference )?(?:talks"
+        r"|meetings?|calls?|negotiations|discussions|conversations?|summit|lunch|dinner))\b"
+        r"(?: (?:in|at|on|over)? ?(?:the )?(?:<L>|<T>),?){0,4},? <F>(?P<one><PP>)(?![’']s)",
+        0.8,
+        ("Following talks in <L> on <T>, <P> and <P> promised", "After a lunch, <P> and <P> said"),
+        ("Following talks of ministers in <L>, <P> and <P> promised",),
+        "several",
+    ),
+    Rule(
         "joint press conference of",
         r"\b(?P<noun>joint (?:press|news) (?:conference|availability|briefing|point|encounter))s? "
         r"(?:by|of|with|from|between|held by) <F>(?P<one><PP>)(?:,? (?:and|with|alongside) "
@@ -479,6 +514,7 @@ NOMINALS: tuple[Rule, ...] = (
         rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before"
         rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold|wrap(?:ped|ping"
         rf"|s)? up"
+        rf"|put off|postpon(?:ed?|es)|call(?:ed)? off|cancel(?:l?ed|s)?|scrap(?:ped)?|delay(?:ed)?"
         rf"|conclud(?:ed|ing|es?)|end(?:ed|ing|s)?|open(?:ed|ing|s)?|kick(?:ed|ing|s)? off) (?:a|an"
         rf"|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
         0.8,

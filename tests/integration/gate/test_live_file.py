@@ -22,7 +22,6 @@ from summitry.publish import publish, up_to_date
 from summitry.settings import Settings
 
 HERE = Path(__file__).parent
-PUBLISHES = 30
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 Sql = Callable[[str], list[tuple[object, ...]]]
@@ -113,7 +112,7 @@ def kill_at(line: str, next_home: Path, folder: Path, now: datetime) -> None:
 
 def _some_of(lines: list[str]) -> list[str]:
     """A handful of lines, evenly spread over the steps."""
-    return lines[:: max(1, len(lines) // 8)]
+    return lines[:: max(1, len(lines) // 5)]
 
 
 def test_a_kill_at_some_steps_leaves_a_whole_file_and_a_rerun_converges(
@@ -139,8 +138,9 @@ def test_a_publish_that_was_not_killed_is_up_to_date(ready: Settings, now: datet
     assert last_verdict(ready) is not None
 
 
+@pytest.mark.parametrize("publishes", [6, pytest.param(30, marks=pytest.mark.faults)])
 def test_readers_see_whole_versions_in_order_through_many_publishes(
-    ready: Settings, now: datetime, tmp_path: Path
+    ready: Settings, now: datetime, tmp_path: Path, publishes: int
 ) -> None:
     publish(ready, now=now)
     stop = tmp_path / "stop"
@@ -152,7 +152,7 @@ def test_readers_see_whole_versions_in_order_through_many_publishes(
         )
         for kind in ("short 1", "short 2", "long")
     }  # fmt: skip
-    for version in range(3, 3 + PUBLISHES):
+    for version in range(3, 3 + publishes):
         with warehouse.connect(ready) as connection:
             connection.execute(f"update marts.fct_trips set purpose = '{version}'")
             connection.execute(f"update marts.fct_summits set venue = '{version}'")
@@ -163,6 +163,6 @@ def test_readers_see_whole_versions_in_order_through_many_publishes(
     for kind, one in seen.items():
         assert one["error"] is None, kind
         assert one["versions"] == sorted(one["versions"]), kind
-        assert one["queries"] > PUBLISHES, kind
-    assert len(seen["short 1"]["versions"]) > PUBLISHES // 3
+        assert one["queries"] > publishes, kind
+    assert len(seen["short 1"]["versions"]) > publishes // 3
     assert len(seen["long"]["versions"]) == 1  # a reader keeps what it opened

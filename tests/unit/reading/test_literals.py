@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.reading import coreference, mentions, summits, trips
+from summitry.reading import coreference, leaders_gather, mentions, trips
 from summitry.reading.folding import fold
 from summitry.reading.literals import required, required_slots
 from summitry.reading.rules import meetings, travel
@@ -101,7 +101,7 @@ def test_every_example_of_a_rule_has_what_the_rule_needs(rule: Rule) -> None:
     "gate",
     [
         mentions.GATE, coreference.ANAPHOR_GATE, coreference._COUNTERPART_GATE,
-        trips._TOUR_GATE, trips._BARE_GATE, trips._FATE_GATE, *summits._LEADERS_GATES,
+        trips._TOUR_GATE, trips._BARE_GATE, trips._FATE_GATE, *leaders_gather.LEADERS_GATES,
     ],
     ids=lambda gate: gate.pattern.pattern[:30],
 )  # fmt: skip
