@@ -98,7 +98,8 @@ class RuleReader:
     def account(self, article: Article, *, whole: bool = False) -> Account:
         """Return the reading with the sentences and mentions that it was made from.
 
-        `whole`: also with the sentences that the screen leaves out; the reading is the same.
+        `whole`: with the sentences that the screen leaves out too, on which rules are tried as
+        on all others. The reading is the same: a test holds the screen to it.
         """
         published_on = article.published_on
         empty = Reading(article.article_id, published_on.isoformat() if published_on else None)
@@ -116,8 +117,9 @@ class RuleReader:
             for one in prepared:
                 one.is_speech = one.is_speech or one.sentence.field == "text"
         found = find(
-            prepared, worth.sentences, published_on, is_readout=form.is_readout(article.title)
-        )
+            prepared, range(worth.until) if whole else worth.sentences, published_on,
+            is_readout=form.is_readout(article.title),
+        )  # fmt: skip
         may_be_there = any(
             attendance.may_tell(one.words) or whole_trips.may_tell(one.words) for one in prepared
         )
