@@ -85,7 +85,7 @@ def trips_of_attendants(
     rows = [one for one in prepared if may_tell(one.words) and one.items and may_tell(one.cues)]
     if not rows:
         return []
-    scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
+    scenes: list[Scene] | None = None  # looked for once somebody is told to attend
     out: list[TripDraft] = []
     for one in rows:
         taken: list[Person] = []
@@ -95,6 +95,8 @@ def trips_of_attendants(
                 if found is None:
                     continue
                 people, modality = found
+                if scenes is None:
+                    scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
                 scene = _scene_of(one, rule, match, scenes)
                 if scene is None:
                     continue

@@ -121,7 +121,8 @@ class RuleReader:
             is_readout=form.is_readout(article.title),
         )  # fmt: skip
         may_be_there = any(
-            attendance.may_tell(one.words) or whole_trips.may_tell(one.words) for one in prepared
+            attendance.may_tell(prepared[at].words) or whole_trips.may_tell(prepared[at].words)
+            for at in worth.sentences
         )
         if not (any(found) or may_be_there) or not _is_of_several(document):
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
