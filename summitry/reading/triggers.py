@@ -63,9 +63,14 @@ class RuleTable:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rows = tuple((rule, Gate(rule.regex())) for rule in rules)
         self._fitting: dict[int, tuple[tuple[Rule, Gate], ...]] = {}  # by kinds of slots
+        self._words = 0  # one of which every match has
+        for _, gate in self._rows:
+            self._words |= next((mask for mask in gate.masks if mask > _SLOTS), OPEN)
 
     def worth(self, cues: int) -> Iterator[tuple[Rule, re.Pattern[str]]]:
         """Yield the rules, with their patterns, that a sentence with these cues can match."""
+        if not cues & self._words:
+            return
         for rule, gate in self._with_slots(cues & _SLOTS):
             for mask in gate.masks:
                 if not cues & mask:
@@ -75,7 +80,7 @@ class RuleTable:
 
     def is_open(self, cues: int) -> bool:
         """Return whether any of the rules can match there."""
-        return next(self.worth(cues), None) is not None
+        return bool(cues & self._words) and next(self.worth(cues), None) is not None
 
     def _with_slots(self, kinds: int) -> tuple[tuple[Rule, Gate], ...]:
         """Return the rules that can match where only these kinds of slots are."""
