@@ -111,6 +111,9 @@ class RuleReader:
         if not worth.sentences and not whole:
             return Account(replace(empty, leaders=leaders))
         document = sketch.document()
+        is_of_several = _is_of_several(document)
+        if not is_of_several and not whole:
+            return Account(replace(empty, leaders=leaders))
         until = len(document.sentences) if whole else worth.until
         prepared = prepare(document, self._reference, until=until)
         if form.is_transcript(article.title):
@@ -124,7 +127,7 @@ class RuleReader:
             attendance.may_tell(prepared[at].words) or whole_trips.may_tell(prepared[at].words)
             for at in worth.sentences
         )
-        if not (any(found) or may_be_there) or not _is_of_several(document):
+        if not is_of_several or not (any(found) or may_be_there):
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
@@ -193,8 +196,13 @@ def find(
 
 def _is_of_several(document: Document) -> bool:
     """Return whether an article names more parties than one: of one alone there is no event."""
+    parties = {name.party for name in document.people() if name.party}
+    for sentence in document.sentences:
+        if len(parties) > 1:
+            return True
+        parties.update(n.party or n.series or "" for n in document.names_in(sentence))
+        parties.discard("")
     article = document.article
-    parties = {n.party or n.series for n in document.names if n.party or n.series}
     return (
         len(parties) > 1
         or names_a_group(f"{article.title} {article.text}")
