@@ -22,11 +22,12 @@ DEV := $(BIN)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test orders fuzz lint format evaluate bench faults faults-inputs docs \
+.PHONY: help setup setup-dev setup-llm run test orders fuzz lint format evaluate bench faults faults-inputs docs \
 	cookbook wheel lock clean
 
 help:
 	@echo "make setup     environment in .venv, from requirements.lock; then: .venv/bin/summitry --help"
+	@echo "make setup-llm the same and what a language model as reader needs (docs/llm-reader.md)"
 	@echo "make run       set up, then 'summitry run' (ARGS=\"SOURCE ...\"; none: the bundled sample)"
 	@echo "make test      set up with development tools, then the tests"
 	@echo "make lint      ruff, mypy, sqlfluff        make format   apply ruff's and sqlfluff's fixes"
@@ -71,6 +72,10 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 	@$(SYNC) requirements-dev.lock
 	@$(INSTALL_PROJECT)
 	@touch $@
+
+# What the reader with a language model needs besides; see docs/llm-reader.md.
+setup-llm: $(RUNTIME) requirements-llm.lock
+	@$(INSTALL) --require-hashes --requirement requirements-llm.lock
 
 run: $(RUNTIME)
 	@$(BIN)/summitry run $(ARGS)
@@ -127,8 +132,10 @@ wheel: $(DEV)
 lock: $(VENV)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --no-annotate -o requirements-build.lock
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev -c requirements.lock pyproject.toml \
-	    -o requirements-dev.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra llm -c requirements.lock pyproject.toml \
+	    -o requirements-llm.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --extra llm -c requirements-llm.lock \
+	    pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -32,6 +32,7 @@ _STAGED: Mapping[str, tuple[str, ...]] = {
     "identified_languages": ("score",),
     "withdrawals": (),
     "readings": ("read_at",),
+    "reader_choice": (),
     "leader_mentions": (),
     "summit_mentions": (),
     "agreement_mentions": (),
@@ -120,10 +121,7 @@ def basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
 
     While it stands, a build may go on from the one before and touch only what changed.
     """
-    readers = connection.execute(
-        "select reader, reader_version from staging.readings"
-        " order by read_at desc, reader, reader_version desc limit 1"
-    ).fetchall()
+    readers = connection.execute("select * from staging.reader_in_force").fetchall()
     return _digest(
         [
             f"code={_code_hash()}",

@@ -44,7 +44,7 @@ _NOUN_VERB = re.compile(
     re.IGNORECASE,
 )
 # The day of what is done there is a day of the visit, not its first.
-_DURING_VISIT = ("receive", "meet", "front")
+_DURING_VISIT = ("receive", "meet", "front", "beside", "together")
 _REMAINS = re.compile(r"(?:remain|stay|stuck|strand)", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:this|last|next) (?:year|month)$", re.IGNORECASE)
 # Occasions of one day: who attends on that day is there on that day.

@@ -347,6 +347,8 @@ def _one_trip(one: TripDraft, other: TripDraft) -> bool:
     if not (one.is_status_told and other.is_status_told):
         return True
     past = {"completed", "underway"}
+    if {one.status, other.status} == {"underway", "planned"}:
+        return one.city is not None and other.city is not None and one.city != other.city
     return (one.status in past) == (other.status in past)
 
 

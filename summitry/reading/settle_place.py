@@ -133,11 +133,13 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
         return None
     home = _nearest(placed, draft.order)
     goers = [p.person for d in placed for p in d.parts]
-    is_there = any(
+    is_there = [
         p.person.party == home.series or any(same_person(p.person, q) for q in goers)
         for p in draft.parts
-    )
-    if is_there and draft.status in ("held", "planned") and _days_meet(draft, home):
+    ]
+    if not any(is_there) or (draft.status == "held") != (home.status == "held"):
+        return None
+    if draft.status in ("held", "planned") and _days_meet(draft, home):
         return _place_of(home)
     return None
 

@@ -239,11 +239,24 @@ def _has_time(one: Prepared) -> bool:
     )
 
 
+def _to_come(told: Told, one: Prepared) -> set[int]:
+    """Return where the times of a sentence start that something else is to happen at."""
+    return {
+        e.start
+        for drafts in (told.summits, told.trips)
+        for d in drafts
+        if d.order == one.index and d.status in ("planned", "proposed", "postponed")
+        for e in d.extra
+        if e.attribute == "date"
+    }
+
+
 def _single(told: Told, one: Prepared) -> Found | None:
     """Return the fresh day of a sentence if it tells one day and no other time."""
+    claimed = _to_come(told, one)
     times = [
         (at, i) for at, i in one.found(0, len(one.body), TIME)
-        if i.time is not None and not _SAME_DAY.fullmatch(i.time.text)
+        if i.time is not None and i.start not in claimed and not _SAME_DAY.fullmatch(i.time.text)
         and not is_count(one, at, i) and not _SINCE.match(i.time.text)
         and not _ANOTHERS.match(one.body, at + 1)
         and (_OWN.match(one.body, at + 1) or not SAID_BEFORE.search(one.body[max(0, at - 50) : at]))

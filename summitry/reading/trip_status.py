@@ -15,7 +15,9 @@ from summitry.reading.rules.notation import Rule
 from summitry.reading.status import Modality
 
 UNTOLD = "untold"  # nothing says whether it is over
-_VERBAL = ("go", "come", "be", "receive", "attend", "taken", "back", "do")
+_VERBAL = (
+    "go", "come", "be", "receive", "attend", "taken", "back", "do", "beside", "together",
+)  # fmt: skip
 _DONE = re.compile(
     r"\b(?:after|following|since|returned from|back from|fresh from|wrapp\w+ up"
     r"|conclud\w+|end(?:ed|s|ing)|complet\w+|last)\b",
@@ -41,6 +43,9 @@ _HEADLINE_GOING = re.compile(
 )
 _HEADLINE_LOOSE = re.compile(
     r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks|visits|in)\b", re.I
+)
+_HEADED_FOR = re.compile(
+    r"\b(?:heads|leaves|sets off|departs|to)\b[^;:|]{0,70}, [^;:|]{0,30}$", re.I
 )
 _GOING_OFF = re.compile(
     r"(?:left|leav\w+|depart\w*|set off|sets off|took off|takes off|embark\w*|flew|head(?:ed|s|ing)"
@@ -275,6 +280,8 @@ def on_publication_day(
         return "underway"
     if prepared.is_headline and rule.value in _VERBAL and _HEADLINE_GOING.match(body, start):
         return "underway"
+    if prepared.is_headline and rule.value == "noun" and _HEADED_FOR.search(body, 0, start):
+        return "planned"  # 'X heads to A for summit, state visit to B'
     lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":
         return "completed"
@@ -282,7 +289,7 @@ def on_publication_day(
         return "underway" if arrival is not None and arrival.start == today else "completed"
     if rule.value == "receive" or rule.name in ("is in", "there on a visit", "was received at"):
         return "underway"
-    if rule.value in ("go", "come", "be", "attend", "do") and _is_fresh(
+    if rule.value in ("go", "come", "be", "attend", "do", "beside", "together") and _is_fresh(
         arrival, published_on, body, start
     ):
         return "underway"
