@@ -75,6 +75,8 @@ _ASKED = re.compile(
     r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
     re.I,
 )
+_ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
+_WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
@@ -142,6 +144,8 @@ def told(
         return Modality(UNTOLD, start, end, 0.8)
     if rule.value == "do" and _WILL.search(match.group()):
         return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
+    if rule.value == "back" and _WAY.match(body, start) and _WILL.search(body, 0, start):
+        return Modality("planned", start, end, 0.8)
     if rule.value in _VERBAL:
         return _of_verb(prepared, rule, match, start, who)
     return _of_noun(prepared, match, start, who)
@@ -198,6 +202,9 @@ def _of_verb(
     is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
     if found.status == "held" and is_account and _GOES.match(body, start):
         return Modality("planned", start, end, 0.75)  # 'from here I go to B'
+    is_to_go = _ON_WAY.match(body, start) and _WILL.search(body, 0, start)
+    if found.status == "held" and is_to_go:
+        return Modality("planned", start, end, 0.8)  # 'will stop in A on the way to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
@@ -265,6 +272,8 @@ def on_publication_day(
     """Return the trip's status on the publication day."""
     body = prepared.body
     arrival, today = when.arrival, published_on.isoformat() if published_on else ""
+    if rule.value == "back" and state == "planned" and _WAY.match(body, start):
+        return "planned"  # 'will stop there on the way from A to B'
     if rule.value == "back":  # who is to leave is still there
         return "underway" if state in ANY_STATE else "completed"
     if state in ANY_STATE:

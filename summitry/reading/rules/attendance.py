@@ -168,6 +168,15 @@ ATTENDANCES: tuple[Rule, ...] = (
         "here",
     ),
     Rule(
+        "a gathering with others",
+        rf"\b(?:for|at|to|attend|hold) (?:a|an|the) {_WORDS}(?:{EVENT}|<S>)(?: (?:on )?<T>)? "
+        r"(?P<verb>with) <F>(?P<one><PP>)",
+        0.65,
+        ("will travel to <L> for a <S> on <T> with <P>, <P> and <P>",),
+        ("for a <S> on trade",),
+        "here",
+    ),
+    Rule(
         "at its fringes, X",
         rf"\bon (?:the )?(?P<verb>sidelines?|margins|fringes) of {_THAT}(?: (?:on )?<T>)?,? "
         r"<F>(?P<one><PP>)(?![’'])",
