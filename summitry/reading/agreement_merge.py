@@ -85,6 +85,8 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
     if one.order == other.order and (one.is_further or other.is_further):
         return True
+    if one.order == other.order and _have_other_names(one, other):
+        return True
     if max(one, other, key=lambda d: (d.order, d.event.start)).is_listed:
         return True
     if _is_open_beside_done(one, other) or _is_open_beside_done(other, one):
@@ -97,6 +99,16 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     if _GENERIC.fullmatch(one.event.quote) or _GENERIC.fullmatch(other.event.quote):
         return False
     return _is_statement(one) != _is_statement(other)
+
+
+def _have_other_names(one: AgreementDraft, other: AgreementDraft) -> bool:
+    """Return whether both bear names of their own, neither of which is short for the other."""
+    if one.title is None or other.title is None:
+        return False
+    if not (one.title.is_own and other.title.is_own):
+        return False
+    a, b = (set(d.title.text.lower().split()) for d in (one, other) if d.title is not None)
+    return not (a <= b or b <= a)
 
 
 _GENERIC = re.compile(r"(?:joint )?(?:documents?|texts?)", re.IGNORECASE)
@@ -169,7 +181,7 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
         evidence = [e for e in evidence if e.attribute != "date"]
     return Agreement(
         parties=tuple(sorted(parties)), title=title.text if title is not None else None,
-        kind=best[0].kind,
+        kind=next((d.kind for d in strong if d.title is title), best[0].kind),
         topic=subject.topic if subject is not None else None,
         status=cast(AgreementStatus, draft.status), date=when.start if when else None,
         country=place.country if place else None, city=place.city if place else None,

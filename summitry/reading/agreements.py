@@ -37,8 +37,12 @@ _NUMBER = re.compile(
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _LISTED = re.compile(
-    r"^(?: \([^)]{2,12}\))? (?:in the (?:fields?|areas?|sectors?) of|on|covering|for|relating to"
-    r"|regarding|concerning) (?P<all>[^.;:]{5,220})"
+    r"^(?: \([^)]{2,12}\))?(?: [^.;:]{0,40}:)? (?:in the (?:fields?|areas?|sectors?) of|on"
+    r"|covering|for|relating to|regarding|concerning) (?P<all>[^.;:]{5,220})"
+)
+_BEGUN = re.compile(
+    r"\b(?:beg[au]n|launched|opened|started|kicked off|resumed) (?:[\w\-]+ ){0,4}\w*$",
+    re.IGNORECASE,
 )
 _COLON = re.compile(r"[^.:;]{0,50}: ")
 _NAME_IN_QUOTES = re.compile(r"[“\"](?P<name>[^“”\"]{3,80}?),?[”\"]")
@@ -115,7 +119,7 @@ def _each_listed(
     if quoted or listed is None:
         return quoted or [draft]
     words = _END_OF_LIST.split(listed["all"])[0]
-    subjects = re.split(r", (?:and )?", words)
+    subjects = re.split(r", (?:and )?(?:on )?| and on ", words)
     if len(subjects) == count - 1:
         subjects = [*subjects[:-1], *subjects[-1].split(" and ", 1)]
     if count < 2 or len(subjects) != count:
@@ -174,7 +178,8 @@ def _draft(
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     is_of_others = parties.OUTSIDERS.match(body, act.start) is not None  # hailed on a later day
-    is_dated = verdict == act.value and verdict in _DATED and not is_of_others
+    is_begun = verdict == "negotiating" and _BEGUN.search(body[max(0, act.start - 40) : act.end])
+    is_dated = verdict == act.value and (verdict in _DATED or is_begun) and not is_of_others
     if is_dated and act.rule is not acts.EXISTS:
         found = terms.when_of(prepared, low, high, published_on, verdict)
         if found is not None:

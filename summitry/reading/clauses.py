@@ -468,8 +468,10 @@ SAID_BEFORE = re.compile(
 # 'their third meeting this year': how many, not when
 _COUNTED = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|several|two|three"
-    r"|four|five|many|times?) (?:[\w\-]+ ){0,3}?(?:meetings?|calls?|talks|summits?|visits?|trips?"
-    r"|encounters?|conversations?|times?|round) (?:in |of )?(?:so far )?$|\btimes (?:so far )?$",
+    r"|four|five|many|times?) (?:[^\s.,;:]+ ){0,4}?(?:meetings?|calls?|talks|summits?|visits?"
+    r"|trips?"
+    r"|encounters?|conversations?|times?|round|negotiations|gathering|leader|head) (?:in |of )?"
+    r"(?:so far )?$|\btimes (?:so far )?$",
     re.IGNORECASE,
 )
 _SPAN_OF_TIME = re.compile(r"(?:so far )?(?:this|in|within|over|last|the past)\b", re.IGNORECASE)
@@ -502,7 +504,10 @@ def time_of(
             continue
         if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
+    asides = [a.span() for a in _RELATIVE_ASIDE.finditer(prepared.body, 0, start)]
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
+        if any(a < position < b for a, b in asides):
+            continue  # 'X, who came in May, then met Y'
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
         if _MODIFIES.fullmatch(between):

@@ -66,6 +66,8 @@ def from_verb(
     modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
     if told is not None and status.is_supposed(prepared, told.start):
         return []
+    if _EACH_YEAR.match(prepared.body, match.end()):
+        return []  # a custom, no meeting
     if prepared.is_headline and told is not None:
         between = prepared.body[told.end : verb_end].strip().lower()
         if re.match(r"to\b", between):
@@ -123,6 +125,12 @@ _CAME_ABOUT = re.compile(
     r"|hurried|(?:was|were|been) (?:in|at|there|here|able|happy|glad|pleased|delighted|honou?red)"
     r"|managed|first|chance|pleasure|honou?r|took time|interrupted|broke off|stopped|stayed|used"
     r"|took|made|paused|proud)\b"
+)
+_EACH_YEAR = re.compile(
+    r"[^,.;:]{0,30}?\b(?:(?:once|twice|at least \w+) (?:a|each|every|per) \w+|every (?:year|month"
+    r"|other"
+    r"|\w+ (?:months|years|weeks))|each year|annually|regularly|periodically)\b",
+    re.IGNORECASE,
 )
 _TOGETHER = re.compile(
     r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I

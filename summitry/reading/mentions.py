@@ -86,7 +86,7 @@ def told_by(
 ) -> Told:
     """Return what an article has told, with the two parties that it is about."""
     meeting = _pair_of_title(prepared) or _pair_that_meets(met)
-    return Told(drafts, meeting or _pair_of_lead(prepared), meeting)
+    return Told(drafts, meeting or _pair_of_lead(prepared) or _only_pair(prepared), meeting)
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
@@ -111,6 +111,17 @@ def _pair_of_lead(prepared: Sequence[Prepared]) -> tuple[str, ...]:
         if one.sentence.kind == "prose" and len(one.parties) == 2:
             return one.parties
     return ()
+
+
+def _only_pair(prepared: Sequence[Prepared]) -> tuple[str, ...]:
+    """Return the two parties of the opening, where it names no third."""
+    named = {
+        party
+        for one in prepared[:_LEAD_SENTENCES]
+        for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
+        for party in item.parties
+    }
+    return tuple(sorted(named)) if len(named) == 2 else ()
 
 
 @dataclass(frozen=True, slots=True)

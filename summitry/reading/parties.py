@@ -102,6 +102,11 @@ _GOVERNED = re.compile(
 _LED_BY = re.compile(
     rf"\b{_OFFICIALS} (?:of|from) (?:the |both )?$|\bbetween (?:the )?$", re.IGNORECASE
 )
+# 'it came as A and B signed', 'hours after A and B signed'
+_AS = re.compile(r"\b(?:as|after|before|since|than) (?:the )?$", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r" (?:(?:have|has|had|jointly|also|formally|finally|\w+ly) )*", re.IGNORECASE
+)
 _VERB_GROUP = re.compile(
     r"[ ,]*(?:(?:have|has|had|will|would|to|on|also|then|jointly|formally|finally|is|are|was|were"
     rf"|\w+ly|today|yesterday|{ANY}) ?)*$",
@@ -263,7 +268,11 @@ def group_before(prepared: Prepared, position: int) -> Named:
         if not found:
             continue
         before = body[max(0, group.start() - 60) : group.start()]
-        if _GOVERNED.search(before) and not _LED_BY.search(before):
+        if (
+            _GOVERNED.search(before)
+            and not _LED_BY.search(before)
+            and not (_AS.search(before) and _AUXILIARY.fullmatch(body, group.end(), position))
+        ):
             last = _AND_LAST.search(group.group())
             if last is None or not _VERB_GROUP.match(body, group.end(), position):
                 continue

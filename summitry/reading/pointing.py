@@ -190,9 +190,15 @@ def _by_speakers(one: _Pointing) -> Found | None:
     return None
 
 
+def _are_states(parties: tuple[str, ...]) -> bool:
+    return all(len(code) == len("USA") and code not in _BODIES for code in parties)
+
+
 def _last_two(one: _Pointing) -> tuple[str, ...]:
     """Return the two parties told just before, or else those that the article is about."""
     prepared = one.prepared
     if prepared.parties and prepared.index - prepared.parties_at <= _NEAR_SENTENCES:
+        if one.back.meeting and not _are_states(prepared.parties):
+            return one.back.meeting  # 'the two sides' after a word on the EU are those who meet
         return prepared.parties
     return one.back.pair

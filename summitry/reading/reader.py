@@ -175,7 +175,7 @@ def find(
             gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
             gatherings.join_gatherings(met, gathered, one)
             summit_drafts += [*met, *gathered]
-            anchor = _day_told(one, met, published_on) or anchor
+            anchor = _day_told(one, [*met, *gathered], published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody

@@ -29,7 +29,8 @@ _SANDWICHED = re.compile(
     r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
 )
 _TO_COME = re.compile(
-    r"\b(?P<cue>will|(?:is|are|was|were) (?:to|due to|set to|expected to|scheduled to|likely "
+    r"\b(?P<cue>will|would(?! have| like)|(?:is|are|was|were) (?:to|due to|set to|expected to"
+    r"|scheduled to|likely "
     r"to)|plans? to"
     r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)"
     r"(?:[^.;:“”\"]|[“\"][^“”\"]{1,40}[”\"])){0,120}$",

@@ -58,6 +58,7 @@ _PUT_OFF = re.compile(
     r"\w*(?: the| its| their| a)?(?: planned| formal| scheduled| ceremonial)? $",
     re.IGNORECASE,
 )
+_TO_BE = re.compile(r"\b[a-z]{3,}s to be $", re.IGNORECASE)
 _TALKED = re.compile(r"\b(?:talks|negotiat\w+|discussions|summit|meeting)\b", re.IGNORECASE)
 _SIGNING_NOUN = re.compile(r"(?:signing|signature) of\b", re.IGNORECASE)
 _FAILED = re.compile(r"\b(?:fail\w* to|unable to|could not|without) $", re.IGNORECASE)
@@ -108,8 +109,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     weight = 0.9 * act.rule.weight - (0.0 if act.is_near else 0.15)
     lead = body[max(0, act.start - 60) : act.start]
     if _NONE.search(body[max(0, mention.phrase_start - 30) : mention.start]):
-        is_open = _STILL_TALKING.search(body) or _YET.match(body, mention.end)
-        return ("negotiating", 0.55) if is_open else ("", 0.0)
+        is_going_on = _STILL_TALKING.search(body) or _YET.match(body, mention.end)
+        return ("negotiating", 0.55) if is_going_on else ("", 0.0)
     if act.rule in (acts.ISSUED, acts.EXISTS):
         return told, weight
     if told == "agreed" and _DOING.match(body, act.start) and _BEING_DONE.search(lead):
@@ -143,6 +144,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return ("negotiating", 0.52) if is_open else ("", 0.0)
     if modality not in ("planned", "proposed"):
         return told, weight
+    if act.start > mention.end and not mention.found.is_explicit and _TO_BE.search(lead):
+        return "", 0.0  # 'agreements to be reached'
     if told in ("withdrawn", "suspended"):
         is_threat = modality == "proposed" or _THREAT.search(lead) is not None
         return ("", 0.0) if is_threat else (told, weight * 0.8)

@@ -22,7 +22,7 @@ from model_server import (
     summit,
 )
 
-from summitry import full_compare, run_report, warehouse
+from summitry import full_compare, run_report, transform, warehouse
 from summitry.batch import ReadCounts, read_pending
 from summitry.llm.tally import ModelCounts
 from summitry.reader_settings import ReaderSettings
@@ -225,3 +225,17 @@ def test_an_article_in_another_language_is_not_asked_about(
     collect(settings, [Source("fr", str(path))], now=NOW)
     assert read(settings).not_english == 1
     assert server.questions == []
+
+
+def test_the_tables_rest_on_who_spoke_and_say_so(server: ModelServer, settings: Settings) -> None:
+    store(settings, "a", "b")
+    server.script(said(GOOD), said("no"))
+    read(settings)
+    transform.build(settings)
+    assert query(
+        settings,
+        "select article_id, reader, count(*) > 0 from marts.fct_evidence"
+        " where event_type = 'summit' group by all order by all",
+    ) == [("a", "llm", True), ("b", "rules", True)]
+    # The same meeting, told by both: one row.
+    assert query(settings, "select count(*) from marts.fct_summits") == [(1,)]

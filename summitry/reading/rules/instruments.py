@@ -158,7 +158,6 @@ ACTS: tuple[Rule, ...] = (
     Rule(
         "agree",
         r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?|sign(?:s|ed|ing)? off on|accept(?:s|ed|ing)?"
-        r"|back(?:s|ed)(?= (?:an?|the|its|his|their)\b)"
         r"|initial(?:s|ed|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|reach(?:es|ed"
         r"|ing)?|str(?:ike|ikes|uck"
         r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|(?:conclu(?:de|des|ded|ding|sion "
