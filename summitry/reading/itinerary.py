@@ -137,7 +137,8 @@ def _of_stops(
     whole = _when(prepared, rule, match, start, general, told, published_on)
     if len(stops) == 1 or (whole.arrival is not None and len(whole.arrival.start) < 10):
         return [whole for _ in stops]
-    between = _month_of_all(whole)
+    last = _told_end(prepared, match, start, [whole], published_on)
+    between = _month_of_all(replace(whole, departure=whole.departure or last))
     out = [When(between, None, whole.item, whole.is_coming) for _ in stops]
     out[0] = When(whole.arrival, None, whole.item, whole.is_coming)
     out[-1] = When(between, whole.departure, whole.item, whole.is_coming)

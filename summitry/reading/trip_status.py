@@ -75,6 +75,7 @@ _ASKED = re.compile(
     r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
     re.I,
 )
+_BEFORE = re.compile(r"\bbefore $", re.I)
 _ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
 _WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
@@ -89,6 +90,11 @@ _DURING = re.compile(r"(?:during|in |at$|began|opened|kicked)")
 _GOES_ON = re.compile(
     r"[^.;,]{0,30}(?:,[^,;]{0,60},)? ?\b(?:comes|is (?:his|her|their|the) (?:first|second|third"
     r"|latest|maiden)|marks|has (?:drawn|sparked|raised)|enters)\b",
+    re.I,
+)
+_ON_ASIDE = re.compile(
+    r", (?:who (?:is|was) |currently |now )?on (?:an?|his|her|their|the|[\ue000-\ue3ff](?:[’']s)?) "
+    r"[^,.;]{0,30}$",
     re.I,
 )
 _TO_DO = re.compile(r" to (?!<)(?:[a-z]+)\b")
@@ -205,6 +211,12 @@ def _of_verb(
     is_to_go = _ON_WAY.match(body, start) and _WILL.search(body, 0, start)
     if found.status == "held" and is_to_go:
         return Modality("planned", start, end, 0.8)  # 'will stop in A on the way to B'
+    if (
+        found.status in ("held", "planned")
+        and _BEFORE.search(lead)
+        and _WILL.search(body, 0, start)
+    ):
+        return Modality("planned", start, end, 0.8)  # 'will visit A before heading to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
@@ -220,6 +232,8 @@ def _of_noun(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
     near = status.of_noun(prepared, start, end, left=left, right=clause_end(prepared, match.end()))
     if near is not None and near.status != "held":
         return near
+    if _ON_ASIDE.search(before):
+        return Modality("underway", start, end, 0.8)
     if near is not None and who is not None and near.start > who.end:
         words = body[near.start : near.end].lower()
         if words in ("after", "following") and _WILL.search(body, who.end, near.start):

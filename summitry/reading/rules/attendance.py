@@ -52,11 +52,11 @@ SCENES: tuple[Rule, ...] = (
     ),
     Rule(
         "a signing in a place",
-        rf"\b(?P<event>sign(?:s|ed|ing)|inked|unveil(?:s|ed|ing)|inaugurat(?:es|ed|ing))\b"
-        rf"[^.;:{NO_PERSON}]{{3,60}}? in {TO_PLACES}",
+        rf"\b(?P<event>sign(?:s|ed|ing)|inked|unveil(?:s|ed|ing)|inaugurat(?:es|ed|ing)"
+        rf"|sworn in|crowned|buried|laid to rest)\b[^.;:{NO_PERSON}]{{1,60}}? in {TO_PLACES}",
         0.7,
         ("<P> signed a set of accords in <L>",),
-        ("<P> signed in <L>",),
+        ("<P> spoke in <L>",),
     ),
     Rule(
         "a place's gathering",
