@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summitry.reading import acts, parties, pointing
 from summitry.reading.acts import Act
@@ -70,23 +70,27 @@ class Told:
     drafts: list[AgreementDraft]
     pair: tuple[str, ...] = ()  # the two parties that the article is about
     meeting: tuple[str, ...] = ()  # the same, where they are its title's or those who meet
+    title: tuple[str, ...] = ()  # the same, where they are its title's
 
     def back(self, noun: str | None = None) -> Back:
         """Return what the noun may point back to, or 'the two countries' where there is none."""
         is_truce = noun is not None and _TRUCE.match(noun) is not None
+        pair = Back((), self.pair, self.meeting, self.title)
         for draft in reversed(self.drafts):
             is_peace = draft.kind == "truce" or draft.topic == "peace"
             if is_peace or not is_truce:
-                return Back(tuple(code for code, _ in draft.parties), self.pair, self.meeting)
-        return Back((), () if is_truce else self.pair, () if is_truce else self.meeting)
+                return replace(pair, parties=tuple(code for code, _ in draft.parties))
+        return Back() if is_truce and not self.title else pair
 
 
 def told_by(
     prepared: Sequence[Prepared], met: Sequence[SummitDraft], drafts: list[AgreementDraft]
 ) -> Told:
     """Return what an article has told, with the two parties that it is about."""
-    meeting = _pair_of_title(prepared) or _pair_that_meets(met)
-    return Told(drafts, meeting or _pair_of_lead(prepared) or _only_pair(prepared), meeting)
+    title = _pair_of_title(prepared)
+    meeting = title or _pair_that_meets(met)
+    pair = meeting or _pair_of_lead(prepared) or _only_pair(prepared)
+    return Told(drafts, pair, meeting, title)
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
