@@ -145,16 +145,20 @@ def _scene_of(
     one: Prepared, rule: Rule, match: re.Match[str], scenes: Sequence[Scene]
 ) -> Scene | None:
     """Return the gathering that an attendance is of."""
-    own = [place for _, items in scenes_of(one) if (place := place_from(items)) is not None]
-    if rule.value == "here" and not own:
-        return None
-    if rule.value in ("named", "here") and own:
+    if rule.value in ("named", "here"):
+        runs = scenes_of(one)
+        if rule.value == "here":  # the place told last before it
+            runs = [run for run in runs if run[0] < match.start("one")][-1:]
+        own = [place for _, items in runs if (place := place_from(items)) is not None]
+        if rule.value == "here" and not own:
+            same = [s for s in scenes if s.order == one.index]
+            return same[-1] if len({s.place.country for s in same}) == 1 else None
         if len({place.country for place in own}) > 1:
             return None
-        items = [i for _, run in scenes_of(one) for i in run]
-        evidence = tuple(one.item_evidence("place", i) for i in items)
-        here = [s for s in scenes if s.order == one.index and s.place.country == own[0].country]
-        return here[0] if here else Scene(one.index, own[0], evidence)
+        if own:
+            evidence = tuple(one.item_evidence("place", i) for _, run in runs for i in run)
+            here = [s for s in scenes if s.order == one.index and s.place.country == own[0].country]
+            return here[-1] if here else Scene(one.index, own[0], evidence)
     noun = ""
     if "object" in match.re.groupindex:
         series = _series_in(one, *match.span("object"))

@@ -669,7 +669,8 @@ PLACE_LEAD = re.compile(
     re.IGNORECASE,
 )
 TOPIC_BEFORE = re.compile(
-    r"\b(?:war|conflict|crisis|situation|peace|ceasefire|fighting|violence|troops|forces|democracy"
+    r"\b(?:wars?|conflicts?|crisis|situation|peace|ceasefire|fighting|violence|troops|forces"
+    r"|democracy"
     r"|stability|developments?|elections?|investments?|interests?|security|progress|cooperation"
     r"|involvement|operations?|role|rights|tensions?|coup|reforms?|attack\w*|influence|support"
     r"|people|government|engagement|presence|interest|invest\w*|challenges|issues|events|efforts"

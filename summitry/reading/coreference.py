@@ -372,6 +372,10 @@ def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
 
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_REPORTS = re.compile(
+    r" (?:(?:has|had|also) )?(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
+    r"(?: to \w+)? (?:that )"
+)
 _ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
 _QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
@@ -489,8 +493,8 @@ def _anaphora(
             continue
         if any(i.start < end and start < i.end for i in added):
             continue
-        here = [
-            i.people[0]
+        subjects = [
+            i
             for i in items
             if i.base == PERSON
             and i.end <= start
@@ -499,6 +503,9 @@ def _anaphora(
                 text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
             )
         ]
+        here = [i.people[0] for i in subjects]
+        if subjects and _REPORTS.match(text, subjects[-1].end - sentence.start):
+            here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before))
         if people:

@@ -52,6 +52,7 @@ _GOES_ON_TO = re.compile(
     r"|starts|continues|moves on|takes)\b",
     re.IGNORECASE,
 )
+_ON_THE_WAY = re.compile(r"(?:on (?:his|her|their|the) )?way\b", re.IGNORECASE)
 _ASIDES = ("in a place, in an aside", "in an aside, on a day in a place")
 _REMAINS = re.compile(r"(?:remain|stay|stuck|strand)", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:this|last|next) (?:year|month)$", re.IGNORECASE)
@@ -136,7 +137,8 @@ def _of_stops(
     whole = _when(prepared, rule, match, start, general, told, published_on)
     if len(stops) == 1 or (whole.arrival is not None and len(whole.arrival.start) < 10):
         return [whole for _ in stops]
-    between = _month_of_all(whole)
+    last = _told_end(prepared, match, start, [whole], published_on)
+    between = _month_of_all(replace(whole, departure=whole.departure or last))
     out = [When(between, None, whole.item, whole.is_coming) for _ in stops]
     out[0] = When(whole.arrival, None, whole.item, whole.is_coming)
     out[-1] = When(between, whole.departure, whole.item, whole.is_coming)
@@ -226,6 +228,8 @@ def _time(
         found = time_of(prepared, end, end, left_bound=end)
         is_own = found is not None and found[1].time and _COMING.search(found[1].time.text)
         return found[1] if found is not None and is_own else None
+    if _ON_THE_WAY.match(prepared.body, match.start()):
+        return None  # 'stops in B on May 22 on the way from A to C': the day is B's
     inside = prepared.found(match.start(), end + 1, TIME)
     if inside:
         time = inside[0][1].time

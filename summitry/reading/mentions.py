@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from summitry.reading import acts, parties, pointing
@@ -73,9 +73,14 @@ class Told:
     met: Sequence[SummitDraft] = ()
 
     @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The two parties of the title."""
+        return _pair_of_title(self.prepared)
+
+    @cached_property
     def meeting(self) -> tuple[str, ...]:
         """The two parties of the title, or those who meet."""
-        return _pair_of_title(self.prepared) or _pair_that_meets(self.met)
+        return self.title or _pair_that_meets(self.met)
 
     @cached_property
     def pair(self) -> tuple[str, ...]:
@@ -90,11 +95,12 @@ class Told:
     def back(self, noun: str | None = None) -> Back:
         """Return what the noun may point back to, or 'the two countries' where there is none."""
         is_truce = noun is not None and _TRUCE.match(noun) is not None
+        pair = Back((), self.pair, self.meeting, self.title)
         for draft in reversed(self.drafts):
             is_peace = draft.kind == "truce" or draft.topic == "peace"
             if is_peace or not is_truce:
-                return Back(tuple(code for code, _ in draft.parties), self.pair, self.meeting)
-        return Back((), () if is_truce else self.pair, () if is_truce else self.meeting)
+                return replace(pair, parties=tuple(code for code, _ in draft.parties))
+        return Back() if is_truce and not self.title else pair
 
 
 def told_by(

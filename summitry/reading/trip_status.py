@@ -75,6 +75,9 @@ _ASKED = re.compile(
     r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
     re.I,
 )
+_BEFORE = re.compile(r"\bbefore $", re.I)
+_ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
+_WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
@@ -87,6 +90,11 @@ _DURING = re.compile(r"(?:during|in |at$|began|opened|kicked)")
 _GOES_ON = re.compile(
     r"[^.;,]{0,30}(?:,[^,;]{0,60},)? ?\b(?:comes|is (?:his|her|their|the) (?:first|second|third"
     r"|latest|maiden)|marks|has (?:drawn|sparked|raised)|enters)\b",
+    re.I,
+)
+_ON_ASIDE = re.compile(
+    r", (?:who (?:is|was) |currently |now )?on (?:an?|his|her|their|the|[\ue000-\ue3ff](?:[’']s)?) "
+    r"[^,.;]{0,30}$",
     re.I,
 )
 _TO_DO = re.compile(r" to (?!<)(?:[a-z]+)\b")
@@ -142,6 +150,8 @@ def told(
         return Modality(UNTOLD, start, end, 0.8)
     if rule.value == "do" and _WILL.search(match.group()):
         return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
+    if rule.value == "back" and _WAY.match(body, start) and _WILL.search(body, 0, start):
+        return Modality("planned", start, end, 0.8)
     if rule.value in _VERBAL:
         return _of_verb(prepared, rule, match, start, who)
     return _of_noun(prepared, match, start, who)
@@ -198,6 +208,15 @@ def _of_verb(
     is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
     if found.status == "held" and is_account and _GOES.match(body, start):
         return Modality("planned", start, end, 0.75)  # 'from here I go to B'
+    is_to_go = _ON_WAY.match(body, start) and _WILL.search(body, 0, start)
+    if found.status == "held" and is_to_go:
+        return Modality("planned", start, end, 0.8)  # 'will stop in A on the way to B'
+    if (
+        found.status in ("held", "planned")
+        and _BEFORE.search(lead)
+        and _WILL.search(body, 0, start)
+    ):
+        return Modality("planned", start, end, 0.8)  # 'will visit A before heading to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
@@ -213,6 +232,8 @@ def _of_noun(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
     near = status.of_noun(prepared, start, end, left=left, right=clause_end(prepared, match.end()))
     if near is not None and near.status != "held":
         return near
+    if _ON_ASIDE.search(before):
+        return Modality("underway", start, end, 0.8)
     if near is not None and who is not None and near.start > who.end:
         words = body[near.start : near.end].lower()
         if words in ("after", "following") and _WILL.search(body, who.end, near.start):
@@ -265,6 +286,8 @@ def on_publication_day(
     """Return the trip's status on the publication day."""
     body = prepared.body
     arrival, today = when.arrival, published_on.isoformat() if published_on else ""
+    if rule.value == "back" and state == "planned" and _WAY.match(body, start):
+        return "planned"  # 'will stop there on the way from A to B'
     if rule.value == "back":  # who is to leave is still there
         return "underway" if state in ANY_STATE else "completed"
     if state in ANY_STATE:

@@ -56,13 +56,13 @@ def implied_trips(
 ) -> list[TripDraft]:
     """Return the trips of those who meet in a country that is not their own."""
     out: list[TripDraft] = []
+    found = tuple(found)
+    gathered = {s.country for s in found if s.series and s.status in ("held", "planned")}
     for summit in found:
         if summit.country is None or summit.format != "in_person":
             continue
-        if summit.status in ("cancelled", "postponed") and not any(
-            person.party == summit.country for person in summit.participants
-        ):
-            continue  # both may still go where they were to meet, for what else there is
+        if summit.status in ("cancelled", "postponed") and summit.country in gathered:
+            continue  # both may still go where they were to meet, for the gathering
         state = {"held": "completed", "postponed": "postponed"}.get(summit.status, summit.status)
         if state == "completed" and published_on is not None and _is_recent(summit, published_on):
             state = "underway"
