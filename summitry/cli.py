@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -85,6 +85,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class ReaderName(StrEnum):
+    """Who reads: reader_settings.READERS."""
+
+    builtin = "builtin"
+    llm = "llm"
+    both = "both"
+
+
 @dataclass(slots=True)
 class _Invocation:
     """What the words before the command said."""
@@ -92,8 +100,10 @@ class _Invocation:
     debug: bool = False
     home: Path | None = None
 
-    def settings(self, home: Path | None = None, jobs: int | None = None) -> Settings:
-        settings = load_settings(home=home or self.home, jobs=jobs)
+    def settings(
+        self, home: Path | None = None, jobs: int | None = None, reader: str | None = None
+    ) -> Settings:
+        settings = load_settings(home=home or self.home, jobs=jobs, reader=reader)
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -293,6 +303,15 @@ def read(
             "--explain", help="Print why each item was read, rule by rule, and what was refused."
         ),
     ] = False,
+    reader: Annotated[
+        ReaderName | None,
+        typer.Option(
+            "--reader",
+            help="The built-in reader, a language model (docs/llm-reader.md), or the built-in one "
+            "and how the model's readings differ.",
+            show_default="as summitry.toml says",
+        ),
+    ] = None,
     home: Home = None,
     jobs: Jobs = None,
 ) -> None:
@@ -307,9 +326,15 @@ def read(
 
     Example: summitry read --published 2025-10-28 story.txt | jq .summits
     """
-    settings = context.obj.settings(home, jobs)
+    settings = context.obj.settings(home, jobs, reader and reader.value)
     if explain and html:
         raise InputError("--explain and --html are two ways to print: choose one")
+    if reader not in (None, ReaderName.builtin):
+        from summitry.llm.reader import require_model
+
+        if explain:
+            raise InputError("--explain tells of the built-in reader alone")
+        require_model(settings)
     if files and explain:
         _explain_files(files, published_on=_day(published), floor=settings.confidence_floor)
         return
@@ -319,7 +344,7 @@ def read(
             published_on=_day(published),
             html=html,
             floor=None if everything else settings.confidence_floor,
-            jobs=settings.jobs,
+            settings=settings,
         )
         return
     if published or html or everything or explain:
@@ -351,13 +376,23 @@ def build(
 
 
 @app.command(rich_help_panel="One stage at a time")
-def check(context: typer.Context, home: Home = None) -> None:
+def check(
+    context: typer.Context,
+    home: Home = None,
+    accept_shrinkage: Annotated[
+        bool,
+        typer.Option(
+            "--accept-shrinkage",
+            help="Let tables and sources lose rows: you took something out on purpose.",
+        ),
+    ] = False,
+) -> None:
     """Hold the build against the quality gate; the verdict stands in warehouse/checks.html."""
     from summitry import chain, checks, ledger, run_report
 
     settings = context.obj.settings(home)
     with ledger.run(settings, "check") as record, console.working("Checking"):
-        verdict = record.stage("check", checks.check, settings)
+        verdict = record.stage("check", checks.check, settings, accept_shrinkage=accept_shrinkage)
         run_report.say_checked(verdict)
         chain.raise_unless_passed(verdict)
 
@@ -482,7 +517,7 @@ def _read_files(
     published_on: date | None,
     html: bool,
     floor: float | None,
-    jobs: int,
+    settings: Settings,
 ) -> None:
     """Print each article's reading; what can't be read ends it, after all that came before."""
     from collections import deque
@@ -492,8 +527,13 @@ def _read_files(
     from summitry import marked, reading_input
     from summitry.reading.events import Reading
     from summitry.reading.reading_json import to_json
-    from summitry.reading_pool import ReadFailure, read_outcomes
+    from summitry.reading_pool import Outcome, ReadFailure, read_outcomes
 
+    with_model = None
+    if settings.reader.use != "builtin":
+        from summitry.llm.files import ModelReadings
+
+        with_model = ModelReadings(settings)
     under_way: deque[Given] = deque()
     problems: list[SummitryError] = []
 
@@ -505,20 +545,33 @@ def _read_files(
         except InputError as error:
             problems.append(error)
 
+    def outcomes() -> Iterator[tuple[Outcome, dict[str, Any] | None]]:
+        if with_model is not None:
+            yield from with_model.outcomes(articles())
+            return
+        for outcome in read_outcomes(articles(), jobs=settings.jobs):
+            yield outcome, None
+
     def documents() -> Iterator[str]:
-        for outcome in read_outcomes(articles(), jobs=jobs):
+        for outcome, reader in outcomes():
             given = under_way.popleft()
             if isinstance(outcome, ReadFailure):  # its line is there, with nothing found
                 problems.append(StageError(f"article {outcome.article_id}: {outcome.error}"))
                 day = given.article.published_on
                 outcome = Reading(outcome.article_id, day.isoformat() if day else None)
             document = reading_input.as_given(to_json(outcome, floor=floor), given)
+            if reader is not None:
+                document["reader"] = reader
             if html:
                 yield marked.article(document, title=given.title, text=given.text)
             else:
                 yield dumps(document, ensure_ascii=False) + "\n"
 
     console.emit(marked.page(documents()) if html else documents())
+    if with_model is not None:
+        from summitry import run_report
+
+        run_report.say_model(with_model.counts())
     for problem in problems[:-1]:
         console.warn(str(problem))
     if problems:

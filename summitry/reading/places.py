@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
@@ -17,7 +18,8 @@ _LOCATIVE = re.compile(
     r"\b(?:in|at|to|near|(?:return|returned|returning|back|home|arrived?|flew|flown|flying|travel(?:l?ed)?"
     r"|departed?|reported|reporting|reports|live)\sfrom|outside|around|into|visit|visits|visited|visiting|toward|towards|via|of"
     r"|leave|leaves|left|leaving|reach|reached|through|across|for|capital|city|downtown|central|outskirts"
-    r"|arrive|arrived|arrives|arriving|depart|departs|departed|departing)\s(?:the\s)?$",
+    r"|arrive|arrived|arrives|arriving|depart|departs|departed|departing)\s(?:the\s)?$"
+    r"|\b(?:in|at|to|visit|visited)\s[A-Z][\w.]{1,14}[’']s\s$",
     re.IGNORECASE,
 )
 _AT_VENUE = re.compile(
@@ -41,13 +43,18 @@ class PlaceContext:
         self,
         reference: Reference,
         places: Mapping[str, tuple[Place, ...]],
-        parties: Counter[str],
+        parties: Callable[[], Counter[str]],
         venues: Mapping[str, Venue],
     ) -> None:
         self.reference = reference
         self.places = places
-        self.parties = parties
+        self._parties = parties
         self.venues = venues
+
+    @cached_property
+    def parties(self) -> Counter[str]:
+        """How often the article names each party."""
+        return self._parties()
 
     def venue(self, field: Field, text: str, atom: Atom, entry: Entry) -> Name:
         venue = self.venues[entry.key]

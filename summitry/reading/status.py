@@ -67,6 +67,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
+    "denied": re.compile(r"(?!without)", re.IGNORECASE),  # 'the talks ended without a deal'
 }
 
 
@@ -93,7 +94,8 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
 
 _FINITE = re.compile(
     r"(?:met|meets|held|holds|hosted|hosts|received|receives|welcomed|welcomes|greeted|greets|spoke"
-    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged)\b",
+    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged|flew|returned|left|arrived"
+    r"|landed|departed|travell?ed|went|came|visited|headed|stopped)\b",
     re.IGNORECASE,
 )
 _NEW_VERB = re.compile(r", |; | (?:and|then|where \w+|but) ", re.IGNORECASE)

@@ -15,7 +15,9 @@ from summitry.reading.rules.notation import Rule
 from summitry.reading.status import Modality
 
 UNTOLD = "untold"  # nothing says whether it is over
-_VERBAL = ("go", "come", "be", "receive", "attend", "taken", "back", "do")
+_VERBAL = (
+    "go", "come", "be", "receive", "attend", "taken", "back", "do", "beside", "together",
+)  # fmt: skip
 _DONE = re.compile(
     r"\b(?:after|following|since|returned from|back from|fresh from|wrapp\w+ up"
     r"|conclud\w+|end(?:ed|s|ing)|complet\w+|last)\b",
@@ -41,6 +43,9 @@ _HEADLINE_GOING = re.compile(
 )
 _HEADLINE_LOOSE = re.compile(
     r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks|visits|in)\b", re.I
+)
+_HEADED_FOR = re.compile(
+    r"\b(?:heads|leaves|sets off|departs|to)\b[^;:|]{0,70}, [^;:|]{0,30}$", re.I
 )
 _GOING_OFF = re.compile(
     r"(?:left|leav\w+|depart\w*|set off|sets off|took off|takes off|embark\w*|flew|head(?:ed|s|ing)"
@@ -70,6 +75,9 @@ _ASKED = re.compile(
     r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
     re.I,
 )
+_BEFORE = re.compile(r"\bbefore $", re.I)
+_ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
+_WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
@@ -84,6 +92,11 @@ _GOES_ON = re.compile(
     r"|latest|maiden)|marks|has (?:drawn|sparked|raised)|enters)\b",
     re.I,
 )
+_ON_ASIDE = re.compile(
+    r", (?:who (?:is|was) |currently |now )?on (?:an?|his|her|their|the|[\ue000-\ue3ff](?:[’']s)?) "
+    r"[^,.;]{0,30}$",
+    re.I,
+)
 _TO_DO = re.compile(r" to (?!<)(?:[a-z]+)\b")
 # Whoever does not go to a gathering had no trip to lose.
 _STAYS_AWAY = re.compile(
@@ -92,6 +105,12 @@ _STAYS_AWAY = re.compile(
     re.I,
 )
 # 'a tour …, with stops in A and B': the stops share the tour's fate
+# 'cancels his plan to attend': there was a trip to lose
+_PLAN_OFF = re.compile(
+    r"(?:cancel\w*|call(?:s|ed|ing) off|scrap\w*|drop\w*|abandon\w*|shelv\w*) (?:[\w’']+ ){0,3}?"
+    r"(?:plans?|trip|visit|attendance|participation|appearance)\b",
+    re.IGNORECASE,
+)
 _STOP_LIST = re.compile(
     r"\b(?:with|including|includes?|featur\w+|mak(?:es?|ing)|planned) (?:\w+ ){0,2}$", re.I
 )
@@ -122,7 +141,7 @@ def told(
         return Modality("underway", start, end, 0.9)
     if rule.value == "due":
         return _of_presence(prepared, rule, start, end, who)
-    if rule.value == "here":
+    if rule.value == "here" or rule.name == "in a place, in an aside":
         return Modality("underway", start, end, 0.8)
     if rule.value == "while":
         is_ahead = _WILL.search(body, 0, start) is not None
@@ -131,6 +150,8 @@ def told(
         return Modality(UNTOLD, start, end, 0.8)
     if rule.value == "do" and _WILL.search(match.group()):
         return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
+    if rule.value == "back" and _WAY.match(body, start) and _WILL.search(body, 0, start):
+        return Modality("planned", start, end, 0.8)
     if rule.value in _VERBAL:
         return _of_verb(prepared, rule, match, start, who)
     return _of_noun(prepared, match, start, who)
@@ -187,6 +208,15 @@ def _of_verb(
     is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
     if found.status == "held" and is_account and _GOES.match(body, start):
         return Modality("planned", start, end, 0.75)  # 'from here I go to B'
+    is_to_go = _ON_WAY.match(body, start) and _WILL.search(body, 0, start)
+    if found.status == "held" and is_to_go:
+        return Modality("planned", start, end, 0.8)  # 'will stop in A on the way to B'
+    if (
+        found.status in ("held", "planned")
+        and _BEFORE.search(lead)
+        and _WILL.search(body, 0, start)
+    ):
+        return Modality("planned", start, end, 0.8)  # 'will visit A before heading to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
@@ -202,6 +232,8 @@ def _of_noun(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
     near = status.of_noun(prepared, start, end, left=left, right=clause_end(prepared, match.end()))
     if near is not None and near.status != "held":
         return near
+    if _ON_ASIDE.search(before):
+        return Modality("underway", start, end, 0.8)
     if near is not None and who is not None and near.start > who.end:
         words = body[near.start : near.end].lower()
         if words in ("after", "following") and _WILL.search(body, who.end, near.start):
@@ -238,6 +270,8 @@ def is_loose(prepared: Prepared, start: int) -> bool:
 def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
     """Return whether a journey is called off only in that somebody does not go to a gathering."""
     words = prepared.body[modality.start : max(modality.end, start + 6)]
+    if _PLAN_OFF.match(words):
+        return False
     return modality.status == "cancelled" and _STAYS_AWAY.search(words) is not None
 
 
@@ -252,6 +286,8 @@ def on_publication_day(
     """Return the trip's status on the publication day."""
     body = prepared.body
     arrival, today = when.arrival, published_on.isoformat() if published_on else ""
+    if rule.value == "back" and state == "planned" and _WAY.match(body, start):
+        return "planned"  # 'will stop there on the way from A to B'
     if rule.value == "back":  # who is to leave is still there
         return "underway" if state in ANY_STATE else "completed"
     if state in ANY_STATE:
@@ -275,6 +311,8 @@ def on_publication_day(
         return "underway"
     if prepared.is_headline and rule.value in _VERBAL and _HEADLINE_GOING.match(body, start):
         return "underway"
+    if prepared.is_headline and rule.value == "noun" and _HEADED_FOR.search(body, 0, start):
+        return "planned"  # 'X heads to A for summit, state visit to B'
     lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":
         return "completed"
@@ -282,7 +320,7 @@ def on_publication_day(
         return "underway" if arrival is not None and arrival.start == today else "completed"
     if rule.value == "receive" or rule.name in ("is in", "there on a visit", "was received at"):
         return "underway"
-    if rule.value in ("go", "come", "be", "attend", "do") and _is_fresh(
+    if rule.value in ("go", "come", "be", "attend", "do", "beside", "together") and _is_fresh(
         arrival, published_on, body, start
     ):
         return "underway"

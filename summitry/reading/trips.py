@@ -42,7 +42,7 @@ _REMOTE = re.compile(
     re.IGNORECASE,
 )
 # 'a conference on stability in Libya' need not be in Libya
-_SEE_TOPIC = ("attends in", "visits something in")
+_SEE_TOPIC = ("attends in", "visits something in", "they sign in", "did something on a day in")
 # 'X's decision to send troops to': what follows is not X's own
 _IN_PERSON_ONLY = ("attend", "do", "front", "be", "here")
 _SURE = 0.8  # a speaker's 'I' is
@@ -53,6 +53,11 @@ _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECA
 def may_tell(cues: int) -> bool:
     """Return whether a sentence with these cues can tell of a journey, or name a tour."""
     return any(gate.is_open(cues) for gate in (_RULES, _TOUR_GATE, _BARE_GATE, _FATE_GATE))
+
+
+def may_follow(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell more of a journey told before."""
+    return _BARE_GATE.is_open(cues) or _FATE_GATE.is_open(cues)
 
 
 def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
@@ -159,7 +164,7 @@ def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) 
 
 def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
     """Return the tour that a sentence names ('Asia trip') and whose it is."""
-    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.cues) else None
+    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.words) else None
     if match is None:
         return None
     told = subject(prepared, match.start())
@@ -212,6 +217,8 @@ def _from_match(
         if rule.name in _SEE_TOPIC and TOPIC_BEFORE.search(body[max(0, at - 60) : at]):
             return []
         stops = _destinations(prepared, *match.span("to"))
+    if rule.value == "together" and not _is_scene(body, rule, match, stops, len(going)):
+        return []
     if not stops:
         return []
     times = itinerary.of_stops(
@@ -251,6 +258,34 @@ def _from_match(
                 )
             )  # fmt: skip
     return out
+
+
+# 'condemned the attack on Tuesday in B', 'agreed to build a plant in B': not where it was said
+_ELSEWHERE = re.compile(
+    r"\b(?:attacks?|bomb\w*|blasts?|explosions?|shootings?|killings?|strikes?|raids?|protests?"
+    r"|elections?|votes?|polls?|referendum|coup|crash|earthquake|quake|floods?|fires?|deaths?"
+    r"|massacre|(?:draft|writ|wr[io]t|prepar|broker|negotiat|held|made|found)\w*|by|who|which|plants?|projects?|mines?|bases?|railway|pipelines?|factor(?:y|ies)|port|to|that)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_scene(
+    body: str,
+    rule: Rule,
+    match: re.Match[str],
+    stops: Sequence[tuple[str, str | None, list[Item], int]],
+    number: int,
+) -> bool:
+    """Return whether what `number` persons did is told to have been done in the place.
+
+    A pact is signed in a town; who alone accepts something may do so from afar.
+    """
+    inside = body[match.start() : match.start("to")]
+    if _ELSEWHERE.search(inside):
+        return False
+    if rule.name != "they sign in":
+        return True  # the day stands between
+    return all(city is not None for _, city, *_ in stops) and (number > 1 or bool(match["own"]))
 
 
 def _is_possessive(prepared: Prepared, start: int, end: int, noun: int) -> bool:

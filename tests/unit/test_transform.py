@@ -29,7 +29,10 @@ CONTRACT = {
     "date_precision status purpose tour_id tour_name stop_number",
     "fct_evidence": "evidence_id event_type event_id article_id attribute field quote char_start "
     "char_end said_status said_date said_city reader reader_version",
-    "fct_event_history": "event_type event_id attribute old_value new_value known_from recorded_at",
+    "fct_event_history": "event_type event_id attribute old_value new_value known_from known_until "
+    "recorded_at held_until",
+    "fct_encounters": "summit_id leader_id other_leader_id met_on is_first_in_person",
+    "fct_days_abroad": "leader_id country_id abroad_on trip_id",
     "event_aliases": "event_type alias_id event_id merged_at",
     "dim_leaders": "leader_id full_name party_id current_office is_in_office wikidata_id "
     "discovered_in",
@@ -111,6 +114,18 @@ def test_every_mart_is_described_by_its_grain_and_has_a_key() -> None:
 
 def test_the_rules_pass_their_unit_tests(empty: Settings) -> None:
     assert transform.unit_test(empty) >= 9
+
+
+@pytest.mark.parametrize(
+    ("leader_id", "party_id"), [("emmanuel-macron", "FRA"), ("charles-iii", "GBR")]
+)
+def test_a_leader_is_of_the_country_at_home(empty: Settings, leader_id: str, party_id: str) -> None:
+    """Not of Andorra, whose co-prince goes with an office, nor of the first realm by its code."""
+    with duckdb.connect(str(empty.build_path), read_only=True) as connection:
+        rows = connection.execute(
+            "select party_id from marts.dim_leaders where leader_id = ?", [leader_id]
+        ).fetchall()
+    assert rows == [(party_id,)]
 
 
 def test_the_docs_site_is_one_file(empty: Settings) -> None:
