@@ -172,6 +172,8 @@ def _gathering(
     # 'spoke today in advance of the summit': the day before it is the call's
     left_bound = position if _TO_COME.search(lead) else 0
     found = time_of(prepared, end, end, left_bound=left_bound)
+    if found is not None and found[0] < position and _LEAVES.search(body, 0, found[0]):
+        found = None  # 'leaves on Wednesday for the summit'
     when = None
     opens = _OPENS.match(body, end)
     if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):
@@ -249,6 +251,12 @@ _HOST_BEFORE = compiled(
 _GATHERED = re.compile(
     r"\b(?:gather\w*|met|meet(?:ing)?|arriv\w+|conven\w+|assembl\w+|came together|flew|fl(?:y|ies)"
     r"|travel\w*) (?:in|at|to|on) [^.;:]{0,80}? (?:for|to attend|at) [^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"\b(?:leav(?:e|es|ing)|left|depart\w*|set(?:s|ting)? (?:off|out)|fl(?:y|ies|ew) out|tak(?:e"
+    r"|es|ing)"
+    r" off)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )
 # 'heads to A for the', 'flies to A on Friday for the'

@@ -124,13 +124,16 @@ def drafts_of(
             lean=lean,
             anchor=prepared.anchor,
         )
+        if when is None:  # 'told Y on Monday that …, in talks a day after the storm'
+            earlier = _time_within(prepared, start, end, published_on, lean)
+            when, found = earlier if earlier is not None else (None, found)
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
             is_today = published_on is not None and when.start == published_on.isoformat()
             if (
                 is_today
                 and modality.start == start
-                and status.of_present(prepared, start, found[1].time.text)
+                and status.of_present(prepared, start, _words(found[1]))
             ):
                 modality = Modality("held", start, end, modality.weight)
     if modality.status == "held" and found is not None and is_ahead(found[1]):
@@ -164,6 +167,25 @@ def drafts_of(
         is_background=is_background(when, published_on), is_caption=kind == "caption",
     )  # fmt: skip
     return [draft]
+
+
+def _words(item: Item) -> str:
+    return item.time.text if item.time is not None else ""
+
+
+def _time_within(
+    prepared: Prepared, start: int, end: int, published_on: date | None, lean: Lean
+) -> tuple[ResolvedDate, tuple[int, Item]] | None:
+    """Return the day that the words between a verb and its noun tell."""
+    for position, item in prepared.found(start, end, TIME):
+        when = (
+            dates.resolve(item.time, published_on=published_on, lean=lean)
+            if item.time is not None
+            else None
+        )
+        if when is not None:
+            return when, (position, item)
+    return None
 
 
 _UNTIL = re.compile(r"(?:un)?till?\b", re.IGNORECASE)

@@ -42,6 +42,8 @@ def from_noun(
             told = Span(*praised.span("who"))
         ones = people_in(prepared, told)
         weight -= 0.05 if start - told.end > 80 else 0.0
+    if match["noun"].lower() == "call" and _DEMAND.match(prepared.body, end):
+        return []  # 'with a call on the UN', 'a call for calm'
     if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
         return []  # 'after talks of their ministers'
     if rule.name == "together at a meeting" and told is not None:
@@ -128,6 +130,7 @@ _TO_VERB = re.compile(r" to (?=[a-z]+\b)")
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
+_DEMAND = compiled(r" (?:for|on|to) (?!<T>)")
 _OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
 
 # 'signed a treaty after their second round of'
@@ -141,7 +144,8 @@ _BESIDE = re.compile(
 )
 
 _OWN = re.compile(
-    r"(?:their|bilateral|one-on-one|closed-door|extended|marathon|(?:\w+ )?hours of)\b",
+    r"(?:their|bilateral|one-on-one|closed-door|extended|marathon"
+    r"|(?:[\w\-]+ ){0,4}(?:hours?|minutes|days) of)\b",
     re.IGNORECASE,
 )
 

@@ -62,7 +62,8 @@ VERBS: tuple[Rule, ...] = (
     Rule(
         "met together",
         r"\b(?:met|meet|are meeting|were meeting|to meet|have met|had met|last met|first "
-        r"met|huddled?|convened?|conferred?|gather(?:ed|s)?|s[ai]t down|sitting down|g[eo]t "
+        r"met|huddled?|convened?|conferred?|gather(?:ed|s)?|s[ai]t down|sitting down|c[ao]me"
+        r" together|g[eo]t "
         r"together|embraced?|reunited?|sh(?:ake|aking|ook) hands|h[eo]ld(?:s|ing)? "
         r"(?:<Q>)(?:talks|discussions)"
         r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
