@@ -70,7 +70,10 @@ def reader_settings(table: Any, *, use: str | None = None) -> ReaderSettings:
 
 def api_key() -> str | None:
     """Return the endpoint's key, from the environment alone; held nowhere longer than needed."""
-    return os.environ.get(API_KEY, "").strip() or None
+    key = os.environ.get(API_KEY, "").strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise InputError(f"{API_KEY}: not one word of ASCII")
+    return key or None
 
 
 def needs_key(settings: ReaderSettings) -> bool:

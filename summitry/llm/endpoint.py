@@ -20,7 +20,7 @@ from summitry.sources.fetching import retry_after_seconds
 
 FAILURES_UNTIL_REST = 3  # in a row: then the endpoint is not asked again in this run
 _FIRST_PAUSE_SECONDS = 0.5
-_NO_KEY = "none"  # what is sent to an endpoint on this machine that wants none
+_NO_KEY = "none"  # to satisfy the library where there is no key; it is not sent
 _PASSING = frozenset(
     (NoReading.TIMEOUT, NoReading.RATE_LIMITED, NoReading.SERVER_ERROR, NoReading.UNREACHABLE)
 )
@@ -93,7 +93,7 @@ class Endpoint:
         self._reader = reader
         self._model = reader.model
         self._key = api_key() or _NO_KEY
-        transport = EndpointTransport(settings, reader.base_url)
+        transport = EndpointTransport(settings, reader.base_url, has_key=self._key != _NO_KEY)
         self._client = openai.OpenAI(
             api_key=self._key,
             base_url=reader.base_url,

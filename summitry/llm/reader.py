@@ -81,7 +81,8 @@ class LlmReader:
         self._endpoint: Endpoint | None = None
         self._lock = threading.Lock()
         rules = prompt.fingerprint(reference.topics)
-        self.version = f"{LLM_READER_VERSION} {self._model} {rules}"
+        # The built-in reader's too: its naming is what answers are held against.
+        self.version = f"{LLM_READER_VERSION}/{builtin.version} {self._model} {rules}"
 
     def read(self, article: Article) -> Reading:
         """Return what the model says and the article bears out, or the built-in reading."""
@@ -203,6 +204,10 @@ def accounts(
     articles: Iterable[Article], reader: LlmReader, *, connections: int
 ) -> Iterator[ModelReading | ReadFailure]:
     """Yield each article's account in order, so many articles asked about at a time."""
+    if connections == 1:  # no thread that an interrupt would have to wait for
+        for article in articles:
+            yield _account(reader, article)
+        return
     drawn = iter(articles)
     under_way: deque[Future[ModelReading | ReadFailure]] = deque()
     with ThreadPoolExecutor(connections, thread_name_prefix="llm") as pool:

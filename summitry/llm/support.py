@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import get_args
 from summitry.llm.reasons import NotTaken
 from summitry.llm.schema import Quote
 from summitry.reading import form
-from summitry.reading.annotate import outline
+from summitry.reading.annotate import annotate
 from summitry.reading.dates import Lean, find_times, resolve
 from summitry.reading.document import Name
 from summitry.reading.events import Evidence, Field
@@ -52,13 +53,10 @@ class Support:
     """One article, with everybody and everything in it that has a name."""
 
     def __init__(self, article: Article, reference: Reference) -> None:
-        self._fields: tuple[tuple[Field, str], ...] = (
-            ("title", article.title),
-            ("text", article.text),
-        )
+        self._flat = (_Flat("title", article.title), _Flat("text", article.text))
         self._published_on: date | None = article.published_on
         self._is_readout = form.is_readout(article.title)
-        self._names = outline(article, reference).names
+        self._names = annotate(article, reference).names
 
     def find(self, quote: Quote) -> Span | NotTaken:
         """Return where a quote's words stand first, whole words, however lines are broken."""
@@ -151,18 +149,51 @@ class Support:
                             yield when.end
 
     def _look_up(self, words: str, *, any_case: bool = False) -> tuple[Field, int, int, str] | None:
-        parts = words.split()
-        if not parts:
-            return None
-        pattern = r"(?<!\w)" if parts[0][0].isalnum() else ""
-        pattern += r"\s+".join(map(re.escape, parts))
-        pattern += r"(?!\w)" if parts[-1][-1].isalnum() else ""
-        looked = re.compile(pattern, re.IGNORECASE if any_case else 0)
-        for where, text in self._fields:
-            match = looked.search(text)
-            if match is not None:
-                return where, match.start(), match.end(), match.group()
+        for flat in self._flat:
+            found = flat.find(words, any_case=any_case)
+            if found is not None:
+                return flat.field, *found, flat.text[found[0] : found[1]]
         return None
+
+
+class _Flat:
+    """A field with single spaces between its words, to look up quotes in linear time."""
+
+    def __init__(self, where: Field, text: str) -> None:
+        self.field = where
+        self.text = text
+        words = list(re.finditer(r"\S+", text))
+        self._flat = " ".join(word.group() for word in words)
+        self._folded = fold(self._flat)  # as long
+        self._starts = [word.start() for word in words]  # in the text
+        self._flat_starts: list[int] = []  # in the flat one
+        at = 0
+        for word in words:
+            self._flat_starts.append(at)
+            at += word.end() - word.start() + 1
+
+    def find(self, words: str, *, any_case: bool) -> tuple[int, int] | None:
+        """Return start and end of the first place where these words stand, no word cut in two."""
+        looked = " ".join(words.split())
+        if not any(character.isalnum() for character in looked):
+            return None
+        where = self._folded if any_case else self._flat
+        looked = fold(looked) if any_case else looked
+        at = where.find(looked)
+        while at >= 0:
+            end = at + len(looked)
+            if not (_is_inside_word(where, at) or _is_inside_word(where, end)):
+                return self._original(at), self._original(end - 1) + 1
+            at = where.find(looked, at + 1)
+        return None
+
+    def _original(self, at: int) -> int:
+        word = bisect_right(self._flat_starts, at) - 1
+        return self._starts[word] + at - self._flat_starts[word]
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _is_leader(name: Name) -> bool:

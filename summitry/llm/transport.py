@@ -23,10 +23,12 @@ MOST_BYTES = 4_000_000  # of an answer, its envelope too
 class EndpointTransport(httpx2.BaseTransport):
     """Sends each request over a connection of its own that ends by the request's deadline."""
 
-    def __init__(self, settings: Settings, base_url: str) -> None:
+    def __init__(self, settings: Settings, base_url: str, *, has_key: bool) -> None:
         host = urlsplit(base_url).hostname or ""
         proxy = None if is_loopback(base_url) else settings.proxy
         self._host = host
+        key = ("Authorization",) if has_key else ()
+        self._kept = ("Host", "Content-Type", "Content-Length", *key)
         self._way = Way.of(settings.agent, (host,), proxy=proxy, ca_file=settings.ca_file)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -58,11 +60,7 @@ class EndpointTransport(httpx2.BaseTransport):
             raise httpx2.ReadError(str(error), request=request) from error
 
     def _headers(self, request: httpx2.Request) -> list[tuple[str, str]]:
-        kept = [
-            (name, request.headers[name])
-            for name in ("Host", "Content-Type", "Content-Length", "Authorization")
-            if name in request.headers
-        ]
+        kept = [(name, request.headers[name]) for name in self._kept if name in request.headers]
         mine = ("User-Agent", self._way.user_agent), ("Accept", "application/json")
         return [*kept, *mine, ("Accept-Encoding", "identity")]
 

@@ -82,7 +82,7 @@ def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
-    rows = [one for one in prepared if one.items and may_tell(one.cues)]
+    rows = [one for one in prepared if may_tell(one.words) and one.items and may_tell(one.cues)]
     if not rows:
         return []
     scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
@@ -143,16 +143,20 @@ def _scene_of(
     one: Prepared, rule: Rule, match: re.Match[str], scenes: Sequence[Scene]
 ) -> Scene | None:
     """Return the gathering that an attendance is of."""
-    own = [place for _, items in scenes_of(one) if (place := place_from(items)) is not None]
-    if rule.value == "here" and not own:
-        return None
-    if rule.value in ("named", "here") and own:
+    if rule.value in ("named", "here"):
+        runs = scenes_of(one)
+        if rule.value == "here":  # the place told last before it
+            runs = [run for run in runs if run[0] < match.start("one")][-1:]
+        own = [place for _, items in runs if (place := place_from(items)) is not None]
+        if rule.value == "here" and not own:
+            same = [s for s in scenes if s.order == one.index]
+            return same[-1] if len({s.place.country for s in same}) == 1 else None
         if len({place.country for place in own}) > 1:
             return None
-        items = [i for _, run in scenes_of(one) for i in run]
-        evidence = tuple(one.item_evidence("place", i) for i in items)
-        here = [s for s in scenes if s.order == one.index and s.place.country == own[0].country]
-        return here[0] if here else Scene(one.index, own[0], evidence)
+        if own:
+            evidence = tuple(one.item_evidence("place", i) for _, run in runs for i in run)
+            here = [s for s in scenes if s.order == one.index and s.place.country == own[0].country]
+            return here[-1] if here else Scene(one.index, own[0], evidence)
     noun = ""
     if "object" in match.re.groupindex:
         series = _series_in(one, *match.span("object"))
@@ -200,6 +204,8 @@ def _told_scenes(prepared: Sequence[Prepared], published_on: date | None) -> lis
     """Return the gatherings that sentences set in a place."""
     out: list[Scene] = []
     for one in prepared:
+        if not _SCENES.is_open(one.words):
+            continue
         if not one.has(PLACE, VENUE, PARTY) or one.sentence.kind == "byline":
             continue
         for _, pattern in _SCENES.worth(one.cues):
@@ -286,6 +292,7 @@ def _trip(
         status_evidence=one.evidence("status", modality.start, modality.end),
         arrival=arrival, extra=[replace(e, attribute="place") for e in scene.evidence],
         is_implied=True, is_background=scene.is_background,
+        is_status_told=scene.when is not None or modality.status in _AHEAD,
     )  # fmt: skip
 
 

@@ -127,7 +127,11 @@ def drafts_of(
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
             is_today = published_on is not None and when.start == published_on.isoformat()
-            if is_today and status.of_present(prepared, start, found[1].time.text):
+            if (
+                is_today
+                and modality.start == start
+                and status.of_present(prepared, start, found[1].time.text)
+            ):
                 modality = Modality("held", start, end, modality.weight)
     if modality.status == "held" and found is not None and is_ahead(found[1]):
         modality = Modality("planned", modality.start, modality.end, modality.weight)
@@ -198,8 +202,9 @@ def _day_implied(
 ) -> ResolvedDate | None:
     """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
     between = prepared.body[told.end if told else max(0, start - 30) : end]
-    if prepared.anchor is not None and _ALSO.search(between):
-        return ResolvedDate(prepared.anchor.isoformat(), None, "day")
+    earlier = prepared.anchor.day if _ALSO.search(between) else None
+    if earlier is not None and (published_on is None or earlier <= published_on):
+        return ResolvedDate(earlier.isoformat(), None, "day")
     if published_on is None or told is None or prepared.is_speech:
         return None
     is_now = _IN_COURSE.match(prepared.body, start) and _NOW.search(prepared.body[told.end : start])

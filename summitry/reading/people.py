@@ -264,7 +264,7 @@ class People:
                     for p in sorted(filter(None, wanted))
                     if (h := self.reference.term_on(leader_id, self.as_of, party=p))
                 ]
-                # who chairs a union in turn does so as head of a country
+                # who chairs a union in turn is a country's head: 'Angola's …, chair of the AU'
                 in_turn = held and held[0][0].office == "organisation_head"
                 if held and not (in_turn and term.office in _HEADS):
                     term, tenure = held[0]

@@ -75,6 +75,9 @@ _ASKED = re.compile(
     r"\b(?:asked|invited|urged|encouraged|pressed|called on|wants?|wanted)(?: the| his| her)? $",
     re.I,
 )
+_BEFORE = re.compile(r"\bbefore $", re.I)
+_ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
+_WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
@@ -89,6 +92,11 @@ _GOES_ON = re.compile(
     r"|latest|maiden)|marks|has (?:drawn|sparked|raised)|enters)\b",
     re.I,
 )
+_ON_ASIDE = re.compile(
+    r", (?:who (?:is|was) |currently |now )?on (?:an?|his|her|their|the|[\ue000-\ue3ff](?:[’']s)?) "
+    r"[^,.;]{0,30}$",
+    re.I,
+)
 _TO_DO = re.compile(r" to (?!<)(?:[a-z]+)\b")
 # Whoever does not go to a gathering had no trip to lose.
 _STAYS_AWAY = re.compile(
@@ -97,6 +105,12 @@ _STAYS_AWAY = re.compile(
     re.I,
 )
 # 'a tour …, with stops in A and B': the stops share the tour's fate
+# 'cancels his plan to attend': there was a trip to lose
+_PLAN_OFF = re.compile(
+    r"(?:cancel\w*|call(?:s|ed|ing) off|scrap\w*|drop\w*|abandon\w*|shelv\w*) (?:[\w’']+ ){0,3}?"
+    r"(?:plans?|trip|visit|attendance|participation|appearance)\b",
+    re.IGNORECASE,
+)
 _STOP_LIST = re.compile(
     r"\b(?:with|including|includes?|featur\w+|mak(?:es?|ing)|planned) (?:\w+ ){0,2}$", re.I
 )
@@ -127,7 +141,7 @@ def told(
         return Modality("underway", start, end, 0.9)
     if rule.value == "due":
         return _of_presence(prepared, rule, start, end, who)
-    if rule.value == "here":
+    if rule.value == "here" or rule.name == "in a place, in an aside":
         return Modality("underway", start, end, 0.8)
     if rule.value == "while":
         is_ahead = _WILL.search(body, 0, start) is not None
@@ -136,6 +150,8 @@ def told(
         return Modality(UNTOLD, start, end, 0.8)
     if rule.value == "do" and _WILL.search(match.group()):
         return Modality("planned", start, end, 0.85)  # 'In Ankara, X will meet'
+    if rule.value == "back" and _WAY.match(body, start) and _WILL.search(body, 0, start):
+        return Modality("planned", start, end, 0.8)
     if rule.value in _VERBAL:
         return _of_verb(prepared, rule, match, start, who)
     return _of_noun(prepared, match, start, who)
@@ -192,6 +208,15 @@ def _of_verb(
     is_account = not prepared.is_headline and prepared.sentence.kind != "caption"
     if found.status == "held" and is_account and _GOES.match(body, start):
         return Modality("planned", start, end, 0.75)  # 'from here I go to B'
+    is_to_go = _ON_WAY.match(body, start) and _WILL.search(body, 0, start)
+    if found.status == "held" and is_to_go:
+        return Modality("planned", start, end, 0.8)  # 'will stop in A on the way to B'
+    if (
+        found.status in ("held", "planned")
+        and _BEFORE.search(lead)
+        and _WILL.search(body, 0, start)
+    ):
+        return Modality("planned", start, end, 0.8)  # 'will visit A before heading to B'
     if is_told and _UNDER_WAY.match(body, start):
         return Modality("underway", start, end, 0.85)
     return found
@@ -207,6 +232,8 @@ def _of_noun(prepared: Prepared, match: re.Match[str], start: int, who: Span | N
     near = status.of_noun(prepared, start, end, left=left, right=clause_end(prepared, match.end()))
     if near is not None and near.status != "held":
         return near
+    if _ON_ASIDE.search(before):
+        return Modality("underway", start, end, 0.8)
     if near is not None and who is not None and near.start > who.end:
         words = body[near.start : near.end].lower()
         if words in ("after", "following") and _WILL.search(body, who.end, near.start):
@@ -243,6 +270,8 @@ def is_loose(prepared: Prepared, start: int) -> bool:
 def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
     """Return whether a journey is called off only in that somebody does not go to a gathering."""
     words = prepared.body[modality.start : max(modality.end, start + 6)]
+    if _PLAN_OFF.match(words):
+        return False
     return modality.status == "cancelled" and _STAYS_AWAY.search(words) is not None
 
 
@@ -257,6 +286,8 @@ def on_publication_day(
     """Return the trip's status on the publication day."""
     body = prepared.body
     arrival, today = when.arrival, published_on.isoformat() if published_on else ""
+    if rule.value == "back" and state == "planned" and _WAY.match(body, start):
+        return "planned"  # 'will stop there on the way from A to B'
     if rule.value == "back":  # who is to leave is still there
         return "underway" if state in ANY_STATE else "completed"
     if state in ANY_STATE:

@@ -56,13 +56,13 @@ def implied_trips(
 ) -> list[TripDraft]:
     """Return the trips of those who meet in a country that is not their own."""
     out: list[TripDraft] = []
+    found = tuple(found)
+    gathered = {s.country for s in found if s.series and s.status in ("held", "planned")}
     for summit in found:
         if summit.country is None or summit.format != "in_person":
             continue
-        if summit.status in ("cancelled", "postponed") and not any(
-            person.party == summit.country for person in summit.participants
-        ):
-            continue  # both may still go where they were to meet, for what else there is
+        if summit.status in ("cancelled", "postponed") and summit.country in gathered:
+            continue  # both may still go where they were to meet, for the gathering
         state = {"held": "completed", "postponed": "postponed"}.get(summit.status, summit.status)
         if state == "completed" and published_on is not None and _is_recent(summit, published_on):
             state = "underway"
@@ -112,7 +112,9 @@ def bare_arrivals(
     """Return the days of arrival told without a place, of those who are in one country only."""
     out: list[TripDraft] = []
     for one in prepared:
-        match = _BARE_ARRIVAL.search(one.body) if _BARE_GATE.is_open(one.cues) else None
+        if not _BARE_GATE.is_open(one.words) or not one.opens(_BARE_GATE):
+            continue
+        match = _BARE_ARRIVAL.search(one.body)
         who = subject(one, match.start()) if match else None
         if match is None or who is None or is_anothers(one.body[who.end : match.start()], "go"):
             continue
@@ -142,6 +144,41 @@ def bare_arrivals(
     return out
 
 
+# 'held talks on Tuesday, shortly after X arrived'
+_SOON_AFTER = compiled(
+    r"(?P<time><T>)[^.;]{0,60}?\b(?:shortly|hours|soon|minutes|just) after (?:<F>)(?P<one><P>) "
+    r"(?:had )?(?P<verb>arrived|landed|flew in|touched down)\b(?! (?:on )?<T>)"
+)
+_SOON_GATE = Gate(_SOON_AFTER)
+
+
+def arrivals_before_talks(
+    prepared: Sequence[Prepared], drafts: Sequence[TripDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the arrivals told to have been on the day of what followed them."""
+    out: list[TripDraft] = []
+    for one in prepared:
+        match = _SOON_AFTER.search(one.body) if one.opens(_SOON_GATE) else None
+        item = one.items[match["time"]] if match else None
+        if match is None or item is None or item.time is None:
+            continue
+        when = dates.resolve(item.time, published_on=published_on, lean="past", anchor=one.anchor)
+        if not when or when.end or len(when.start) < len("2025-10-28"):
+            continue
+        for person in one.items[match["one"]].people:
+            base = _base(person, drafts)
+            if base is not None:
+                out.append(
+                    replace(
+                        base, order=one.index, rule="arrived",
+                        arrival=ResolvedDate(when.start, None, "day"),
+                        event=one.evidence("event", *match.span("verb")),
+                        extra=[*base.extra, one.item_evidence("date", item)], is_implied=False,
+                    )
+                )  # fmt: skip
+    return out
+
+
 def _base(person: Person, drafts: Sequence[TripDraft]) -> TripDraft | None:
     """Return the surest mention of a person's trip, None unless it is to one country."""
     own = [
@@ -157,7 +194,7 @@ def where_filed(prepared: Sequence[Prepared], published_on: date | None) -> list
     out: list[TripDraft] = []
     for one in prepared:
         here = one.filed_from
-        if here is None or here.name is None or not _HERE_GATE.is_open(one.cues):
+        if here is None or here.name is None or not one.opens(_HERE_GATE):
             continue
         match = _HERE.search(one.body)
         if match is None or one.is_quoted(match.end() - 1) or here.name.party is None:
@@ -216,7 +253,7 @@ def visits_to_those(prepared: Sequence[Prepared], published_on: date | None) -> 
     """Return the trips to 'the two countries', which the words just before name."""
     out: list[TripDraft] = []
     for index, one in enumerate(prepared):
-        match = _THE_COUNTRIES.search(one.body) if _COUNTRIES_GATE.is_open(one.cues) else None
+        match = _THE_COUNTRIES.search(one.body) if one.opens(_COUNTRIES_GATE) else None
         if match is None:
             continue
         start, end = match.span("verb")

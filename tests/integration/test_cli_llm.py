@@ -135,6 +135,20 @@ def test_an_explanation_is_of_the_built_in_reader(home: Path) -> None:
     assert code == 2 and "--explain" in errors
 
 
+def test_a_model_is_scored_like_the_built_in_reader(
+    server: ModelServer, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = [{"id": n, **answer(), "summits": GOOD["summits"]} for n in ("a1", "a2")]
+    (home / "gold.jsonl").write_text("".join(json.dumps(one) + "\n" for one in gold))
+    server.script(said(GOOD), said(answer()))
+    monkeypatch.setenv("SUMMITRY_READER", "llm")
+    code, output, errors = run("evaluate", "--json", "gold.jsonl", "two.jsonl", home=home)
+    assert code == 0
+    detection = json.loads(output)["kinds"]["summits"]["detect"]
+    assert (detection["p"], detection["r"]) == (1.0, 0.5)
+    assert "2 articles answered by m" in errors
+
+
 def test_the_key_is_in_no_output_and_no_file(
     server: ModelServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,3 +85,13 @@ def test_only_an_endpoint_elsewhere_needs_a_key(monkeypatch: pytest.MonkeyPatch)
     assert api_key() == "k"
     monkeypatch.setenv("SUMMITRY_LLM_API_KEY", "")
     assert api_key() is None
+
+
+@pytest.mark.parametrize("key", ["sk-é", "sk 1", "sk\nX-Header: 1"])
+def test_a_key_that_no_header_can_hold_is_refused_without_being_shown(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMITRY_LLM_API_KEY", key)
+    with pytest.raises(InputError) as caught:
+        api_key()
+    assert key not in str(caught.value)

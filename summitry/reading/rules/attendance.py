@@ -52,11 +52,11 @@ SCENES: tuple[Rule, ...] = (
     ),
     Rule(
         "a signing in a place",
-        rf"\b(?P<event>sign(?:s|ed|ing)|inked|unveil(?:s|ed|ing)|inaugurat(?:es|ed|ing))\b"
-        rf"[^.;:{NO_PERSON}]{{3,60}}? in {TO_PLACES}",
+        rf"\b(?P<event>sign(?:s|ed|ing)|inked|unveil(?:s|ed|ing)|inaugurat(?:es|ed|ing)"
+        rf"|sworn in|crowned|buried|laid to rest)\b[^.;:{NO_PERSON}]{{1,60}}? in {TO_PLACES}",
         0.7,
         ("<P> signed a set of accords in <L>",),
-        ("<P> signed in <L>",),
+        ("<P> spoke in <L>",),
     ),
     Rule(
         "a place's gathering",
@@ -165,6 +165,15 @@ ATTENDANCES: tuple[Rule, ...] = (
         0.65,
         ("spoke in <L> next to the presidents of the bloc: <P>, <P> and <P>",),
         ("spoke in <L> of <P>",),
+        "here",
+    ),
+    Rule(
+        "a gathering with others",
+        rf"\b(?:for|at|to|attend|hold) (?:a|an|the) {_WORDS}(?:{EVENT}|<S>)(?: (?:on )?<T>)? "
+        r"(?P<verb>with) <F>(?P<one><PP>)",
+        0.65,
+        ("will travel to <L> for a <S> on <T> with <P>, <P> and <P>",),
+        ("for a <S> on trade",),
         "here",
     ),
     Rule(

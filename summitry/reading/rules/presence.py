@@ -185,6 +185,14 @@ RULES: tuple[Rule, ...] = (
         "beside",
     ),
     Rule(
+        "joins X in a place",
+        rf"\bjoin(?:s|ed|ing)? <F>(?P<one><PP>) (?:in|at) {TO_PLACES}",
+        0.75,
+        ("<P> joined <P> in <L> on <T>",),
+        ("<P> joined <P> in an appeal to <L>",),
+        "beside",
+    ),
+    Rule(
         "represented in a place by",
         rf"\brepresented(?: (?:at|during) [^.;,{NO_PERSON}]{{1,50}}?)? (?:in|at) {TO_PLACES}"
         r"(?: (?:on )?<T>)? by <F>(?P<one><PP>)",

@@ -28,9 +28,10 @@ TO_PLACES = (
     r"(?P<to>(?:the |both |his |her |neighboring |neighbouring |nearby |war-torn "
     rf"|Russian-held ){{0,2}}(?:<C>[’']s (?=<L>))?{_KIND_OF_PLACE}(?:(?-i:[A-Z])[\w’'\-]+(?: "
     r"(?-i:[A-Z])[\w’'\-]+)?, )?<L>"
-    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the <D> (?:capital|soil|coast|border town)\b)"
-    r"(?![’']s? (?:(?!capital|largest|city|southern|northern|eastern|western)\w|<P>)|[- "
-    r"](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the (?:<D>|<N>) (?:capital|soil|coast|border town)\b)"
+    r"(?![’']s? (?:(?!capital|largest|city|old|historic|main|central|airport|outskirts|southern"
+    r"|northern|eastern|western)\w|<P>)|[- ]"
+    r"(?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
     r"|brokered|hosted)|[-–/][^ ]?<L>"
     r"| (?:officials?|government|leaders?|military|forces|troops|president|prime "
     r"minister|foreign minister|embassy|delegation|authorities|talks|deal|agreement"
@@ -44,7 +45,7 @@ _BASE = (
 )
 _TRIP = (
     r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
-    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg|dash|jaunt)"
+    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg|dash|jaunt|flight)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -233,7 +234,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "arrives in",
-        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)|{_BASE}land|touch(?:es|ed|ing)? down)"
+        rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)|{_BASE}land|touch(?:es|ed|ing)? down"
+        rf"|(?:turn(?:s|ed)|show(?:s|ed)|pop(?:s|ped)) up)"
         rf"{_SHORT} (?:in|at|on) {TO_PLACES}",
         0.95,
         ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
@@ -249,6 +251,17 @@ RULES: tuple[Rule, ...] = (
         ("<P> left for <L>", "<P> departs <T> for <L>"),
         ("<P> left <L>",),
         "go",
+    ),
+    Rule(
+        "leaves what is held in",
+        r"\b(?:left|leaves|departed) (?:the|a|his|her) (?:[^\s.;:,]+ ){0,5}?(?:summit"
+        rf"|ceremon(?:y|ies)|conference|forum|gathering|talks|meeting|funeral"
+        rf"|celebrations|commemorations|<S>) in "
+        rf"{TO_PLACES}",
+        0.75,
+        ("<P> left the ceremonies in <L> early on <T>",),
+        ("<P> left the talks",),
+        "back",
     ),
     Rule(
         "leaves",
@@ -347,7 +360,8 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:laid (?:a |the )?wreaths?|lays (?:a )?wreath|signed the "
         rf"(?:visitors?[’']?s?|guest|condolence) book|planted (?:a )?trees?|celebrated "
         rf"mass|paid (?:his|her|their) respects|told (?:reporters|journalists)|told (?:a"
-        rf"|the) (?:joint )?(?:news|press) conference|(?:held|gave) (?:a|an|the) "
+        rf"|an|the) (?:[\w\-]+ ){{0,3}}?(?:conference|forum|audience|gathering|rally|crowd|meeting"
+        rf"|seminar|briefing|ceremony)|(?:held|gave) (?:a|an|the) "
         rf"(?:<Q>)(?:news conference|press conference|speech|lecture|address)|delivered "
         rf"(?:a|an|the|his|her) (?:<Q>)(?:speech|address|lecture|remarks)|addressed (?:a"
         rf"|the) (?:<Q>)(?:parliament|crowd|rally|lawmakers|troops|students)|speaking(?: "

@@ -33,6 +33,7 @@ from summitry.llm.reader import LlmReader, accounts, llm_reader
 from summitry.llm.reasons import NoReading
 from summitry.reader_settings import ReaderSettings
 from summitry.reading.events import Reading
+from summitry.reading.reader import READER_VERSION
 from summitry.reference import load_reference
 from summitry.settings import Settings
 from summitry.sources.article import Article
@@ -86,11 +87,13 @@ def test_a_good_answer_is_the_reading_and_its_tokens_are_counted(
 
 
 def test_the_question_holds_the_article_as_data_and_the_schema_and_no_tools(
-    server: ModelServer, settings: Settings
+    server: ModelServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("SUMMITRY_LLM_API_KEY", raising=False)
     server.script(said(GOOD))
     reader_of(settings).read(ARTICLE)
     (asked,) = server.questions
+    assert "Authorization" not in server.web.headers[0]
     assert "tools" not in asked and "functions" not in asked
     system, user = asked["messages"]
     assert (system["role"], user["role"]) == ("system", "user")
@@ -443,6 +446,7 @@ def test_accounts_come_in_order_however_many_are_asked_at_a_time(
 
 def test_the_readers_version_changes_with_the_model(settings: Settings) -> None:
     one, other = reader_of(settings), reader_of(settings, model="other")
-    assert (one.name, one.version.split()[:2]) == ("llm", ["1", "m"])
+    assert (one.name, one.version.split()[:2]) == ("llm", ["1/1", "m"])
     assert one.version != other.version
-    assert llm_reader(settings).version == one.version
+    # What names the people of an answer is a part of it: answers held are looked at again.
+    assert llm_reader(settings).version.split()[0] == f"1/{READER_VERSION}"
