@@ -108,6 +108,11 @@ _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
 ISSUED = Rule("issued", "", 0.95, (), (), "agreed")
 EXISTS = Rule("exists", "", 0.62, (), (), "agreed")
 _RATIFIED = next(rule for rule in instruments.ACTS if rule.value == "ratified")
+_IN_FORCE = next(rule for rule in instruments.FATES if rule.name == "in force")
+_EXPLAINED = re.compile(
+    r" (?:under|by|in) which [^.;:,]{5,110} (?P<act>(?:entered|came|went) into (?:force|effect)"
+    r"|took effect)\b"
+)
 _TALKS = next(rule for rule in instruments.FATES if rule.name == "talks on it")
 
 
@@ -203,6 +208,9 @@ def _after(prepared: Prepared, end: int) -> Act | None:
     is_list = _COUNTED.search(body, max(0, end - 60), end) or _ENUMERATED.match(body, end)
     right = body[end : min(len(body) if is_list else clause_end(prepared, end), end + _AFTER)]
     best: Act | None = None
+    explained = _EXPLAINED.match(body, end)
+    if explained is not None:  # 'a treaty under which A and B … entered into force'
+        return Act(_IN_FORCE, *explained.span("act"))
     for rule in instruments.FATES:
         found = rule.regex().search(right)
         if found is None:

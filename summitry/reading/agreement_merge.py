@@ -16,7 +16,7 @@ from summitry.reading.merge import best_date, best_place, dates_fit, distinct_ev
 from summitry.reading.subject import Subject
 
 _FIRMNESS = (
-    "withdrawn", "rejected", "suspended", "ratified", "in_force", "signed", "agreed",
+    "withdrawn", "rejected", "suspended", "in_force", "ratified", "signed", "agreed",
     "negotiating", "proposed",
 )  # fmt: skip
 _DONE = ("signed", "agreed")
@@ -315,6 +315,7 @@ def _made_at(one: Agreement, met: Sequence[Summit], published_on: date | None) -
         and wanted <= {p.party for p in s.participants}
         and (published_on is None or 0 <= _age(s.start_date, published_on) <= 10)
     ]
+    held = [s for s in held if s.series is None] or held
     return held[-1] if len({s.start_date for s in held}) == 1 else None
 
 

@@ -51,6 +51,7 @@ _ANY_ONE = re.compile(
 )
 _TIES = re.compile(r".*(?:partnership|alliance)$", re.IGNORECASE)
 _TIED = re.compile(r"sign|launch|establish|elevat|upgrad|conclu|enter|announc|adopt|ink|seal", re.I)
+_ALLIED = re.compile(r"sign|launch|establish|form|forg|enter|seal|ink|announc", re.IGNORECASE)
 _RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
@@ -221,6 +222,8 @@ def _settles(body: str, act: Act, noun: str, start: int, end: int) -> bool:
     told = body[act.start : act.end]
     if _TIES.match(noun) and not _TIED.match(told):
         return False
+    if noun.lower().endswith("alliance") and not _ALLIED.match(told):
+        return False  # 'plans to upgrade their alliance': there is one
     if act.end <= start and not _DIRECTLY.fullmatch(body, act.end, start):
         return False  # 'agreed to strengthen the partnership'
     if act.rule is acts.ISSUED:

@@ -56,7 +56,8 @@ _WITH_WHOM = re.compile(
 )
 _ON_WHAT = re.compile(
     r" (?:on|of|for|to|towards?|about|against|in principle|covering|governing|concerning"
-    r"|regarding|aimed at|in the (?:fields?|areas?|sectors?) of)\b",
+    r"|regarding|aimed at|in the (?:fields?|areas?|sectors?) of"
+    r"|in (?:the|their) (?:[\w\-]+ )?(?:war|dispute|row|conflict))\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(

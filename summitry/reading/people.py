@@ -77,12 +77,14 @@ class People:
                 if one.field == other.field and (one.linked is None) != (other.linked is None):
                     gap = texts[one.field][one.end : other.start] if one.end < other.start else ""
                     if len(gap) < 40 and _IN_COMPANY.fullmatch(gap):
-                        self._link_in_company(other if one.linked else one)
+                        known, bare = (one, other) if one.linked else (other, one)
+                        self._link_in_company(bare, known.linked)
 
-    def _link_in_company(self, mention: Mention) -> None:
+    def _link_in_company(self, mention: Mention, beside: Name | None) -> None:
         """Link a bare family name beside a leader's: the Lee of 'Lee-Trump summit'.
 
-        The only head of a state, else of a government, who bears it; nobody where two do.
+        The only head of a state, else of a government, who bears it; nobody where two do, or
+        where the deputy of the leader beside does: 'the Biden-Harris team'.
         """
         if mention.atom is None or mention.is_full or mention.is_blocked or mention.is_former:
             return
@@ -93,11 +95,11 @@ class People:
         serving: list[tuple[bool, str, Term, Tenure]] = []
         for leader_id in dict.fromkeys(e.key for e in mention.atom.of("person")):
             held = self.reference.term_on(leader_id, self.as_of)
-            if (
-                held is None
-                or held[1] not in ("yes", "elect")
-                or held[0].office not in _LEADING[:2]
-            ):
+            if held is None or held[1] not in ("yes", "elect"):
+                continue
+            if held[0].office not in _HEADS:
+                if beside is not None and held[0].party == beside.party:
+                    return
                 continue
             lead = self.reference.lead_holder(held[0].party, self.as_of)
             country = self.reference.countries.get(held[0].party)

@@ -11,6 +11,7 @@ from summitry.reading.events import Evidence
 from summitry.reading.rules.topics import TOPICS
 
 _BEFORE, _AFTER = 80, 120  # code points around the noun phrase in which its subject is told
+_SPAN = 40  # code points after the noun that may belong to one rule with it
 _BEHIND = 40  # what stands before it tells less of it than what follows
 _ON_WHAT = re.compile(
     r"^ (?:on|for|to|covering|about|over|of|in|aimed at|regulating|regarding|concerning)"
@@ -50,6 +51,9 @@ def subject_of(
 def own_subject(prepared: Prepared, start: int, end: int) -> Subject | None:
     """Return the topic that the noun phrase itself, or what it is on, tells."""
     body = prepared.body
+    spanning = TOPICS[0].regex().search(body, start, end + _SPAN)  # 'truce in their trade war'
+    if spanning is not None and spanning.start() < end:
+        return Subject(TOPICS[0].value, prepared.evidence("topic", *spanning.span()))
     told = _first(prepared, start, end)
     if told is not None:
         return told
