@@ -14,6 +14,7 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
+    PERSON,
     PLACE,
     SERIES,
     TOPIC_BEFORE,
@@ -82,10 +83,11 @@ def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
-    rows = [one for one in prepared if one.items and may_tell(one.cues)]
+    rows = [one for one in prepared if may_tell(one.cues) and one.has(PERSON)]
     if not rows:
         return []
     scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
+    scenes = [scene for scene in scenes if scene.order <= rows[-1].index]
     out: list[TripDraft] = []
     for one in rows:
         taken: list[Person] = []
