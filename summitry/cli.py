@@ -376,13 +376,23 @@ def build(
 
 
 @app.command(rich_help_panel="One stage at a time")
-def check(context: typer.Context, home: Home = None) -> None:
+def check(
+    context: typer.Context,
+    home: Home = None,
+    accept_shrinkage: Annotated[
+        bool,
+        typer.Option(
+            "--accept-shrinkage",
+            help="Let tables and sources lose rows: you took something out on purpose.",
+        ),
+    ] = False,
+) -> None:
     """Hold the build against the quality gate; the verdict stands in warehouse/checks.html."""
     from summitry import chain, checks, ledger, run_report
 
     settings = context.obj.settings(home)
     with ledger.run(settings, "check") as record, console.working("Checking"):
-        verdict = record.stage("check", checks.check, settings)
+        verdict = record.stage("check", checks.check, settings, accept_shrinkage=accept_shrinkage)
         run_report.say_checked(verdict)
         chain.raise_unless_passed(verdict)
 

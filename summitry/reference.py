@@ -201,7 +201,10 @@ class Reference:
             tenure = term.tenure(on)
             if tenure == "no" or (tenure == "maybe" and self._was_succeeded(term, on)):
                 continue
-            rank = (_TENURE_RANK[tenure], _OFFICE_RANK[term.office], -term.start.toordinal())
+            # the office taken last, but of a monarch of several realms the first: their own
+            since = term.start.toordinal()
+            newest = since if term.title in _MONARCHS else -since
+            rank = (_TENURE_RANK[tenure], _OFFICE_RANK[term.office], newest)
             if best is None or rank < best[0]:
                 best = (rank, term, tenure)
         return best and (best[1], best[2])

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from summitry import fingerprint, project, published, report_page, warehouse
-from summitry.checks import guards, suites
+from summitry.checks import guards, measures, presence, suites
 from summitry.checks.verdict import (
     Finding,
     Verdict,
@@ -72,17 +72,29 @@ def _verdict(
     with warehouse.connect(settings) as connection:
         hashes = fingerprint.marts(connection)
         counts = _row_counts(connection)
-        findings = list(_findings(connection, settings, counts, checked_at, accept_shrinkage))
+        build, is_sample = fingerprint.build_id(hashes), _is_sample(connection)
+        measured = measures.taken(connection, checked_at)
+        findings = [
+            *_findings(connection, settings, counts, checked_at, accept_shrinkage),
+            *measures.findings(
+                measured,
+                measures.history(connection, build, is_sample=is_sample),
+                accept_shrinkage=accept_shrinkage,
+            ),
+        ]
         verdict = verdict_of(
             findings,
-            build=fingerprint.build_id(hashes),
+            build=build,
             inputs=fingerprint.built_from(connection) or "",
             rules=fingerprint.rules(),
             counts=counts,
             checked_at=checked_at,
-            is_sample=_is_sample(connection),
+            is_sample=is_sample,
         )
         store(connection, verdict, findings)
+        measures.store(
+            connection, measured, build=build, is_sample=is_sample, checked_at=checked_at
+        )
     return verdict, findings
 
 
@@ -100,6 +112,7 @@ def _findings(
     for guard in guards.GUARDS:
         yield guards.hold(connection, guard)
     yield guards.withheld(connection)
+    yield from _told(presence.findings(connection), "marts.fct_trips")
     live = published.live(settings)
     yield Finding(
         "gate", "the published file can be read", "warning", live.error is None,

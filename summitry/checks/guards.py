@@ -126,6 +126,41 @@ GUARDS: tuple[Guard, ...] = (
         """,
     ),
     Guard(
+        "marts.fct_encounters",
+        "every two who met are there, once",
+        "Who met whom is counted here: a pair lost in a join is missed by nobody.",
+        """
+        select count(*), min(summit_id) from (
+            select summit_id from (
+                select distinct ones.summit_id, ones.leader_id, others.leader_id as other_leader_id
+                from marts.fct_summits as summits
+                inner join marts.fct_summit_participants as ones using (summit_id)
+                inner join marts.fct_summit_participants as others using (summit_id)
+                where
+                    summits.status = 'held' and summits.series is null
+                    and ones.leader_id < others.leader_id
+                union all
+                select summit_id, leader_id, other_leader_id from marts.fct_encounters
+            )
+            group by summit_id, leader_id, other_leader_id having count(*) <> 2
+        )
+        """,
+    ),
+    Guard(
+        "marts.fct_days_abroad",
+        "every visit made has its day of arrival there",
+        "Days abroad are counted here: a visit without its days makes a leader stay at home.",
+        """
+        select count(*), min(trip_id) from marts.fct_trips as trips
+        anti join marts.fct_days_abroad as days
+            on trips.leader_id = days.leader_id and trips.country_id = days.country_id
+            and trips.arrival_date = days.abroad_on
+        where
+            trips.status in ('underway', 'completed') and trips.date_precision = 'day'
+            and trips.arrival_date <= (select max(published_on) from marts.dim_articles)
+        """,
+    ),
+    Guard(
         "marts.dim_articles",
         "every stored article is there, once",
         "An article lost between staging and marts takes its events with it.",

@@ -12,7 +12,7 @@ from typing import get_args
 from summitry.llm.reasons import NotTaken
 from summitry.llm.schema import Quote
 from summitry.reading import form
-from summitry.reading.annotate import outline
+from summitry.reading.annotate import annotate
 from summitry.reading.dates import Lean, find_times, resolve
 from summitry.reading.document import Name
 from summitry.reading.events import Evidence, Field
@@ -56,7 +56,7 @@ class Support:
         self._flat = (_Flat("title", article.title), _Flat("text", article.text))
         self._published_on: date | None = article.published_on
         self._is_readout = form.is_readout(article.title)
-        self._names = outline(article, reference).names
+        self._names = annotate(article, reference).names
 
     def find(self, quote: Quote) -> Span | NotTaken:
         """Return where a quote's words stand first, whole words, however lines are broken."""

@@ -42,7 +42,9 @@ _ENUMERATED = re.compile(
 _REPORTS = re.compile(r"(?:confirm|announc|have|has|there|got|won|win)", re.IGNORECASE)
 # Where the act before is another clause's: 'the treaty that A signed with B, the agreement …'
 _OTHER_CLAUSE = re.compile(
-    r", (?:the|this|that|these|those|it|its|he|she|they|an?) |[.;:]", re.IGNORECASE
+    r", (?:the|this|that|these|those|it|its|he|she|they|an?) |[.;:]"
+    r"| (?:that|which) (?:led|leads|brought|resulted|ended|ends|produced|yielded|preceded)\b",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\bof$")
 _QUOTE = re.compile(r"[“”\"]")
@@ -91,6 +93,14 @@ _ONLY_WANTED = re.compile(
 _WHAT_IT_DOES = re.compile(
     rf" with (?:the )?{C} (?:under which|in which|that|accepting|allowing|giving|letting"
     r"|granting)\b",
+    re.IGNORECASE,
+)
+# 'congratulated them on the agreement to set a border between A and B'
+_SETTLES_BETWEEN = re.compile(
+    rf" (?:to|on|for) [^,.;:]{{3,70}} between (?:the )?{C}", re.IGNORECASE
+)
+_LAUDED = re.compile(
+    r"\b(?:congratulat\w+|hail\w*|prais\w+|welcom\w+|applaud\w*|laud\w*|commend\w*)\b[^.;]{0,50}$",
     re.IGNORECASE,
 )
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
@@ -251,6 +261,7 @@ def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: in
     if (
         JOINED.search(body, max(0, phrase_start - 4), start)
         or (_BETWEEN_PARTY.match(body, end) and not _ONLY_WANTED.search(lead))
+        or (_SETTLES_BETWEEN.match(body, end) and _LAUDED.search(lead))
         or _THEIR.search(lead[-40:])
         or is_with
     ):

@@ -34,7 +34,9 @@ _DOES = re.compile(
 _PRESENT = re.compile(
     r"(?:sign|ink|seal|agree|reach|strike|clinch|issue|adopt|announce|secure|conclude|finali[sz]e"
     r"|launch|renew|extend|approve|unveil|suspend|scrap|quit|pulls? out|withdraw|ratif(?:y|ie)"
-    r"|reject|spurn|terminate|freeze|halt)s?(?: (?:to|on|of))?|reached|signed|agreed|struck|sealed",
+    r"|reject|spurn|terminate|freeze|halt"
+    r"|(?:come|enter|go)s? into (?:force|effect)|takes? effect)s?(?: (?:to|on|of))?"
+    r"|reached|signed|agreed|struck|sealed",
     re.IGNORECASE,
 )
 

@@ -277,7 +277,7 @@ def _undertaken(
     told: Told,
 ) -> list[AgreementDraft]:
     out: list[AgreementDraft] = []
-    for found in undertakings.find(prepared, told.back().parties):
+    for found in undertakings.find(prepared, told.parties):
         left, right = prepared.field_span(found.start, found.stop)
         if any(d.event.start >= left - 40 and d.event.start < right for d in drafts):
             continue

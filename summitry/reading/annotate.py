@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summitry.reading.dates import find_times
-from summitry.reading.document import Document, Name, Sentence
+from summitry.reading.dates import Times
+from summitry.reading.document import Document, Name
 from summitry.reading.events import Field
 from summitry.reading.folding import fold
 from summitry.reading.gazetteer import gazetteer
-from summitry.reading.names import find_names
-from summitry.reading.sentences import split_sentences
+from summitry.reading.names import Named
+from summitry.reading.sentences import Cut, cut_sentences, told_apart
 from summitry.reading.triggers import cues_of
 from summitry.reference import Reference
 from summitry.sources.article import Article
@@ -29,55 +30,56 @@ _DATELINE = re.compile(
 _PLACE_LINE = re.compile(r"\s{0,4}(?P<place>[A-Z][A-Z.'’\- ]{2,30}),?[ \t]*\n")
 
 
+@dataclass(slots=True)
+class Outline:
+    """An article as far as it must be read to tell whether it is worth more.
+
+    `cuts` are where its sentences are, the title's first; `cues` of each the literals of rules.
+    """
+
+    article: Article
+    folded: dict[Field, str]
+    cuts: dict[Field, list[Cut]]
+    cues: dict[Field, list[int]]
+    named: Named
+
+    def people(self) -> list[Name]:
+        """Return the people named, in order of field and offset."""
+        return [*self.named.people("title"), *self.named.people("text")]
+
+    def document(self) -> Document:
+        """Return the article with everything in it that an event can be made of."""
+        fields = _fields(self.article)
+        return Document(
+            self.article,
+            tuple(s for field, text in fields for s in told_apart(text, field, self.cuts[field])),
+            [*self.cues["title"], *self.cues["text"]],
+            self.named,
+            {field: Times(text, field, self.folded[field]) for field, text in fields},
+            dateline_place=_dateline(self.article.text, self.named),
+        )
+
+
 def annotate(article: Article, reference: Reference) -> Document:
     """Return the article with everything in it that an event can be made of."""
-    document = outline(article, reference)
-    return with_times(document, len(document.sentences))
+    return outline(article, reference).document()
 
 
-def outline(article: Article, reference: Reference) -> Document:
-    """Return the article with its sentences and names, its times not looked for yet."""
-    fields: list[tuple[Field, str]] = [("title", article.title), ("text", article.text)]
+def outline(article: Article, reference: Reference) -> Outline:
+    """Return the article with the people it names and the words of rules it has."""
+    fields = _fields(article)
     as_of = article.published_on or _era(fields, reference)
-    texts = dict(fields)
     folded = {field: fold(text) for field, text in fields}
-    sentences: list[Sentence] = []
-    cues: list[int] = []
-    for field, text in fields:
-        split = split_sentences(text, field)
-        sentences += split
-        cues += cues_of(folded[field], split)
-    names = tuple(
-        name if name.text else replace(name, text=texts[name.field][name.start : name.end])
-        for name in find_names(gazetteer(reference), fields, as_of=as_of, folded=folded)
-    )
-    return Document(
-        article=article,
-        published_on=article.published_on,
-        sentences=tuple(sentences),
-        names=names,
-        times=(),
-        dateline_place=_dateline(article.text, names),
-        cues=tuple(cues),
-    )
+    cuts = {field: cut_sentences(text) for field, text in fields}
+    return Outline(
+        article, folded, cuts,
+        {field: cues_of(folded[field], [cut[1] for cut in cuts[field]]) for field, _ in fields},
+        Named(gazetteer(reference), fields, as_of=as_of, folded=folded),
+    )  # fmt: skip
 
 
-def with_times(document: Document, until: int) -> Document:
-    """Return the document with the times in its first `until` sentences."""
-    ends = {one.field: one.end for one in document.sentences[:until]}
-    texts: tuple[tuple[Field, str], ...] = (
-        ("title", document.article.title),
-        ("text", document.article.text),
-    )
-    return replace(
-        document,
-        times=tuple(
-            time
-            for field, text in texts
-            if field in ends
-            for time in find_times(text, field, ends[field])
-        ),
-    )
+def _fields(article: Article) -> tuple[tuple[Field, str], tuple[Field, str]]:
+    return ("title", article.title), ("text", article.text)
 
 
 def _latest(reference: Reference) -> date:
@@ -89,7 +91,7 @@ def _latest(reference: Reference) -> date:
     )  # fmt: skip
 
 
-def _era(fields: list[tuple[Field, str]], reference: Reference) -> date:
+def _era(fields: Sequence[tuple[Field, str]], reference: Reference) -> date:
     """Return a day on which most of the leaders named in full serve, the latest of several.
 
     An article without a date is read as of then; none of its days is made up from it.
@@ -121,14 +123,10 @@ _ERA_CODE_POINTS = 20_000  # who is named later hardly tells when an article was
 _ERA_LEADERS = 60
 
 
-def _dateline(text: str, names: tuple[Name, ...]) -> Name | None:
+def _dateline(text: str, named: Named) -> Name | None:
     """Return the place an agency story was filed from."""
     match = _DATELINE.match(text) or _PLACE_LINE.match(text)
     if match is None:
         return None
-    for name in names:
-        if name.field == "text" and name.start < match.end() and name.city is not None:
-            return name
-        if name.field == "text" and name.start >= match.end():
-            break
-    return None
+    found = (name for name in named.within("text", 0, match.end()) if name.city is not None)
+    return next(found, None)

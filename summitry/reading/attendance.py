@@ -83,7 +83,9 @@ def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
-    rows = [one for one in prepared if may_tell(one.cues) and one.has(PERSON)]
+    rows = [
+        one for one in prepared if may_tell(one.words) and one.has(PERSON) and may_tell(one.cues)
+    ]
     if not rows:
         return []
     scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
@@ -206,6 +208,8 @@ def _told_scenes(prepared: Sequence[Prepared], published_on: date | None) -> lis
     """Return the gatherings that sentences set in a place."""
     out: list[Scene] = []
     for one in prepared:
+        if not _SCENES.is_open(one.words):
+            continue
         if not one.has(PLACE, VENUE, PARTY) or one.sentence.kind == "byline":
             continue
         for _, pattern in _SCENES.worth(one.cues):

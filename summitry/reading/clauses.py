@@ -12,7 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from summitry.reading import dates
+from summitry.reading.dates import ResolvedDate
 from summitry.reading.document import Name, Sentence, TimeExpression
 from summitry.reading.events import Evidence, Person
 from summitry.reading.rules import notation
@@ -27,7 +30,7 @@ from summitry.reading.rules.notation import (
     VENUE,
     compiled,
 )
-from summitry.reading.triggers import OPEN, with_slots
+from summitry.reading.triggers import OPEN, Gate, with_slots
 
 MAX_SENTENCE = 2400  # code points of a sentence that rules look at; longer ones are lists or noise
 
@@ -56,70 +59,135 @@ class Span:
     end: int
 
 
+class Anchor:
+    """The day told before a sentence, which is looked for only where something counts from it."""
+
+    __slots__ = ("_one",)
+
+    def __init__(self, one: Prepared) -> None:
+        self._one = one
+
+    @property
+    def day(self) -> date | None:
+        return self._one.day_before
+
+
+class Source(Protocol):
+    """Where sentences get what they have from, in the order of the text."""
+
+    def items_of(self, one: Prepared) -> Sequence[Item]: ...
+
+    def reach(self, one: Prepared) -> None:
+        """Take note of whom the text speaks of up to a sentence."""
+
+
 class Prepared:
     """One sentence with its items as single characters of `body`.
 
-    Most sentences of most articles are only passed by, so `body` is written when it is first
-    asked for, and where the sentences before were set is looked up when 'there' needs it.
+    Most sentences of most articles are only passed by: what a sentence has is found, and its
+    `body` written, when it is first asked for.
     """
 
     __slots__ = (
         "_at",
         "_before",
         "_body",
+        "_cues",
+        "_day",
         "_ends",
+        "_focus",
         "_found",
         "_here",
+        "_items",
         "_joined",
         "_limit",
+        "_source",
         "_starts",
-        "anchor",
-        "cues",
+        "_turn",
+        "_two",
         "filed_from",
-        "focus",
         "index",
         "is_speech",
-        "items",
-        "parties",
-        "parties_at",
+        "met_on",
+        "published_on",
         "sentence",
-        "turn",
+        "words",
     )
 
     def __init__(
         self,
         sentence: Sentence,
-        items: Sequence[Item],
+        source: Source,
         index: int,
         *,
         cues: int = OPEN,
         before: Prepared | None = None,
+        published_on: date | None = None,
     ) -> None:
         self.sentence = sentence
         self.index = index  # of the sentence in the document
-        self.cues = cues  # which rules it is worth (triggers.py)
+        self.words = cues  # the literals of rules that it has (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
-        self.turn: Item | None = None  # who starts to speak, in a transcript
-        self.focus: Item | None = None  # whom the sentence before was about, as it named them
-        self.anchor: date | None = None  # the day told before: 'three days later'
-        self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
-        self.parties_at = index  # the sentence that told them
-        self.items: dict[str, Item] = {}
+        self.published_on = published_on
+        self.met_on: tuple[ResolvedDate, ...] = ()  # the days of the meetings it tells of
+        self._turn: Item | None = None
+        self._focus: Item | None = None
+        self._source = source
         self._before = before
         self._here: tuple[Item, ...] | None = None if before is not None else ()
+        self._day: tuple[date | None] | None = None  # the last day told up to here, once known
+        self._two: tuple[tuple[str, ...], int] | None = None  # the last two parties, and where
+        self._items: dict[str, Item] | None = None
         self._body: str | None = None
         self._at: list[int] = []  # body positions of the items, in order
         self._found: list[Item] = []
         self._starts: list[int] = []  # field offset of each body character
         self._ends: list[int] = []
         self._limit = min(sentence.end, sentence.start + MAX_SENTENCE)
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """What was found in the sentence, by the characters that stand for it in `body`."""
+        if self._items is None:
+            self._items = self._fill(self._source.items_of(self))
+        return self._items
+
+    @property
+    def cues(self) -> int:
+        """Which rules the sentence is worth: the literals and the kinds of slots it has."""
+        if self._items is None:
+            self._items = self._fill(self._source.items_of(self))
+        return self._cues
+
+    def opens(self, gate: Gate) -> bool:
+        """Return whether the sentence has what a gate asks for: first its words, then its slots."""
+        return gate.is_open(self.words) and gate.is_open(self.cues)
+
+    def speaks(self, turn: Item | None, focus: Item | None) -> None:
+        """Be told who starts to speak here, and whom the sentence before was about."""
+        self._turn, self._focus = turn, focus
+
+    @property
+    def turn(self) -> Item | None:
+        """Who starts to speak, in a transcript."""
+        self._source.reach(self)
+        return self._turn
+
+    @property
+    def focus(self) -> Item | None:
+        """Whom the sentence before was about, as it named them."""
+        self._source.reach(self)
+        return self._focus
+
+    def _fill(self, items: Sequence[Item]) -> dict[str, Item]:
+        sentence = self.sentence
         self._joined = (
             _joined_by_comma(sentence, items) if sentence.kind == "headline" else frozenset()
         )
-        if self._joined or any(_is_their(sentence, item) for item in items):
-            self.cues = OPEN  # it is read with words that it does not have
+        is_told_otherwise = self._joined or any(_is_their(sentence, item) for item in items)
         counts: dict[int, int] = {}
+        kept: dict[str, Item] = {}
         at = sentence.start
         for item in items:
             if item.start < at or item.end > self._limit:
@@ -128,10 +196,69 @@ class Prepared:
             if item.base + number > SLOT_ENDS[item.base]:
                 continue
             counts[item.base] = number + 1
-            self.items[chr(item.base + number)] = item
+            kept[chr(item.base + number)] = item
             self._found.append(item)
             at = item.end
-        self.cues = with_slots(self.cues, counts)
+        # where it is read with words that it does not have, any rule may match
+        self._cues = with_slots(OPEN if is_told_otherwise else self.words, counts)
+        return kept
+
+    @property
+    def anchor(self) -> Anchor:
+        """The day told before: 'three days later'."""
+        return Anchor(self)
+
+    @property
+    def day_before(self) -> date | None:
+        """The day told last before the sentence, if that has anything in it."""
+        if self._before is None or not self.items:
+            return None
+        unknown: list[Prepared] = []
+        one: Prepared | None = self._before
+        while one is not None and one._day is None:
+            unknown.append(one)
+            one = one._before
+        for one in reversed(unknown):
+            earlier = one._before._day if one._before is not None else None
+            one._day = (one._day_told() or (earlier[0] if earlier is not None else None),)
+        return self._before._day[0] if self._before._day is not None else None
+
+    def _day_told(self) -> date | None:
+        """Return the day the sentence tells, from which a later one may count."""
+        for when in self.met_on:
+            if len(when.start) == 10:
+                return date.fromisoformat(when.start)
+        times = [item.time for item in self.items.values() if item.base == TIME]
+        if len(times) != 1 or times[0] is None:
+            return None
+        when_told = dates.resolve(
+            times[0], published_on=self.published_on, lean="past", anchor=self.anchor
+        )
+        if when_told is None or len(when_told.start) < 10:
+            return None
+        return date.fromisoformat(when_told.start)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties told just before: 'the two countries'."""
+        return self._two_before()[0]
+
+    @property
+    def parties_at(self) -> int:
+        """The sentence that told them."""
+        return self._two_before()[1]
+
+    def _two_before(self) -> tuple[tuple[str, ...], int]:
+        unknown: list[Prepared] = []
+        one = self._before
+        while one is not None and one._two is None:
+            unknown.append(one)
+            one = one._before
+        for one in reversed(unknown):
+            told = _parties_told(one.items.values())
+            before = one._before._two if one._before is not None else None
+            one._two = (told, one.index) if told else before or ((), 0)
+        return (self._before._two if self._before is not None else None) or ((), 0)
 
     @property
     def body(self) -> str:
@@ -218,7 +345,7 @@ class Prepared:
 
     def found(self, start: int, end: int, *bases: int) -> list[tuple[int, Item]]:
         """Return the items of body[start:end], of these kinds, with their positions."""
-        if not self._found or self.body == "":
+        if not self.items or self.body == "":
             return []
         low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         return [
@@ -229,7 +356,7 @@ class Prepared:
 
     def has(self, *bases: int) -> bool:
         """Return whether anything of these kinds was found in the sentence."""
-        return any(item.base in bases for item in self._found)
+        return any(item.base in bases for item in self.items.values())
 
     @property
     def is_headline(self) -> bool:
@@ -243,6 +370,12 @@ class Prepared:
         """Return whether a body position lies inside a quotation."""
         offset = self._starts[min(position, len(self.body) - 1)]
         return any(left <= offset < right for left, right in self.sentence.quotations)
+
+
+def _parties_told(items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the parties of a sentence if they are exactly two."""
+    told = {p for i in items if i.base in (PERSON, PARTY, ADJECTIVE) for p in i.parties}
+    return tuple(sorted(told)) if len(told) == 2 else ()
 
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -536,7 +669,8 @@ PLACE_LEAD = re.compile(
     re.IGNORECASE,
 )
 TOPIC_BEFORE = re.compile(
-    r"\b(?:war|conflict|crisis|situation|peace|ceasefire|fighting|violence|troops|forces|democracy"
+    r"\b(?:wars?|conflicts?|crisis|situation|peace|ceasefire|fighting|violence|troops|forces"
+    r"|democracy"
     r"|stability|developments?|elections?|investments?|interests?|security|progress|cooperation"
     r"|involvement|operations?|role|rights|tensions?|coup|reforms?|attack\w*|influence|support"
     r"|people|government|engagement|presence|interest|invest\w*|challenges|issues|events|efforts"

@@ -6,15 +6,17 @@ stays out: a wrong person is worse than none.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from summitry.reading import groups
+from summitry.reading import dates, groups
 from summitry.reading.clauses import MAX_SENTENCE, Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
-from summitry.reading.events import Office, Person
+from summitry.reading.events import Field, Office, Person
 from summitry.reading.folding import fold
 from summitry.reading.people import alike
 from summitry.reading.rules.notation import (
@@ -26,8 +28,9 @@ from summitry.reading.rules.notation import (
     TIME,
     VENUE,
 )
-from summitry.reading.triggers import OPEN, Gate
+from summitry.reading.triggers import Gate
 from summitry.reference import Reference
+from summitry.sources.article import Article
 
 _MAX_RECENT = 24
 _ANAPHOR = re.compile(
@@ -108,8 +111,11 @@ _GROUP_BEFORE = re.compile(
     r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
     re.IGNORECASE,
 )
+_SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
 _NAMED_GATE = Gate(_COUNTERPART_NAMED)
+COUNTERPART_GATES = (_COUNTERPART_GATE, _NAMED_GATE)
+FIELDS: tuple[Field, ...] = ("title", "text")
 _ADJUNCT = re.compile(
     r"[“\"]?(?:(?:at|during|after|before|following|in|ahead of|as|when|prior to|on)\b.*)$",
     re.IGNORECASE,
@@ -123,6 +129,21 @@ _GOVERNED = re.compile(
     r"(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
+
+
+def points_to_people(text: str, start: int, end: int) -> bool:
+    """Return whether a sentence of a text has a pronoun that may stand for people."""
+    return _ANAPHOR.search(text, start, min(end, start + MAX_SENTENCE)) is not None
+
+
+def may_tell_of_a_secretary(text: str) -> bool:
+    """Return whether 'the Secretary-General' of a text may be one whom it does not name."""
+    return _SECRETARY_GENERAL.search(text) is not None
+
+
+def may_tell_of_its_own(title: str) -> bool:
+    """Return whether 'the President' of an article may be one whom it has not named yet."""
+    return _READOUT_TITLE.search(title) is not None
 
 
 def person_of(name: Name) -> Person:
@@ -152,6 +173,7 @@ class _Talk:
     """Whom the text speaks of, so far."""
 
     genders: Mapping[str, str]
+    told_by: Callable[[], Person | None]  # the President of a government's own account
     recent: list[Person] = field(default_factory=list)  # each once, latest last
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
@@ -160,7 +182,6 @@ class _Talk:
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
     un: Person | None = None  # whom 'the Secretary-General' is where no other body has one
-    own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
     asked: Person | None = None  # who spoke before the one who asks: 'you'
@@ -215,7 +236,7 @@ class _Talk:
         if self.focus is not None and self.focus in known and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
-            return self.own
+            return self.told_by()
         if office.startswith("secretary") and "general" in office and not known:
             return self.un
         return None
@@ -225,69 +246,117 @@ def prepare(
     document: Document, reference: Reference, *, until: int | None = None
 ) -> list[Prepared]:
     """Return the first `until` sentences ready for rules, pronouns resolved where they can be."""
-    genders = _genders(document, reference)
-    title = document.article.title
-    talk = _Talk(
-        genders, is_readout=_READOUT_TITLE.search(title) is not None,
-        is_talk=any(s.kind == "speech" for s in document.sentences),
-    )  # fmt: skip
-    names = _by_field(document)
-    talk.own = next(
-        (
-            person_of(n)
-            for n in names["text"][:20]
-            if n.kind == "person" and n.office == "head_of_state" and not n.is_former
-            and n.text.startswith(("PRESIDENT ", "President "))
-        ),
-        None,
-    )  # fmt: skip
-    talk.un = _head_of_the_un(document, reference)
-    prepared: list[Prepared] = []
-    cursors = {"title": 0, "text": 0}
-    times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
-    time_cursors = {"title": 0, "text": 0}
-    cues = document.cues or (OPEN,) * len(document.sentences)
-    before: Prepared | None = None
-    parties: tuple[str, ...] = ()
-    parties_at = 0
-    dateline = document.dateline_place
-    filed_from = _name_item(dateline, reference) if dateline is not None else None
-    for index, sentence in enumerate(document.sentences[:until]):
-        f = sentence.field
+    return _Walk(document, reference, until).prepared
+
+
+class _Walk:
+    """The one walk through the document, which goes as far as it is asked to."""
+
+    def __init__(self, document: Document, reference: Reference, until: int | None) -> None:
+        self._document, self._reference = document, reference
+        people = document.people()
+        title = document.article.title
+        self._talk = _Talk(
+            _genders(people, reference), is_readout=may_tell_of_its_own(title),
+            is_talk=any(s.kind == "speech" for s in document.sentences), told_by=self._told_by,
+        )  # fmt: skip
+        if _may_tell_of_the_un(document.article):
+            self._talk.un = _head_of_the_un(document, reference)
+        self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}
+        self._at = 0  # how many sentences are walked through
+        self._added: dict[int, list[Item]] = {}  # the pronouns of those, with whom they mean
+        self.prepared: list[Prepared] = []
+        dateline = document.dateline_place
+        filed_from = _name_item(dateline, reference) if dateline is not None else None
+        before: Prepared | None = None
+        cues = document.cues
+        for index, sentence in enumerate(document.sentences[:until]):
+            before = Prepared(
+                sentence, self, index, cues=cues[index], before=before,
+                published_on=document.published_on,
+            )  # fmt: skip
+            before.filed_from = filed_from
+            self.prepared.append(before)
+
+    def items_of(self, one: Prepared) -> list[Item]:
+        """Return what a sentence has, with whom its pronouns mean."""
+        self.reach(one)
+        items = self._with_groups(one, self._with_times(one, self._names_of(one)))
+        added = self._added.get(one.index)
+        return _displacing(items, added) if added else items
+
+    def reach(self, one: Prepared) -> None:
+        """Take note of whom the text speaks of up to a sentence."""
+        while self._at <= one.index:
+            self._step(self._at)
+            self._at += 1
+
+    def _step(self, index: int) -> None:
+        """Take note of whom a sentence speaks of: most need not be read for more."""
+        one, talk = self.prepared[index], self._talk
+        sentence = one.sentence
+        starts = self._people_at[sentence.field]
+        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        has_counterpart = any(gate.is_open(one.words) for gate in COUNTERPART_GATES)
+        may_mean = bool(talk.recent or talk.speaker or talk.un) or talk.is_readout or has_people
+        may_point = may_mean and (has_counterpart or ANAPHOR_GATE.is_open(one.words))
         items: list[Item] = []
-        at = cursors[f]
-        while at < len(names[f]) and names[f][at].start < sentence.end:
-            if names[f][at].start >= sentence.start:
-                items.append(_name_item(names[f][at], reference))
-            at += 1
-        cursors[f] = at
-        at = time_cursors[f]
-        while at < len(times[f]) and times[f][at].start < sentence.end:
-            if times[f][at].start >= sentence.start:
-                items.append(Item(TIME, times[f][at].start, times[f][at].end, time=times[f][at]))
-            at += 1
-        time_cursors[f] = at
-        items = _without_overlaps(items)
-        if groups.GATE.is_open(cues[index]):
-            items = groups.with_groups(sentence, items)
+        if has_counterpart:
+            items = self._names_of(one)
+        elif has_people or may_point:
+            items = [self._item(name) for name in self._document.people_in(sentence)]
+        if any(dates.may_be_a_time(i.name.text) for i in items if i.name is not None):
+            items = self._with_times(one, items)
+        items = self._with_groups(one, items)
         _note_speaker(talk, sentence, items)
-        if talk.recent or talk.speaker or talk.un or any(item.people for item in items):
-            items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
-        one = Prepared(sentence, items, index, cues=cues[index], before=before)
-        one.filed_from = filed_from
-        one.turn = talk.turn if sentence.kind == "speech" else None
-        one.focus = talk.focus_item if sentence.field == "text" else None
-        one.parties, one.parties_at = parties, parties_at
-        prepared.append(one)
-        before = one
-        two = _parties_told(items)
-        if two:
-            parties, parties_at = two, index
-        _listen(talk, sentence, items)
-    return prepared
+        if may_point:
+            added = _anaphora(sentence, items, talk, self._document, self._reference, one.words)
+            if added:
+                self._added[index] = added
+                items = _displacing(items, added)
+        one.speaks(
+            talk.turn if sentence.kind == "speech" else None,
+            talk.focus_item if sentence.field == "text" else None,
+        )
+        if items:
+            _listen(talk, sentence, items)
+
+    def _item(self, name: Name) -> Item:
+        return _name_item(name, self._reference)
+
+    def _names_of(self, one: Prepared) -> list[Item]:
+        return [self._item(name) for name in self._document.names_in(one.sentence)]
+
+    def _with_times(self, one: Prepared, items: list[Item]) -> list[Item]:
+        """Return names with the times of their sentence, each where no longer one covers it."""
+        times = self._document.times_in(one.sentence)
+        return _without_overlaps([*items, *(Item(TIME, t.start, t.end, time=t) for t in times)])
+
+    def _with_groups(self, one: Prepared, items: list[Item]) -> list[Item]:
+        is_open = groups.GATE.is_open(one.words)
+        return groups.with_groups(one.sentence, items) if is_open else items
+
+    def _told_by(self) -> Person | None:
+        """Return the head of state named first in a government's own account."""
+        names = itertools.chain.from_iterable(
+            self._document.names_in(s) for s in self._document.sentences if s.field == "text"
+        )
+        return next(
+            (
+                person_of(n)
+                for n in itertools.islice(names, 20)
+                if n.kind == "person" and n.office == "head_of_state" and not n.is_former
+                and n.text.startswith(("PRESIDENT ", "President "))
+            ),
+            None,
+        )  # fmt: skip
 
 
 _WITH_SECRETARIES = ("NATO", "ASEAN", "OAS", "SCO", "LAS", "OPEC", "OECD", "GCC", "OIC", "COE")
+
+
+def _may_tell_of_the_un(article: Article) -> bool:
+    return may_tell_of_a_secretary(f"{article.title} {article.text}")
 
 
 def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
@@ -303,6 +372,10 @@ def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
 
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_REPORTS = re.compile(
+    r" (?:(?:has|had|also) )?(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
+    r"(?: to \w+)? (?:that )"
+)
 _ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
 _QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
@@ -344,22 +417,9 @@ def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> Non
             return
 
 
-def _parties_told(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the parties of a sentence if they are exactly two."""
-    told = {p for i in items if i.base in (PERSON, PARTY, ADJECTIVE) for p in i.parties}
-    return tuple(sorted(told)) if len(told) == 2 else ()
-
-
-def _by_field(document: Document) -> dict[str, list[Name]]:
-    out: dict[str, list[Name]] = {"title": [], "text": []}
-    for name in document.names:
-        out[name.field].append(name)
-    return out
-
-
-def _genders(document: Document, reference: Reference) -> dict[str, str]:
+def _genders(people: Iterable[Name], reference: Reference) -> dict[str, str]:
     out: dict[str, str] = {}
-    for name in document.names:
+    for name in people:
         if name.leader_id and name.leader_id not in out:
             leader = reference.leaders.get(name.leader_id)
             if leader is not None and leader.gender:
@@ -397,7 +457,13 @@ def _without_overlaps(items: list[Item]) -> list[Item]:
     return out
 
 
-def _with_anaphora(
+def _displacing(items: list[Item], added: list[Item]) -> list[Item]:
+    """Return the items with others that displace what they cover."""
+    kept = [i for i in items if not any(a.start < i.end and i.start < a.end for a in added)]
+    return _without_overlaps(kept + added)
+
+
+def _anaphora(
     sentence: Sentence,
     items: list[Item],
     talk: _Talk,
@@ -405,10 +471,11 @@ def _with_anaphora(
     reference: Reference,
     cues: int,
 ) -> list[Item]:
+    """Return the pronouns and descriptions of a sentence with whom they mean."""
     has_counterpart = _COUNTERPART_GATE.is_open(cues)
     has_named = _NAMED_GATE.is_open(cues)
     if not has_counterpart and not has_named and not ANAPHOR_GATE.is_open(cues):
-        return items
+        return []
     text = sentence.text
     added: list[Item] = []
     for match in _COUNTERPART.finditer(text, 0, MAX_SENTENCE) if has_counterpart else ():
@@ -426,8 +493,8 @@ def _with_anaphora(
             continue
         if any(i.start < end and start < i.end for i in added):
             continue
-        here = [
-            i.people[0]
+        subjects = [
+            i
             for i in items
             if i.base == PERSON
             and i.end <= start
@@ -436,6 +503,9 @@ def _with_anaphora(
                 text[max(0, i.start - sentence.start - 24) : i.start - sentence.start]
             )
         ]
+        here = [i.people[0] for i in subjects]
+        if subjects and _REPORTS.match(text, subjects[-1].end - sentence.start):
+            here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before))
         if people:
@@ -446,10 +516,7 @@ def _with_anaphora(
                     parties=tuple(p.party for p in people if p.party),
                 )
             )  # fmt: skip
-    if not added:
-        return items
-    kept = [i for i in items if not any(a.start < i.end and i.start < a.end for a in added)]
-    return _without_overlaps(kept + added)
+    return added
 
 
 def _resolve(

@@ -7,11 +7,12 @@ publication date does not settle is None: 'next week' alone gives no day.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from ahocorasick_rs import AhoCorasick
 
@@ -164,20 +165,17 @@ _ANY = re.compile(
 )  # fmt: skip
 _RESOLVERS_BY_FORM = {name: re.compile(form, re.IGNORECASE) for name, form in _FORMS.items()}
 # Words one of which every form holds, and how far around one a form may reach.
-_CUES = AhoCorasick(
-    [
-        f" {cue} "
-        for cue in (
-            *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
-            *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
-            "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day",
-            "days", "ago",
-            "morning", "afternoon", "evening", "night", "spring", "summer", "autumn", "fall",
-            "winter", *(str(year) for year in range(1940, 2100)),
-            *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
-        )
-    ]
+_TIME_WORDS = frozenset(
+    (
+        *_WEEKDAYS, *(day[:3] for day in _WEEKDAYS), "tues", "thurs", *_MONTHS,
+        *(month[:3] for month in _MONTHS), "sept", "today", "tonight", "yesterday", "tomorrow",
+        "week", "weekend", "weeks", "fortnight", "month", "months", "year", "years", "day",
+        "days", "ago", "morning", "afternoon", "evening", "night", "spring", "summer", "autumn",
+        "fall", "winter", *(str(year) for year in range(1940, 2100)),
+        *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
+    )
 )  # fmt: skip
+_CUES = AhoCorasick([f" {word} " for word in sorted(_TIME_WORDS)])
 _REACH_BACK, _REACH_ON = 26, 30
 # 'may' and 'march' in small letters are words, 'sun' and 'sat' too.
 _CAPITAL_WORD = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAY})(?!\w)", re.IGNORECASE)
@@ -213,21 +211,56 @@ def month_of_visit(day: str) -> ResolvedDate | None:
     return ResolvedDate(day[:7], None, "month")
 
 
-def find_times(text: str, field: Field, end: int | None = None) -> tuple[TimeExpression, ...]:
-    """Return the time expressions of a field's text up to `end`, in order, none overlapping."""
-    text = text if end is None else text[: end + _REACH_ON]
-    return tuple(
-        TimeExpression(field, match.start(), match.end(), match.group())
-        for start, end in _windows(text)
-        for match in _ANY.finditer(text, start, end)
-        if _is_capital(match.group())
-    )
+class Times:
+    """The time expressions of a field's text, looked for in the stretches that are asked for."""
+
+    def __init__(self, text: str, field: Field, folded: str | None = None) -> None:
+        self._text, self._field = text, field
+        self._folded = folded
+        self._windows: list[tuple[int, int]] | None = None
+        self._found: dict[int, list[TimeExpression]] = {}  # by where their window starts
+
+    def within(self, start: int, end: int) -> list[TimeExpression]:
+        """Return the time expressions that begin in text[start:end], in order."""
+        if self._windows is None:
+            folded = fold(self._text) if self._folded is None else self._folded
+            self._windows = _windows(self._text, folded)
+        found: list[TimeExpression] = []
+        for index in range(bisect_right(self._windows, start, key=_end), len(self._windows)):
+            left, right = self._windows[index]
+            if left >= end:
+                break
+            if left not in self._found:
+                self._found[left] = self._in_window(left, right)
+            found += [time for time in self._found[left] if start <= time.start < end]
+        return found
+
+    def _in_window(self, start: int, end: int) -> list[TimeExpression]:
+        return [
+            TimeExpression(self._field, match.start(), match.end(), match.group())
+            for match in _ANY.finditer(self._text, start, end)
+            if _is_capital(match.group())
+        ]
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
+def may_be_a_time(text: str) -> bool:
+    """Return whether a name has a word that times are told with: 'Theresa May'."""
+    return not _TIME_WORDS.isdisjoint(fold(text).split())
+
+
+def find_times(text: str, field: Field) -> tuple[TimeExpression, ...]:
+    """Return the time expressions of a field's text, in order, none overlapping."""
+    return tuple(Times(text, field).within(0, len(text)))
+
+
+def _end(window: tuple[int, int]) -> int:
+    return window[1]
+
+
+def _windows(text: str, folded: str) -> list[tuple[int, int]]:
     """Return the stretches that may hold a time expression, apart and in order."""
     windows: list[tuple[int, int]] = []
-    for _, start, end in _CUES.find_matches_as_indexes(f" {fold(text)} ", overlapping=True):
+    for _, start, end in _CUES.find_matches_as_indexes(f" {folded} ", overlapping=True):
         left = max(0, start - _REACH_BACK)
         right = min(len(text), end + _REACH_ON)
         while right < len(text) and text[right].isalnum():
@@ -239,12 +272,19 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return windows
 
 
+class Anchor(Protocol):
+    """A day that an article has told, looked for only where something counts from it."""
+
+    @property
+    def day(self) -> date | None: ...
+
+
 def resolve(
     expression: TimeExpression,
     *,
     published_on: date | None,
     lean: Lean | None = None,
-    anchor: date | None = None,
+    anchor: date | Anchor | None = None,
 ) -> ResolvedDate | None:
     """Return what a time expression means, None where nothing settles it.
 
@@ -252,7 +292,17 @@ def resolve(
     publication, a day or month without a year the nearest. `anchor` is the day that 'two days
     later' counts from.
     """
-    return _resolve(" ".join(expression.text.split()), published_on, lean, anchor)
+    text = " ".join(expression.text.split())
+    if anchor is not None and not isinstance(anchor, date):
+        anchor = anchor.day if _counts_from_a_day(text) else None
+    return _resolve(text, published_on, lean, anchor)
+
+
+def _counts_from_a_day(text: str) -> bool:
+    """Return whether a time may be counted from a day told before."""
+    return text.lower().startswith("the following ") or any(
+        _RESOLVERS_BY_FORM[form].fullmatch(text) for form in ("anchored", "within_day")
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -5,12 +5,17 @@ Offsets count Unicode code points of the named field ('title' or 'text'), end ex
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from summitry.reading.events import Field, Office
 from summitry.sources.article import Article
+
+if TYPE_CHECKING:
+    from summitry.reading.dates import Times
+    from summitry.reading.names import Named
 
 SentenceKind = Literal[
     "headline",  # the title, or a title repeated in the text
@@ -79,18 +84,56 @@ class TimeExpression:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """An article with its sentences, names and times, each in order of field and offset.
+    """An article with its sentences, and the names and times in them, found when asked for.
 
     `dateline_place` is the place an agency story was filed from. `cues` are the literals of
     rules in each sentence, as the bits of a number (triggers.py).
     """
 
-    article: Article
-    published_on: date | None
-    sentences: tuple[Sentence, ...]
-    names: tuple[Name, ...]
-    times: tuple[TimeExpression, ...]
-    dateline_place: Name | None = None
-    cues: tuple[int, ...] = ()
+    def __init__(
+        self,
+        article: Article,
+        sentences: tuple[Sentence, ...],
+        cues: Sequence[int],
+        named: Named,
+        times: Mapping[Field, Times],
+        *,
+        dateline_place: Name | None = None,
+    ) -> None:
+        self.article = article
+        self.sentences = sentences
+        self.cues = tuple(cues)
+        self.dateline_place = dateline_place
+        self._named = named
+        self._times = times
+
+    @property
+    def published_on(self) -> date | None:
+        return self.article.published_on
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """All names, in order of field and offset."""
+        return tuple(name for one in self.sentences for name in self.names_in(one))
+
+    @property
+    def times(self) -> tuple[TimeExpression, ...]:
+        """All time expressions, in order of field and offset."""
+        return tuple(time for one in self.sentences for time in self.times_in(one))
+
+    def people(self) -> list[Name]:
+        """Return the people named, in order of field and offset."""
+        return [*self._named.people("title"), *self._named.people("text")]
+
+    def people_in(self, sentence: Sentence) -> list[Name]:
+        """Return the names that begin in a sentence, as far as people are told by them."""
+        return self._named.read_within(sentence.field, sentence.start, sentence.end)
+
+    def names_in(self, sentence: Sentence) -> list[Name]:
+        """Return the names that begin in a sentence, in order."""
+        return self._named.within(sentence.field, sentence.start, sentence.end)
+
+    def times_in(self, sentence: Sentence) -> list[TimeExpression]:
+        """Return the time expressions that begin in a sentence, in order."""
+        return self._times[sentence.field].within(sentence.start, sentence.end)

@@ -52,16 +52,25 @@ def kind_bits(kinds: tuple[EntryKind, ...]) -> int:
 
 
 class Atom:
-    """One matched phrase, and everything it may name; `kinds` are the bits of their kinds."""
+    """One matched phrase, and everything it may name.
 
-    __slots__ = ("end", "entries", "kinds", "start")
+    `kinds` are the bits of their kinds; `parties` all that it may stand for or lie in.
+    """
+
+    __slots__ = ("end", "entries", "kinds", "parties", "start")
 
     def __init__(
-        self, start: int, end: int, entries: tuple[Entry, ...], kinds: int | None = None
+        self,
+        start: int,
+        end: int,
+        entries: tuple[Entry, ...],
+        parties: frozenset[str],
+        kinds: int | None = None,
     ) -> None:
         self.start = start
         self.end = end
         self.entries = entries
+        self.parties = parties
         self.kinds = _bits_of(entries) if kinds is None else kinds
 
     def of(self, *kinds: EntryKind) -> tuple[Entry, ...]:
@@ -96,7 +105,9 @@ class Gazetteer:
                 if entry.kind != "title":
                     entry = replace(entry, capitals=_capitals(trimmed))
                 meanings.setdefault(f" {folded} ", {})[entry] = None
-        self._meanings = [_Meaning(tuple(found)) for found in meanings.values()]
+        self._meanings = [
+            _Meaning(tuple(found), self._parties_of(found)) for found in meanings.values()
+        ]
         self._automaton = AhoCorasick(list(meanings))
         codes = {one.series for one in reference.series}
         self.series_of = {  # of an organisation's party
@@ -114,6 +125,16 @@ class Gazetteer:
             | lexicon.GIVEN_NAMES
         )
 
+    def _parties_of(self, entries: Iterable[Entry]) -> frozenset[str]:
+        """Return the parties that entries may stand for or lie in."""
+        found = {entry.party for entry in entries if entry.party is not None}
+        for entry in entries:
+            if entry.kind == "place":
+                found |= {place.party for place in self.places[entry.key]}
+            if entry.party == "EU":
+                found.add("BEL")  # Brussels stands for the Union, and is a place
+        return frozenset(found)
+
     def find(self, text: str, folded: str | None = None) -> list[Atom]:
         """Return the leftmost longest names and titles of a text, in order."""
         alike = fold(text) if folded is None else folded
@@ -127,9 +148,10 @@ class Gazetteer:
             if start < free:
                 if end > free and text.startswith(lexicon.NAME_TITLES, atoms[-1].start):
                     # 'Sheikh Tamim' and 'Tamim bin Hamad Al Thani' are one name
-                    entries = meanings[index].in_these_capitals(text, start, end)
+                    meaning = meanings[index]
+                    entries = meaning.in_these_capitals(text, start, end)
                     if entries and entries[0].kind == "person":
-                        atoms[-1] = Atom(atoms[-1].start, end, entries)
+                        atoms[-1] = Atom(atoms[-1].start, end, entries, meaning.parties)
                         free = end
                 continue
             if start > 3 and text[start - 1] == "-" and _SIDE.search(text, start - 5, start):
@@ -141,29 +163,9 @@ class Gazetteer:
             if text[end : end + 1] == "." and "." in text[start:end] and entries[0].kind != "title":
                 end += 1  # the last full stop of 'U.S.' is part of it
             kinds = meaning.kinds if entries is meaning.entries else None
-            atoms.append(Atom(start, end, entries, kinds))
+            atoms.append(Atom(start, end, entries, meaning.parties, kinds))
             free = end
         return atoms
-
-    def has_candidates(self, text: str) -> bool:
-        """Return whether a text names two parties or leaders: without, it can hold no event.
-
-        This is the cheap screen before `find`: capitals count, what surrounds a name does not.
-        """
-        seen: set[str] = set()
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            f" {fold(text)} ", overlapping=True
-        ):
-            meaning = self._meanings[index]
-            if meaning.entries[0].kind in ("title", "noise"):
-                continue
-            for entry in meaning.in_these_capitals(text, start, end - 2):
-                if entry.kind not in ("title", "noise"):
-                    seen.add(entry.party or entry.key)
-                    break
-            if len(seen) > 1:
-                return True
-        return False
 
 
 _SIDE = re.compile(r"\b(?:pro|anti|non)-", re.IGNORECASE)  # 'pro-Russian' is not Russia
@@ -176,10 +178,11 @@ def _leftmost_longest(hit: tuple[int, int, int]) -> tuple[int, int]:
 class _Meaning:
     """Everything a phrase may name, and the capitals that all of it asks for, if all do alike."""
 
-    __slots__ = ("capitals", "entries", "kinds")
+    __slots__ = ("capitals", "entries", "kinds", "parties")
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: tuple[Entry, ...], parties: frozenset[str]) -> None:
         self.entries = entries
+        self.parties = parties
         self.kinds = _bits_of(entries)
         alike = {entry.capitals for entry in entries}
         self.capitals = alike.pop() if len(alike) == 1 else None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from summitry.reading.document import Document, Name
+from collections.abc import Iterable
+
+from summitry.reading.document import Name
 from summitry.reading.events import Evidence, LeaderMention
-from summitry.reference import Reference
 
 _CONFIDENCE = {"full": 0.95, "office": 0.8, "discovered": 0.75}
 
 
-def read_leaders(document: Document, reference: Reference) -> tuple[LeaderMention, ...]:
+def read_leaders(names: Iterable[Name]) -> tuple[LeaderMention, ...]:
     """Return those in office on the publication date or about to be, in reading order."""
-    del reference
     found: dict[str, list[Name]] = {}
-    for name in document.names:
+    for name in names:
         if name.kind != "person" or name.name is None or name.office is None:
             continue
         if name.is_former:

@@ -26,7 +26,7 @@ _EDGE: Final = "\x00"  # a word's edge, until it is known what stands beside it
 _MAX_SET = 48  # alternatives that are multiplied out
 _MAX_CLASS = 8  # characters of a class that are
 _TELLING = 50.0  # a set that costs more is no use beside another
-_USELESS = 400.0  # nor is one of this cost alone
+_USELESS = 600.0  # nor is one of this cost alone
 _SETS = 3  # how many sets of one pattern are asked for together
 _FREQUENT = words(
     "a an and are as at be been by can did do for from had has have he her him his if in into is it"
@@ -114,12 +114,31 @@ def _sequence(items: Iterable[tuple[Any, Any]], run: Literals) -> _Need:
     """Return what a run of parts needs after what is known already: neighbours are joined."""
     sets: list[Literals] = []
     is_whole = True
-    for code, argument in items:
-        need = _part(code, argument, run)
+    parts = list(items)
+    for at, part in enumerate(parts):
+        if at + 1 < len(parts) and _is_any_edge(*parts[at + 1]):
+            part = _ending_in(part, parts[at + 1])
+        need = _part(*part, run)
         sets.extend(need.sets)
         is_whole = is_whole and need.is_whole
         run = need.run
     return _Need(run, tuple(sets), is_whole)
+
+
+def _is_any_edge(code: Any, argument: Any) -> bool:
+    if code is op.AT:
+        return argument is op.AT_BOUNDARY
+    return code is op.ASSERT_NOT and _is_edge(argument[1])
+
+
+def _ending_in(part: tuple[Any, Any], edge: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Return a group with an edge at the end of each of its alternatives, which tells more."""
+    code, argument = part
+    if code is op.SUBPATTERN:
+        return code, (*argument[:3], [*argument[3], edge])
+    if code is op.BRANCH:
+        return code, (argument[0], [[*one, edge] for one in argument[1]])
+    return part
 
 
 def _then(run: Literals, following: Literals) -> _Need:

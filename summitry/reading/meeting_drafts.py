@@ -202,9 +202,9 @@ def _day_implied(
 ) -> ResolvedDate | None:
     """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
     between = prepared.body[told.end if told else max(0, start - 30) : end]
-    is_over = published_on is None or (prepared.anchor or date.max) <= published_on
-    if prepared.anchor is not None and is_over and _ALSO.search(between):
-        return ResolvedDate(prepared.anchor.isoformat(), None, "day")
+    earlier = prepared.anchor.day if _ALSO.search(between) else None
+    if earlier is not None and (published_on is None or earlier <= published_on):
+        return ResolvedDate(earlier.isoformat(), None, "day")
     if published_on is None or told is None or prepared.is_speech:
         return None
     is_now = _IN_COURSE.match(prepared.body, start) and _NOW.search(prepared.body[told.end : start])

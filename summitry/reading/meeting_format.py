@@ -29,6 +29,7 @@ _SPEAK_NOT_PHONE = re.compile(
     r"\b(?:in person|face[ -]to[ -]face|sidelines|margins|fringes|at a|during a)\b", re.I
 )
 
+_MEET = re.compile(r"me(?:e)?t|held talks", re.IGNORECASE)
 _SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
 
 
@@ -46,7 +47,9 @@ def format_of(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[Sum
         r"\b(?:call(?:ed|s)? (?:on|for|off)|so-called|met|meet|courtesy call)\b", core, re.I
     ):
         return "phone", True
-    if rule.value == "speak" or _SPEAK.match(prepared.body, start):
+    if (rule.value == "speak" and not _MEET.match(prepared.body, start)) or _SPEAK.match(
+        prepared.body, start
+    ):
         if prepared.sentence.kind == "caption":
             return "in_person", True
         if _SPEAK_NOT_PHONE.search(window):

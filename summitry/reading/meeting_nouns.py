@@ -37,6 +37,9 @@ def from_noun(
             re.I,
         ):
             return []
+        praised = _PRAISED.search(prepared.body, told.start, start)
+        if praised is not None:  # 'X congratulated Y on the meeting with Z'
+            told = Span(*praised.span("who"))
         ones = people_in(prepared, told)
         weight -= 0.05 if start - told.end > 80 else 0.0
     if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
@@ -116,6 +119,10 @@ def _of_whom_it_was_about(
     return drafts
 
 
+_PRAISED = compiled(
+    r"\b(?:congratulat\w+|thank\w+|prais\w+|commend\w+|applaud\w+|hail\w+|lauded) <F>(?P<who><P>)"
+    r" (?:up)?(?:on|for) (?:[\w’'\-]+ |<T>(?:[’']s)? ){0,8}$"
+)
 _TO_VERB = re.compile(r" to (?=[a-z]+\b)")
 
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own

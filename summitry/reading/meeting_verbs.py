@@ -64,7 +64,10 @@ def from_verb(
     ):
         return []
     modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
-    if told is not None and status.is_supposed(prepared, told.start):
+    if told is not None and (
+        status.is_supposed(prepared, told.start)
+        or status.is_wished_for(prepared, told.start, verb_start)
+    ):
         return []
     if _EACH_YEAR.match(prepared.body, match.end()):
         return []  # a custom, no meeting
@@ -123,7 +126,8 @@ _TO_MEET = re.compile(r"to \w", re.IGNORECASE)
 _CAME_ABOUT = re.compile(
     r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed|headed|rushed|drove"
     r"|hurried|(?:was|were|been) (?:in|at|there|here|able|happy|glad|pleased|delighted|honou?red)"
-    r"|managed|first|chance|pleasure|honou?r|took time|interrupted|broke off|stopped|stayed|used"
+    r"|managed|first|chance|opportunity|pleasure|honou?r|took time|interrupted|broke off|stopped"
+    r"|stayed|used"
     r"|took|made|paused|proud)\b"
 )
 _EACH_YEAR = re.compile(
@@ -132,6 +136,7 @@ _EACH_YEAR = re.compile(
     r"|\w+ (?:months|years|weeks))|each year|annually|regularly|periodically)\b",
     re.IGNORECASE,
 )
+_MEETINGS = re.compile(r"\b(?:meetings|bilaterals|one-on-ones|calls)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I
 )
@@ -160,8 +165,10 @@ def _each(
     around = before + prepared.body[start : min(len(prepared.body), end + 60)]
     at = min(prepared.position_of(item.start) for item, _ in others)
     is_both = prepared.body[max(0, at - 30) : at].lower().rstrip().endswith("both")
+    is_many = _MEETINGS.search(prepared.body, start, at) is not None
     is_apart = (
         bool(_APART.search(around))
+        or is_many
         or (is_both and not _TOGETHER.search(around))
         or (
             rule.value in ("speak", "call")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from summitry.reading import acts, parties, pointing
 from summitry.reading.acts import Act
@@ -53,7 +54,7 @@ _TIED = re.compile(r"sign|launch|establish|elevat|upgrad|conclu|enter|announc|ad
 _RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
-_LEAD_SENTENCES = 8
+LEAD_SENTENCES = 8
 _FIRST_MEETINGS = 3
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
@@ -63,30 +64,50 @@ _SETTLING = re.compile(
 _TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Told:
     """What the article has told so far: of instruments, and between whom it is."""
 
     drafts: list[AgreementDraft]
-    pair: tuple[str, ...] = ()  # the two parties that the article is about
-    meeting: tuple[str, ...] = ()  # the same, where they are its title's or those who meet
+    prepared: Sequence[Prepared] = ()
+    met: Sequence[SummitDraft] = ()
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The two parties of the title."""
+        return _pair_of_title(self.prepared)
+
+    @cached_property
+    def meeting(self) -> tuple[str, ...]:
+        """The two parties of the title, or those who meet."""
+        return self.title or _pair_that_meets(self.met)
+
+    @cached_property
+    def pair(self) -> tuple[str, ...]:
+        """The two parties that the article is about."""
+        return self.meeting or _pair_of_lead(self.prepared) or _only_pair(self.prepared)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties of the instrument told last."""
+        return tuple(code for code, _ in self.drafts[-1].parties) if self.drafts else ()
 
     def back(self, noun: str | None = None) -> Back:
         """Return what the noun may point back to, or 'the two countries' where there is none."""
         is_truce = noun is not None and _TRUCE.match(noun) is not None
+        pair = Back((), self.pair, self.meeting, self.title)
         for draft in reversed(self.drafts):
             is_peace = draft.kind == "truce" or draft.topic == "peace"
             if is_peace or not is_truce:
-                return Back(tuple(code for code, _ in draft.parties), self.pair, self.meeting)
-        return Back((), () if is_truce else self.pair, () if is_truce else self.meeting)
+                return replace(pair, parties=tuple(code for code, _ in draft.parties))
+        return Back() if is_truce and not self.title else pair
 
 
 def told_by(
     prepared: Sequence[Prepared], met: Sequence[SummitDraft], drafts: list[AgreementDraft]
 ) -> Told:
     """Return what an article has told, with the two parties that it is about."""
-    meeting = _pair_of_title(prepared) or _pair_that_meets(met)
-    return Told(drafts, meeting or _pair_of_lead(prepared) or _only_pair(prepared), meeting)
+    return Told(drafts, prepared, tuple(met))
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
@@ -107,7 +128,7 @@ def _pair_that_meets(met: Sequence[SummitDraft]) -> tuple[str, ...]:
 
 
 def _pair_of_lead(prepared: Sequence[Prepared]) -> tuple[str, ...]:
-    for one in prepared[1:_LEAD_SENTENCES]:
+    for one in prepared[1:LEAD_SENTENCES]:
         if one.sentence.kind == "prose" and len(one.parties) == 2:
             return one.parties
     return ()
@@ -117,7 +138,7 @@ def _only_pair(prepared: Sequence[Prepared]) -> tuple[str, ...]:
     """Return the two parties of the opening, where it names no third."""
     named = {
         party
-        for one in prepared[:_LEAD_SENTENCES]
+        for one in prepared[:LEAD_SENTENCES]
         for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
         for party in item.parties
     }

@@ -62,6 +62,8 @@ def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
         return False
     if a != b and not (one.is_nominal or other.is_nominal) and one.when != other.when:
         return False
+    if a == b and {one.status, other.status} in ({"postponed"}, {"postponed", "planned"}):
+        return True  # its old day and its new one
     if not dates_fit(one.when, other.when) or not _places_fit(one.place, other.place):
         return False
     if not _formats_fit(one, other):

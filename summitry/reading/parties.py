@@ -89,6 +89,13 @@ _GROUP = compiled("(?P<all><CC>)")
 _HEAD_GROUP = compiled(
     r"(?P<all>(?:<C>|<P>)(?:(?:,|/|,? and| &|,? with) (?:the )?(?:<C>|<P>)){0,8})"
 )
+# Who is no state, and does it: 'Europe concluded', 'the rebels have signed'.
+_ARMED = re.compile(
+    r"\b(?:Europe|Hamas|Hi?e?zb\w+|Houthis?|Fatah|PKK|YPG|SDF|M23|RSF|FARC|rebels?|militants?|clans?"
+    r"|insurgents?|separatists?|militias?|oppositions?|unions?|firms?|compan(?:y|ies))"
+    r" (?:(?:has|have|had|also|\w+ly) )?$",
+    re.IGNORECASE,
+)
 _AND_LAST = re.compile(rf", and (?:the )?(?:{C}|{P})$", re.IGNORECASE)
 # Governed by a preposition or another verb: not who does it.
 _GOVERNED = re.compile(
@@ -176,6 +183,7 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
             return Found(of_talks)
     is_outside = act.start < start and OUTSIDERS.match(body, act.start) is not None
     is_outside = is_outside and not (prepared.is_headline and _NEW.search(body[:start]))
+    is_outside = is_outside or _ARMED.search(body, max(0, first - 60), first) is not None
     subject = [] if is_outside else group_before(prepared, first)
     relative = RELATIVE.match(body, end, min(len(body), end + 160))
     if relative:

@@ -26,6 +26,7 @@ from summitry.reference import Reference, Tenure, Term
 
 _ROLE_RANK: dict[Tenure, int] = {"yes": 0, "maybe": 1, "elect": 2, "no": 9}
 _GRACE = 7  # days: news of a week ago still tells what its actors did in office
+_HEADS = ("head_of_state", "head_of_government")
 _LEADING: tuple[Office, ...] = ("head_of_state", "head_of_government", "organisation_head")
 # Between two leaders of one headline.
 _IN_COMPANY = re.compile(
@@ -261,7 +262,9 @@ class People:
                     for p in sorted(filter(None, wanted))
                     if (h := self.reference.term_on(leader_id, self.as_of, party=p))
                 ]
-                if held:
+                # who chairs a union in turn is a country's head: 'Angola's …, chair of the AU'
+                in_turn = held and held[0][0].office == "organisation_head"
+                if held and not (in_turn and term.office in _HEADS):
                     term, tenure = held[0]
             party, office = term.party, term.told_office
             out = tenure == "no" and not (term.end and (self.as_of - term.end).days <= _GRACE)

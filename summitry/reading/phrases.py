@@ -79,6 +79,7 @@ _OF_PEOPLE, _PERSON, _TITLE = (
     *map(kind_bits, (("person",), ("title",))),
 )
 _OF_PARTIES = kind_bits(("country", "demonym", "metonym", "organisation"))
+_OF_GATHERINGS = kind_bits(("organisation", "series"))
 _MOST_BEFORE_TITLE = 3  # parties that a title phrase may begin with
 _MOST_BETWEEN_TWO = len(" with the ")  # of whom there is a summit
 _US_SHORT = {"USA": "US", "GBR": "UK"}
@@ -160,19 +161,37 @@ class Phrases:
         self.people = people
         self.gazetteer = gazetteer
         self.mentions: list[Mention] = []
+        self.passed: list[int] = []  # atoms that name a place, a party or nothing
         self.after_person = 0
 
     def read(self) -> None:
-        """Find everything named; who the people are is settled when all is read."""
+        """Find people, offices and gatherings; who is who is settled when all is read.
+
+        Other names are passed: what they are can be asked for later (`passed`).
+        """
         index = 0
         while index < len(self.atoms):
             if self.atoms[index].start < self.things.covered:
                 index += 1  # inside a name that was put together from several atoms
             elif self._is_thing(index):
-                self.things.read(index)
+                if self.atoms[index].kinds & _OF_GATHERINGS:
+                    self._thing(index)
+                else:
+                    self.passed.append(index)
                 index += 1
             else:
                 index = self._step(index)
+
+    def _thing(self, index: int) -> None:
+        """Read a name that is nobody's, after the passed one that it may go on from.
+
+        So do 'US-EU summit' and 'Atlanta, Georgia'.
+        """
+        if self.passed and self.passed[-1] == index - 1:
+            gap = self.atoms[index].start - self.atoms[index - 1].end
+            if gap <= len(", "):
+                self.things.read(self.passed.pop())
+        self.things.read(index)
 
     def _is_thing(self, index: int) -> bool:
         """Return whether nothing at an atom or right after it can make it part of a phrase.
@@ -215,7 +234,7 @@ class Phrases:
                 return self.after_person
         if index + 1 < len(self.atoms) and self._summit_of_two(index):
             return index + 2
-        self.things.read(index)
+        self._thing(index)
         return index + 1
 
     def _summit_of_two(self, index: int) -> bool:
@@ -337,7 +356,7 @@ class Phrases:
             same = [e for e in entries if self._is_given(lead, e.key)]
             words = lead + words
             if same:
-                known = Atom(atom.start, atom.end, tuple(same))
+                known = Atom(atom.start, atom.end, tuple(same), atom.parties)
                 is_full = True
             else:
                 known = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from summitry.reading import lexicon
 from summitry.reading.document import Name
@@ -42,13 +43,18 @@ class PlaceContext:
         self,
         reference: Reference,
         places: Mapping[str, tuple[Place, ...]],
-        parties: Counter[str],
+        parties: Callable[[], Counter[str]],
         venues: Mapping[str, Venue],
     ) -> None:
         self.reference = reference
         self.places = places
-        self.parties = parties
+        self._parties = parties
         self.venues = venues
+
+    @cached_property
+    def parties(self) -> Counter[str]:
+        """How often the article names each party."""
+        return self._parties()
 
     def venue(self, field: Field, text: str, atom: Atom, entry: Entry) -> Name:
         venue = self.venues[entry.key]

@@ -55,6 +55,7 @@ class Back:
     parties: tuple[str, ...] = ()  # of the instrument told last
     pair: tuple[str, ...] = ()  # the two that the article is about
     meeting: tuple[str, ...] = ()  # the same, where they are its title's or those who meet
+    title: tuple[str, ...] = ()  # the same, where its title names them and no third
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def _by_instrument(one: _Pointing, subject: tuple[str, ...]) -> Found | None:
     """Return the parties of 'the agreement', or of what is signed after a meeting of two."""
     if one.is_definite and one.fits(one.back.parties):
         return one.by_noun(one.back.parties)
-    told, act, body = _last_two(one), one.act, one.prepared.body
+    told = one.back.title if len(one.back.title) == 2 else _last_two(one)
+    act, body = one.act, one.prepared.body
     if len(told) != 2 or OUTSIDERS.match(body, act.start) or subject or not one.fits(told):
         return None
     is_passive = (

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -21,7 +21,6 @@ from summitry.reading import (
     agreement_merge,
     agreements,
     attendance,
-    dates,
     form,
     gatherings,
     merge,
@@ -32,15 +31,16 @@ from summitry.reading import (
     trips,
     whole_trips,
 )
-from summitry.reading.annotate import outline, with_times
-from summitry.reading.clauses import TIME, Prepared
+from summitry.reading.annotate import outline
+from summitry.reading.clauses import Prepared
 from summitry.reading.coreference import prepare, same_person
+from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading, with_spans
 from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.occasion import occasion
-from summitry.reading.screen import last_worth_reading
+from summitry.reading.screen import worth_reading
 from summitry.reading.told import Told
 from summitry.reference import Reference
 from summitry.sources.article import Article
@@ -104,25 +104,25 @@ class RuleReader:
         empty = Reading(article.article_id, published_on.isoformat() if published_on else None)
         if not _is_readable(article):
             return Account(empty)
-        document = outline(article, self._reference)
-        leaders = read_leaders(document, self._reference)
-        parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = (
-            len(parties) > 1
-            or names_a_group(f"{article.title} {article.text}")
-            or "Secretary-General" in article.text  # of the UN, which need not be named
-        )
-        until = last_worth_reading(document) if is_of_several else 0
-        if whole:
-            until = len(document.sentences)
-        if not until:
+        sketch = outline(article, self._reference)
+        leaders = read_leaders(sketch.people())
+        worth = worth_reading(sketch)
+        if not worth.sentences and not whole:
             return Account(replace(empty, leaders=leaders))
-        document = with_times(document, until)
+        document = sketch.document()
+        until = len(document.sentences) if whole else worth.until
         prepared = prepare(document, self._reference, until=until)
         if form.is_transcript(article.title):
             for one in prepared:
                 one.is_speech = one.is_speech or one.sentence.field == "text"
-        found = find(prepared, published_on, is_readout=form.is_readout(article.title))
+        found = find(
+            prepared, worth.sentences, published_on, is_readout=form.is_readout(article.title)
+        )
+        may_be_there = any(
+            attendance.may_tell(one.words) or whole_trips.may_tell(one.words) for one in prepared
+        )
+        if not (any(found) or may_be_there) or not _is_of_several(document):
+            return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         settle_time.settle(told)
@@ -157,25 +157,28 @@ class RuleReader:
 
 
 def find(
-    prepared: Sequence[Prepared], published_on: date | None, *, is_readout: bool = False
+    prepared: Sequence[Prepared],
+    worth: Collection[int],
+    published_on: date | None,
+    *,
+    is_readout: bool = False,
 ) -> tuple[list[SummitDraft], list[TripDraft], list[AgreementDraft]]:
-    """Return what each sentence tells by itself."""
+    """Return what each of the sentences that are worth reading tells by itself."""
     summit_drafts: list[SummitDraft] = []
     trip_drafts: list[TripDraft] = []
     agreement_drafts: list[AgreementDraft] = []
-    anchor: date | None = None
-    for index, one in enumerate(prepared):
+    for index in sorted(worth):
+        one = prepared[index]
         if len(summit_drafts) + len(trip_drafts) + len(agreement_drafts) > _MAX_MENTIONS:
             break
         if one.items:
-            one.anchor = anchor
             met = summits.read(one, published_on, is_readout=is_readout)
             gathered = gatherings.read_gatherings(one, published_on)
             earlier = [draft for draft in summit_drafts if draft.series]
             gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
             gatherings.join_gatherings(met, gathered, one)
             summit_drafts += [*met, *gathered]
-            anchor = _day_told(one, [*met, *gathered], published_on) or anchor
+            one.met_on = tuple(d.when for d in (*met, *gathered) if d.when is not None)
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
@@ -185,18 +188,15 @@ def find(
     return summit_drafts, trip_drafts, agreement_drafts
 
 
-def _day_told(one: Prepared, met: Sequence[SummitDraft], published_on: date | None) -> date | None:
-    """Return the day a sentence tells, from which a later one may count."""
-    for draft in met:
-        if draft.when is not None and len(draft.when.start) == 10:
-            return date.fromisoformat(draft.when.start)
-    times = [item.time for item in one.items.values() if item.base == TIME]
-    if len(times) != 1 or times[0] is None:
-        return None
-    when = dates.resolve(times[0], published_on=published_on, lean="past", anchor=one.anchor)
-    if when is None or len(when.start) < 10:
-        return None
-    return date.fromisoformat(when.start)
+def _is_of_several(document: Document) -> bool:
+    """Return whether an article names more parties than one: of one alone there is no event."""
+    article = document.article
+    parties = {n.party or n.series for n in document.names if n.party or n.series}
+    return (
+        len(parties) > 1
+        or names_a_group(f"{article.title} {article.text}")
+        or "Secretary-General" in article.text  # of the UN, which need not be named
+    )
 
 
 def _is_readable(article: Article) -> bool:

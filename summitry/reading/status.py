@@ -78,6 +78,8 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
         told = "cancelled" if _OFF.fullmatch(fate["fate"]) else "postponed"
         return Modality(told, *fate.span("fate"), 0.8)
     start = max(group_start, verb_start - 90, 0)
+    if _AFTER.search(prepared.body, start, verb_start) and _GERUND.match(prepared.body, verb_start):
+        return Modality("held", verb_start, verb_end, 0.9)  # 'his planned trip, after meeting X'
     if _FINITE.match(prepared.body, verb_start):
         # 'flies to A, meets B', 'decided to go and met B': what another verb governs is not told
         for own in _NEW_VERB.finditer(prepared.body, start, verb_start):
@@ -135,6 +137,7 @@ _PRESENT = re.compile(
     r"|flying|leaving|departing|holding|coming|gathering|arriving)\b",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\b(?:after|upon|following|since|having)(?: \w+ly)? $", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:is|are|am) (?=\w+ing\b)", re.IGNORECASE)
 _POSSESSED = re.compile(r"[’']s meeting (?:with|in|at|on)\b", re.IGNORECASE)
 _GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
@@ -167,6 +170,22 @@ def is_ahead(time: str) -> bool:
     if _AHEAD.search(time):
         return True
     return _WEEKDAY.search(time) is not None and not re.search(r"\b(?:last|past)\b", time, re.I)
+
+
+_WISHED_FOR = re.compile(
+    r"\b(?:important|essential|crucial|vital|necessary|insist\w*|demand\w*|propos\w+|suggest\w*"
+    r"|recommend\w*|better|time)(?: to \w+)? that $",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:meet|speak|talk|sit|hold|host|call)\b", re.IGNORECASE)
+
+
+def is_wished_for(prepared: Prepared, subject_start: int, verb_start: int) -> bool:
+    """Return whether it is only said to be good if they did: 'important that X and Y meet'."""
+    return bool(
+        _BARE.match(prepared.body, verb_start)
+        and _WISHED_FOR.search(prepared.body, max(0, subject_start - 60), subject_start)
+    )
 
 
 def is_supposed(prepared: Prepared, subject_start: int) -> bool:

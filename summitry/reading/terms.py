@@ -58,6 +58,11 @@ _PUT_OFF = re.compile(
     r"\w*(?: the| its| their| a)?(?: planned| formal| scheduled| ceremonial)? $",
     re.IGNORECASE,
 )
+_ONLY_POSSIBLE = re.compile(
+    r"\b(?:possible|potential|prospective|eventual|future|would-be) (?:[\w\-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"he|she|they|it|we|you|I|him|her|them|us", re.IGNORECASE)
 _TO_BE = re.compile(r"\b[a-z]{3,}s to be $", re.IGNORECASE)
 _TALKED = re.compile(r"\b(?:talks|negotiat\w+|discussions|summit|meeting)\b", re.IGNORECASE)
 _SIGNING_NOUN = re.compile(r"(?:signing|signature) of\b", re.IGNORECASE)
@@ -113,6 +118,10 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return ("negotiating", 0.55) if is_going_on else ("", 0.0)
     if act.rule in (acts.ISSUED, acts.EXISTS):
         return told, weight
+    if told in DONE and _ONLY_POSSIBLE.search(
+        body, max(0, mention.phrase_start - 25), mention.start
+    ):
+        return ("negotiating", 0.55) if mention.found.is_explicit else ("", 0.0)
     if told == "agreed" and _DOING.match(body, act.start) and _BEING_DONE.search(lead):
         return "negotiating", weight * 0.85
     if _VOTED.search(lead):
@@ -155,6 +164,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return "signed", weight * 0.8
     if modality == "planned" and told == "signed" and _WILL.search(lead):
         return "agreed", weight * 0.8
+    if any(_PRONOUN.fullmatch(e.quote) for _, e in mention.found.parties):
+        return "", 0.0  # 'they would like to make a deal': whose, and with whom, is guessed
     wished = modality == "proposed" and _WISHED.search(lead) and not _STILL_TALKING.search(body)
     factor = 0.75 if mention.found.is_explicit else 0.65
     return ("proposed" if wished else "negotiating"), weight * factor

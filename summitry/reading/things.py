@@ -40,6 +40,7 @@ class Things:
         self.context = context
         self.gazetteer = gazetteer
         self.names: list[Name] = []
+        self._american: set[int] = set()  # where names of places in the United States end
         self.covered = 0  # where the last name ends that was put together from several atoms
 
     def read(self, index: int) -> None:
@@ -67,6 +68,8 @@ class Things:
             name = place_name(self.context, self.field, self.text, self.atoms, index)
             if name is not None:
                 self.names.append(name)
+                if name.kind == "place" and name.party == "USA":
+                    self._american.add(name.end)
                 return
         for entry in atom.of("organisation"):
             series = self._series_of(entry, atom)
@@ -149,12 +152,11 @@ class Things:
             return False
         if _US_POLITICS.match(self.text, atom.end):
             return True
-        before = self.names[-1] if self.names else None
         return (
-            index > 0 and before is not None and before.kind == "place" and before.party == "USA"
-            and before.end == self.atoms[index - 1].end
+            index > 0
+            and self.atoms[index - 1].end in self._american
             and self.titles.gap(index - 1, index) == ", "
-        )  # fmt: skip
+        )
 
     def _is_a_person(self, atom: Atom, index: int) -> bool:
         """Return whether a country's name is somebody's: 'Michael Jordan', 'Chad Smith'."""

@@ -15,7 +15,6 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from summitry.reading.document import Sentence
 from summitry.reading.literals import required, required_slots
 from summitry.reading.rules.notation import SLOT_ENDS, Rule
 
@@ -101,14 +100,14 @@ def _automaton(size: int) -> tuple[AhoCorasick, tuple[tuple[int, int], ...]]:
     return AhoCorasick(literals), tails
 
 
-def cues_of(folded: str, sentences: Sequence[Sentence]) -> list[int]:
-    """Return the bits of each sentence of a field, whose folded text this is."""
+def cues_of(folded: str, ends: Sequence[int]) -> list[int]:
+    """Return the bits of each sentence of a field, whose folded text this is, by their ends."""
     automaton, tails = _automaton(len(_numbers))
-    cues = [_SLOTS] * len(sentences)
-    if not sentences:
+    cues = [_SLOTS] * len(ends)
+    if not ends:
         return cues
     at = 0
-    end = sentences[0].end
+    end = ends[0]
     found = 0
     for number, _, stop in automaton.find_matches_as_indexes(f" {folded} ", overlapping=True):
         bit, tail = tails[number]
@@ -117,9 +116,9 @@ def cues_of(folded: str, sentences: Sequence[Sentence]) -> list[int]:
             cues[at] |= found
             found = 0
             at += 1
-            if at == len(sentences):
+            if at == len(ends):
                 return cues
-            end = sentences[at].end
+            end = ends[at]
         found |= bit
     cues[at] |= found
     return cues

@@ -55,6 +55,11 @@ def may_tell(cues: int) -> bool:
     return any(gate.is_open(cues) for gate in (_RULES, _TOUR_GATE, _BARE_GATE, _FATE_GATE))
 
 
+def may_follow(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell more of a journey told before."""
+    return _BARE_GATE.is_open(cues) or _FATE_GATE.is_open(cues)
+
+
 def read(prepared: Prepared, published_on: date | None) -> list[TripDraft]:
     """Return what one sentence tells of journeys of persons to countries not their own."""
     if prepared.sentence.kind == "byline" or not prepared.has(PLACE, VENUE, PARTY, ADJECTIVE):
@@ -159,7 +164,7 @@ def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) 
 
 def tour_of(prepared: Prepared) -> tuple[str, Evidence, tuple[Person, ...]] | None:
     """Return the tour that a sentence names ('Asia trip') and whose it is."""
-    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.cues) else None
+    match = _TOUR.search(prepared.body) if _TOUR_GATE.is_open(prepared.words) else None
     if match is None:
         return None
     told = subject(prepared, match.start())

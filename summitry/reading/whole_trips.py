@@ -114,7 +114,9 @@ def bare_arrivals(
     """Return the days of arrival told without a place, of those who are in one country only."""
     out: list[TripDraft] = []
     for one in prepared:
-        match = _BARE_ARRIVAL.search(one.body) if _BARE_GATE.is_open(one.cues) else None
+        if not _BARE_GATE.is_open(one.words) or not one.opens(_BARE_GATE):
+            continue
+        match = _BARE_ARRIVAL.search(one.body)
         who = subject(one, match.start()) if match else None
         if match is None or who is None or is_anothers(one.body[who.end : match.start()], "go"):
             continue
@@ -158,7 +160,7 @@ def arrivals_before_talks(
     """Return the arrivals told to have been on the day of what followed them."""
     out: list[TripDraft] = []
     for one in prepared:
-        match = _SOON_AFTER.search(one.body) if _SOON_GATE.is_open(one.cues) else None
+        match = _SOON_AFTER.search(one.body) if one.opens(_SOON_GATE) else None
         item = one.items[match["time"]] if match else None
         if match is None or item is None or item.time is None:
             continue
@@ -194,7 +196,7 @@ def where_filed(prepared: Sequence[Prepared], published_on: date | None) -> list
     out: list[TripDraft] = []
     for one in prepared:
         here = one.filed_from
-        if here is None or here.name is None or not _HERE_GATE.is_open(one.cues):
+        if here is None or here.name is None or not one.opens(_HERE_GATE):
             continue
         match = _HERE.search(one.body)
         if match is None or one.is_quoted(match.end() - 1) or here.name.party is None:
@@ -253,7 +255,7 @@ def visits_to_those(prepared: Sequence[Prepared], published_on: date | None) -> 
     """Return the trips to 'the two countries', which the words just before name."""
     out: list[TripDraft] = []
     for index, one in enumerate(prepared):
-        match = _THE_COUNTRIES.search(one.body) if _COUNTRIES_GATE.is_open(one.cues) else None
+        match = _THE_COUNTRIES.search(one.body) if one.opens(_COUNTRIES_GATE) else None
         if match is None:
             continue
         start, end = match.span("verb")

@@ -116,6 +116,18 @@ def test_the_rules_pass_their_unit_tests(empty: Settings) -> None:
     assert transform.unit_test(empty) >= 9
 
 
+@pytest.mark.parametrize(
+    ("leader_id", "party_id"), [("emmanuel-macron", "FRA"), ("charles-iii", "GBR")]
+)
+def test_a_leader_is_of_the_country_at_home(empty: Settings, leader_id: str, party_id: str) -> None:
+    """Not of Andorra, whose co-prince goes with an office, nor of the first realm by its code."""
+    with duckdb.connect(str(empty.build_path), read_only=True) as connection:
+        rows = connection.execute(
+            "select party_id from marts.dim_leaders where leader_id = ?", [leader_id]
+        ).fetchall()
+    assert rows == [(party_id,)]
+
+
 def test_the_docs_site_is_one_file(empty: Settings) -> None:
     page = transform.docs(empty)
     assert "fct_summits" in page.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ latest_terms as (
             partition by leader_id
             order by
                 valid_to is null desc,
+                is_held_aside,
                 case
                     when office = 'organisation_head' then 1
                     when office = 'head_of_state' then 2

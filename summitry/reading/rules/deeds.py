@@ -66,7 +66,7 @@ DEEDS: tuple[Rule, ...] = (
     Rule(
         "measure",
         r"(?:[\w\-]+ ){0,3}?(?:system|mechanism|timetable|timeline|schedule|rules|principles"
-        r"|package|formula|swap|withdrawal|extension|ban|quotas?|corridors?|buffer zone"
+        r"|package|formula|plan|swap|withdrawal|extension|ban|quotas?|corridors?|buffer zone"
         r"|demarcation|delimitation|waiver|exemptions?|visa regime|price cap|hotline|evacuation"
         r"|pause|halt|moratorium|truce|reduction|release|exchange)"
         r" (?:to|of|for|on|between|in|from|at|by|that|under)\b",

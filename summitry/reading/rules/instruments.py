@@ -166,7 +166,7 @@ ACTS: tuple[Rule, ...] = (
         r"secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|(?:hammer(?:s|ed|ing)?|work(?:ed|ing)"
         r"|thrash(?:ed|ing)?) out|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing|ion of)?"
         r"|issu(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|releas(?:es|ed|ing)"
-        r"|extend(?:s|ed|ing)?|extension of|renew(?:s|ed|ing|al of)?|ma(?:de|kes?|king)"
+        r"|extend(?:s|ed|ing)?|extension of|renew(?:s|ed|ing|al of)?|ma(?:de|kes?|king)(?! it\b)"
         r"|(?:celebrat|welcom|hail|prais|laud|tout)(?:ed|es?|s|ing)? (?:the|an?|new|historic)"
         r"|forg(?:ed|es?|ing)|complet(?:ed|es?|ing|ion of)|endors(?:es|ed)"
         r"|approv(?:ed|es?|ing|al of)|confirm(?:s|ed)|clos(?:es|ed|ing)|cut(?:s|ting)?(?= an?\b)"

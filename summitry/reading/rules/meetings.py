@@ -568,7 +568,8 @@ NOMINALS: tuple[Rule, ...] = (
     Rule(
         "with one at the sentence's meeting",
         rf"\b{NOUNS}(?: (?:call|meeting|talks"
-        rf"|conference))?\b(?:[^.;:{_P}]{{0,70}}?)\b(?:with|alongside) (?:[\w\-]+ (?:and"
+        rf"|conference))?\b(?:(?!\b(?:meetings?|talks|summit|says?|said|after|before)\b)[^.;:{_P}])"
+        rf"{{0,70}}?\b(?:with|alongside) (?:[\w\-]+ (?:and"
         rf"|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.75,
         ("after talks with <P>", "a meeting in <L> with <P>", "joint news conference with <P>"),

@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from summitry import project, transform, warehouse
+from summitry import fingerprint, project, transform, warehouse
 from summitry.checks import check
+from summitry.fingerprint import quoted
 from summitry.publish import publish
 from summitry.settings import Settings
 
@@ -24,6 +25,7 @@ FIRST_DAY = date(2025, 2, 3)
 STORY_COUNT = 24
 READER = ("rules", "1")
 PARTIES = ("JPN", "FRA", "DEU", "IND", "BRA", "CAN", "ITA", "AUS")
+SCHEMAS = ("staging", "marts", "intermediate", "quality")
 CITIES = {"JPN": "Tokyo", "FRA": "Paris", "DEU": "Berlin", "IND": "New Delhi"}
 
 
@@ -234,6 +236,31 @@ def sql(settings: Settings) -> Callable[[str], list[tuple[object, ...]]]:
             return connection.execute(statement).fetchall()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def copy(built_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every table of the build, in memory and free of constraints."""
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+    path = Settings(home=built_home).build_path
+    connection.execute(f"attach '{path}' as build (read_only)")
+    for schema in SCHEMAS:
+        connection.execute(f"create schema {schema}")
+        for table in fingerprint.table_columns(connection, schema, database="build"):
+            name = quoted(schema, table)
+            connection.execute(f"create table {name} as from build.{name}")
+    connection.execute("detach build")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def mutant(copy: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same tables; what a test does to them is undone after it."""
+    copy.execute("begin")
+    yield copy
+    copy.execute("rollback")
 
 
 @contextmanager

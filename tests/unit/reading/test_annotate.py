@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from summitry.reading.annotate import annotate
-from summitry.reading.gazetteer import gazetteer
 from summitry.reference import load_reference
 from summitry.sources.article import Article
 
@@ -77,21 +76,6 @@ def test_a_long_line_takes_time_linear_in_its_length(unit):
 
     seconds(1_000)  # warm
     assert seconds(300_000) < 12 * max(seconds(60_000), 0.05)
-
-
-@pytest.mark.parametrize(
-    ("text", "may_hold"),
-    [
-        ("Japan and China talked.", True),
-        ("Macron rang Scholz.", True),
-        ("The football club of Bath won again.", False),
-        ("France won the cup.", False),
-        ("Give us the cup, said France.", False),
-        ("", False),
-    ],
-)
-def test_a_text_that_names_fewer_than_two_parties_holds_no_event(text, may_hold):
-    assert gazetteer(load_reference()).has_candidates(text) is may_hold
 
 
 def test_an_article_without_a_date_is_read_as_of_when_most_of_its_leaders_served():

@@ -15,7 +15,7 @@ from summitry.sources.article import Article
 def leaders(text: str, on: str = "2023-05-19"):
     reference = load_reference()
     article = Article("a", "", text, published_on=date.fromisoformat(on))
-    return read_leaders(annotate(article, reference), reference)
+    return read_leaders(annotate(article, reference).names)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_every_example_of_a_rule_has_the_slots_that_the_rule_needs(rule: Rule) -
 
 def test_a_rule_is_not_tried_where_what_it_needs_is_not() -> None:
     gate = Gate(compiled("<P> zorped"))
-    cues = cues_of("somebody zorped", split_sentences("Somebody zorped", "text"))[0]
+    cues = cues_of("somebody zorped", [15])[0]
     assert gate.is_open(cues)  # whether there is a person is not known yet
     assert gate.is_open(with_slots(cues, [PERSON, TIME]))
     assert not gate.is_open(with_slots(cues, [TIME]))
@@ -141,6 +141,6 @@ def test_each_sentence_is_given_the_literals_that_stand_in_it() -> None:
     gate, other = Gate(re.compile(r"\bzorped\b")), Gate(re.compile(r"\bquuxed\b"))
     text = "Nobody zorped. Then they quuxed\nand (zorped)"
     sentences = split_sentences(text, "text")
-    cues = cues_of(fold(text), sentences)
+    cues = cues_of(fold(text), [one.end for one in sentences])
     assert [gate.is_open(one) for one in cues] == [True, False, True]
     assert [other.is_open(one) for one in cues] == [False, True, False]
