@@ -14,6 +14,7 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
+    PERSON,
     PLACE,
     SERIES,
     TOPIC_BEFORE,
@@ -82,7 +83,9 @@ def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
-    rows = [one for one in prepared if may_tell(one.words) and one.items and may_tell(one.cues)]
+    rows = [
+        one for one in prepared if may_tell(one.words) and one.has(PERSON) and may_tell(one.cues)
+    ]
     if not rows:
         return []
     scenes: list[Scene] | None = None  # looked for once somebody is told to attend

@@ -76,7 +76,9 @@ def implied_trips(
             named = _named(person, drafts)
             if named is None:
                 continue
-            arrival = dates.month_of_visit(summit.start_date) if summit.start_date else None
+            is_off = summit.status in ("cancelled", "postponed")  # nobody arrives
+            day = None if is_off else summit.start_date
+            arrival = dates.month_of_visit(day) if day else None
             extra = list(place)
             if arrival is not None:
                 extra += [e for e in summit.evidence if e.attribute == "date"]
