@@ -23,7 +23,7 @@ from summitry.reading.events import (
     Summit,
     Trip,
 )
-from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, read_outcomes, rule_reader
+from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, own_reader, read_outcomes
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -61,7 +61,7 @@ def read_pending(
     settings: Settings,
     *,
     progress: Progress | None = None,
-    reader: ReaderFactory = rule_reader,
+    reader: ReaderFactory | None = None,
     now: datetime | None = None,
 ) -> ReadCounts:
     """Read what this reader has not read yet and store it; a killed run is taken up by the next.
@@ -70,6 +70,7 @@ def read_pending(
     reader's older versions go once the new ones are complete.
     """
     moment = now or datetime.now(UTC)
+    reader = reader or own_reader(settings)
     own = reader()
     key = (own.name, own.version)
     tell = progress or (lambda *_: None)

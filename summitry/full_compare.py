@@ -38,7 +38,12 @@ def scratch(settings: Settings) -> Iterator[Settings]:
     """Yield a home that has this one's landing and settings and nothing else; gone on leaving."""
     home = settings.warehouse_dir / SCRATCH
     shutil.rmtree(home, ignore_errors=True)  # a killed comparison's
-    fresh = dataclasses.replace(settings, home=home)
+    fresh = dataclasses.replace(
+        settings,
+        home=home,
+        corrections=settings.corrections_path,
+        reference=settings.reference_dir,
+    )
     try:
         fresh.warehouse_dir.mkdir(parents=True)
         if settings.landing_dir.is_dir():
