@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summitry import __version__, cli_sources, console
+from summitry import __version__, cli_reference, cli_sources, console
 from summitry.errors import InputError, StageError, SummitryError
 from summitry.settings import Settings, load_settings
 
@@ -51,6 +51,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_sources.app, name="sources", rich_help_panel="What comes in")
+app.add_typer(cli_reference.app, name="reference", rich_help_panel="What comes in")
 
 Home = Annotated[
     Path | None,
@@ -190,10 +191,11 @@ def run(
 
     Example: summitry run https://example.org/world.rss articles.jsonl.gz
     """
-    from summitry import chain, ledger, orchestration, run_report
+    from summitry import chain, corrections, ledger, orchestration, run_report
 
     settings = context.obj.settings(home, jobs)
     chain.plan(settings, sources or [])  # what can't be collected is said at once
+    corrections.load(settings)  # and what can't be a correction
     ledger.refuse_if_held(settings)
     orchestration.prepare_environment(settings, debug=context.obj.debug)
     with console.working("Collecting, reading, building, checking, publishing"):
@@ -311,15 +313,15 @@ def read(
     if explain and html:
         raise InputError("--explain and --html are two ways to print: choose one")
     if files and explain:
-        _explain_files(files, published_on=_day(published), floor=settings.confidence_floor)
+        _explain_files(files, settings, published_on=_day(published))
         return
     if files:
         _read_files(
             files,
+            settings,
             published_on=_day(published),
             html=html,
             floor=None if everything else settings.confidence_floor,
-            jobs=settings.jobs,
         )
         return
     if published or html or everything or explain:
@@ -478,11 +480,11 @@ def _require_collected(settings: Settings) -> None:
 
 def _read_files(
     files: Sequence[str],
+    settings: Settings,
     *,
     published_on: date | None,
     html: bool,
     floor: float | None,
-    jobs: int,
 ) -> None:
     """Print each article's reading; what can't be read ends it, after all that came before."""
     from collections import deque
@@ -492,7 +494,7 @@ def _read_files(
     from summitry import marked, reading_input
     from summitry.reading.events import Reading
     from summitry.reading.reading_json import to_json
-    from summitry.reading_pool import ReadFailure, read_outcomes
+    from summitry.reading_pool import ReadFailure, own_reader, read_outcomes
 
     under_way: deque[Given] = deque()
     problems: list[SummitryError] = []
@@ -506,7 +508,8 @@ def _read_files(
             problems.append(error)
 
     def documents() -> Iterator[str]:
-        for outcome in read_outcomes(articles(), jobs=jobs):
+        outcomes = read_outcomes(articles(), jobs=settings.jobs, reader=own_reader(settings))
+        for outcome in outcomes:
             given = under_way.popleft()
             if isinstance(outcome, ReadFailure):  # its line is there, with nothing found
                 problems.append(StageError(f"article {outcome.article_id}: {outcome.error}"))
@@ -525,7 +528,7 @@ def _read_files(
         raise problems[-1]
 
 
-def _explain_files(files: Sequence[str], *, published_on: date | None, floor: float) -> None:
+def _explain_files(files: Sequence[str], settings: Settings, *, published_on: date | None) -> None:
     """Print why each item of each article was read, and what was not taken for one."""
     from collections.abc import Iterator
 
@@ -534,7 +537,8 @@ def _explain_files(files: Sequence[str], *, published_on: date | None, floor: fl
     from summitry.reading.reader import RuleReader
     from summitry.reference import load_reference
 
-    reader = RuleReader(load_reference())
+    reader = RuleReader(load_reference(newer=settings.reference_dir))
+    floor = settings.confidence_floor
 
     def lines() -> Iterator[str]:
         for given in reading_input.given_articles(files, published_on=published_on):
