@@ -22,11 +22,12 @@ DEV := $(BIN)/.dev-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev run test orders fuzz lint format evaluate bench faults faults-inputs docs \
-	wheel lock clean
+.PHONY: help setup setup-dev setup-llm run test orders fuzz lint format evaluate bench faults faults-inputs docs \
+	cookbook wheel lock clean
 
 help:
 	@echo "make setup     environment in .venv, from requirements.lock; then: .venv/bin/summitry --help"
+	@echo "make setup-llm the same and what a language model as reader needs (docs/llm-reader.md)"
 	@echo "make run       set up, then 'summitry run' (ARGS=\"SOURCE ...\"; none: the bundled sample)"
 	@echo "make test      set up with development tools, then the tests"
 	@echo "make lint      ruff, mypy, sqlfluff        make format   apply ruff's and sqlfluff's fixes"
@@ -37,6 +38,7 @@ help:
 	@echo "make faults    the slow kill and fault tests"
 	@echo "make faults-inputs  every bad input, refused fetch and poisonous page (docs/sources.md)"
 	@echo "make docs      the table documentation, as a site in warehouse/dbt/"
+	@echo "make cookbook  the answers in docs/cookbook.md, anew from the sample"
 	@echo "make wheel     the wheel, in dist/"
 	@echo "make lock      resolve the lock files again (UPGRADE=1 to raise the pins)"
 	@echo "make clean     remove what was built here; the warehouse stays"
@@ -70,6 +72,10 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 	@$(SYNC) requirements-dev.lock
 	@$(INSTALL_PROJECT)
 	@touch $@
+
+# What the reader with a language model needs besides; see docs/llm-reader.md.
+setup-llm: $(RUNTIME) requirements-llm.lock
+	@$(INSTALL) --require-hashes --requirement requirements-llm.lock
 
 run: $(RUNTIME)
 	@$(BIN)/summitry run $(ARGS)
@@ -116,14 +122,20 @@ bench: $(DEV)
 docs: $(RUNTIME)
 	@$(BIN)/summitry docs
 
+cookbook: $(RUNTIME)
+	@home="$$(mktemp -d)" && $(BIN)/summitry run --home "$$home" && \
+	    $(BIN)/python docs/cookbook.py "$$home"; status=$$?; rm -rf "$$home"; exit $$status
+
 wheel: $(DEV)
 	$(BIN)/python -m build --no-isolation --wheel
 
 lock: $(VENV)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --no-annotate -o requirements-build.lock
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev -c requirements.lock pyproject.toml \
-	    -o requirements-dev.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra llm -c requirements.lock pyproject.toml \
+	    -o requirements-llm.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev --extra llm -c requirements-llm.lock \
+	    pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

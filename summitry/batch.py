@@ -1,4 +1,8 @@
-"""The read stage: every current article version that this reader has not read, into staging."""
+"""The read stage: every current article version that this reader has not read, into staging.
+
+The reader is the built-in one, unless the settings name a model: then llm/stage.py reads, by the
+parts of this module.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -27,6 +31,9 @@ from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, own_reade
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
+if TYPE_CHECKING:
+    from summitry.llm.tally import ModelCounts
+
 Progress = Callable[[str, int, int | None], None]  # what is done, how many, of how many if known
 
 BATCH_ARTICLES = 500
@@ -38,10 +45,15 @@ _CHILDREN = (
     "mention_participants",
     "mention_evidence",
 )
-_ARTICLE_COLUMNS = (
+_OF_READINGS = (*_CHILDREN, "model_readings", "refused_answers", "readings")
+ARTICLE_COLUMNS = (
     "article_id, content_hash, title, text, url, publisher, language, published_on, published_at"
 )
 _log = logging.getLogger(__name__)
+
+
+Key = tuple[str, str]  # a reader and its version
+Version = tuple[str, str, str, str]  # article id, content hash, reader, its version
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class ReadCounts:
     summits: int = 0
     agreements: int = 0
     trips: int = 0
+    model: ModelCounts | None = None
 
 
 def read_pending(
@@ -64,42 +77,71 @@ def read_pending(
     reader: ReaderFactory | None = None,
     now: datetime | None = None,
 ) -> ReadCounts:
-    """Read what this reader has not read yet and store it; a killed run is taken up by the next.
+    """Read what the reader has not read yet and store it; a killed run is taken up by the next.
 
-    Each batch of articles is stored with all its mentions in one transaction. Readings of the same
-    reader's older versions go once the new ones are complete.
+    Without `reader` the settings say who reads. Each batch of articles is stored with all its
+    mentions in one transaction. Readings of the same reader's older versions go once the new ones
+    are complete; only then is the reader in force.
     """
     moment = now or datetime.now(UTC)
-    reader = reader or own_reader(settings)
-    own = reader()
-    key = (own.name, own.version)
     tell = progress or (lambda *_: None)
-    counts: Counter[str] = Counter()
+    if reader is None and settings.reader.use != "builtin":
+        from summitry.llm import stage
+
+        return stage.read_pending(settings, moment=moment, tell=tell)
     with warehouse.connect(settings) as connection:
         languages.identify(connection)
-        counts["not_english"] = _pass_by_foreign(connection, key, moment)
-        total = _note_pending(connection, key)
-        keys: deque[tuple[str, str]] = deque()
-        articles = _pending_articles(connection, total, keys)
-        outcomes = read_outcomes(articles, jobs=settings.jobs, reader=reader)
-        done = 0
-        while batch := list(islice(outcomes, BATCH_ARTICLES)):
-            stored = [(keys.popleft(), outcome) for outcome in batch]
-            counts.update(_store(connection, key, stored, moment))
-            done += len(batch)
-            tell("articles read", done, total)
-        _drop_older_versions(connection, key)
-    return ReadCounts(**counts)
+        counts, key = read_with(connection, settings, reader or own_reader(settings), moment, tell)
+        choose(connection, key)
+    return ReadCounts(**counts, model=None)
 
 
-def _pass_by_foreign(
-    connection: duckdb.DuckDBPyConnection, key: tuple[str, str], moment: datetime
+def read_with(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    reader: ReaderFactory,
+    moment: datetime,
+    tell: Progress,
+    *,
+    only: str = "true",
+) -> tuple[Counter[str], Key]:
+    """Read what a reader has not read, of `only` these (a condition on articles), and store it."""
+    own = reader()
+    key = (own.name, own.version)
+    counts: Counter[str] = Counter()
+    counts["not_english"] = pass_by_foreign(connection, key, moment, only=only)
+    total = note_pending(connection, key, only=only)
+    keys: deque[tuple[str, str]] = deque()
+    articles = pending_articles(connection, total, keys)
+    outcomes = read_outcomes(articles, jobs=settings.jobs, reader=reader)
+    done = 0
+    while batch := list(islice(outcomes, BATCH_ARTICLES)):
+        stored = [(keys.popleft(), outcome) for outcome in batch]
+        counts.update(_store(connection, key, stored, moment))
+        done += len(batch)
+        tell("articles read", done, total)
+    drop_older_versions(connection, key)
+    return counts, key
+
+
+def choose(connection: duckdb.DuckDBPyConnection, key: Key, *, fallback: Key | None = None) -> None:
+    """Put a reader in force, and who reads for it where it does not."""
+    with warehouse.transaction(connection):
+        connection.execute("delete from staging.reader_choice")
+        connection.execute(
+            "insert into staging.reader_choice values (?, ?, ?, ?)",
+            [*key, *(fallback or (None, None))],
+        )
+
+
+def pass_by_foreign(
+    connection: duckdb.DuckDBPyConnection, key: Key, moment: datetime, *, only: str = "true"
 ) -> int:
     """Note every unread article that is in another language than English, as far as is known."""
     with warehouse.transaction(connection):
         rows = connection.execute(
             f"insert into staging.readings select article_id, content_hash, $reader, $version,"
-            f" 'not_english', 0, 0, 0, 0, $moment from ({_UNREAD}) as unread"
+            f" 'not_english', 0, 0, 0, 0, $moment from ({_UNREAD} and {only}) as unread"
             " left join staging.identified_languages as identified"
             " using (article_id, content_hash)"
             " where coalesce(unread.language, identified.language) <> 'en'",
@@ -115,21 +157,23 @@ _UNREAD = """
         where readings.article_id = articles.article_id
         and readings.content_hash = articles.content_hash
         and readings.reader = $reader and readings.reader_version = $version
+        and readings.outcome <> 'put_off'
     )
 """
 
 
-def _note_pending(connection: duckdb.DuckDBPyConnection, key: tuple[str, str]) -> int:
+def note_pending(connection: duckdb.DuckDBPyConnection, key: Key, *, only: str = "true") -> int:
     """Put what is to be read into a temporary table, numbered in order of arrival."""
     connection.execute(
         "create or replace temporary table pending as"
-        f" select row_number() over (order by sequence) as number, sequence from ({_UNREAD})",
+        " select row_number() over (order by sequence) as number, sequence"
+        f" from ({_UNREAD} and {only})",
         {"reader": key[0], "version": key[1]},
     )
     return int(connection.execute("select count(*) from pending").fetchall()[0][0])
 
 
-def _pending_articles(
+def pending_articles(
     connection: duckdb.DuckDBPyConnection, total: int, keys: deque[tuple[str, str]]
 ) -> Iterator[Article]:
     """Yield the pending articles, a batch in memory at a time; their keys go into `keys`."""
@@ -139,7 +183,7 @@ def _pending_articles(
             "select min(sequence), max(sequence) from pending where number between ? and ?", window
         ).fetchall()[0]
         rows = connection.execute(
-            f"select {_ARTICLE_COLUMNS} from staging.articles as articles"
+            f"select {ARTICLE_COLUMNS} from staging.articles as articles"
             " where sequence between ? and ?"
             " and sequence in (select sequence from pending where number between ? and ?)"
             " order by sequence",
@@ -152,29 +196,16 @@ def _pending_articles(
 
 def _store(
     connection: duckdb.DuckDBPyConnection,
-    key: tuple[str, str],
+    key: Key,
     batch: Sequence[tuple[tuple[str, str], Outcome]],
     moment: datetime,
 ) -> Counter[str]:
     """Store the readings of a batch and all in them, or nothing."""
     counts: Counter[str] = Counter()
     rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for (article_id, content_hash), outcome in batch:
-        version = (article_id, content_hash, *key)
-        if isinstance(outcome, ReadFailure):
-            _log.warning("article %s could not be read: %s", article_id, outcome.error)
-            counts["failed"] += 1
-            rows["readings"].append((*version, "failed", 0, 0, 0, 0, moment))
-            continue
-        sizes = {
-            "leaders": len(outcome.leaders),
-            "summits": len(outcome.summits),
-            "agreements": len(outcome.agreements),
-            "trips": len(outcome.trips),
-        }
-        counts.update({"read": 1, **sizes})
-        rows["readings"].append((*version, "read", *sizes.values(), moment))
-        for table, row in mention_rows(version, outcome):
+    for article_version, outcome in batch:
+        counts.update(found(outcome))
+        for table, row in outcome_rows((*article_version, *key), outcome, moment):
             rows[table].append(row)
     with warehouse.transaction(connection):
         for table, table_rows in rows.items():
@@ -182,7 +213,33 @@ def _store(
     return counts
 
 
-def _drop_older_versions(connection: duckdb.DuckDBPyConnection, key: tuple[str, str]) -> None:
+def found(outcome: Outcome) -> dict[str, int]:
+    """Return what a reading adds to the counts."""
+    if isinstance(outcome, ReadFailure):
+        return {"failed": 1}
+    return {
+        "read": 1,
+        "leaders": len(outcome.leaders),
+        "summits": len(outcome.summits),
+        "agreements": len(outcome.agreements),
+        "trips": len(outcome.trips),
+    }
+
+
+def outcome_rows(
+    version: Version, outcome: Outcome, moment: datetime
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the rows of a reading and all in it as (table, row), columns in the tables' order."""
+    if isinstance(outcome, ReadFailure):
+        _log.warning("article %s could not be read: %s", version[0], outcome.error)
+        yield "readings", (*version, "failed", 0, 0, 0, 0, moment)
+        return
+    _, *sizes = found(outcome).values()
+    yield "readings", (*version, "read", *sizes, moment)
+    yield from mention_rows(version, outcome)
+
+
+def drop_older_versions(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
     """Remove what this reader's other versions read in articles that this version has read."""
     older = "reader = $reader and reader_version <> $version"
     values = {"reader": key[0], "version": key[1]}
@@ -197,7 +254,7 @@ def _drop_older_versions(connection: duckdb.DuckDBPyConnection, key: tuple[str, 
             " from staging.readings where reader = $reader and reader_version = $version",
             values,
         )
-        for table in (*_CHILDREN, "readings"):
+        for table in _OF_READINGS:
             connection.execute(
                 f"delete from staging.{table} where {older}"
                 " and article_id in (select article_id from read_now)",
@@ -206,9 +263,6 @@ def _drop_older_versions(connection: duckdb.DuckDBPyConnection, key: tuple[str, 
 
 
 # Rows of a reading
-
-
-Version = tuple[str, str, str, str]  # article id, content hash, reader, its version
 
 
 def mention_rows(version: Version, reading: Reading) -> Iterator[tuple[str, tuple[Any, ...]]]:

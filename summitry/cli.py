@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -86,6 +86,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class ReaderName(StrEnum):
+    """Who reads: reader_settings.READERS."""
+
+    builtin = "builtin"
+    llm = "llm"
+    both = "both"
+
+
 @dataclass(slots=True)
 class _Invocation:
     """What the words before the command said."""
@@ -93,8 +101,10 @@ class _Invocation:
     debug: bool = False
     home: Path | None = None
 
-    def settings(self, home: Path | None = None, jobs: int | None = None) -> Settings:
-        settings = load_settings(home=home or self.home, jobs=jobs)
+    def settings(
+        self, home: Path | None = None, jobs: int | None = None, reader: str | None = None
+    ) -> Settings:
+        settings = load_settings(home=home or self.home, jobs=jobs, reader=reader)
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -295,6 +305,15 @@ def read(
             "--explain", help="Print why each item was read, rule by rule, and what was refused."
         ),
     ] = False,
+    reader: Annotated[
+        ReaderName | None,
+        typer.Option(
+            "--reader",
+            help="The built-in reader, a language model (docs/llm-reader.md), or the built-in one "
+            "and how the model's readings differ.",
+            show_default="as summitry.toml says",
+        ),
+    ] = None,
     home: Home = None,
     jobs: Jobs = None,
 ) -> None:
@@ -309,9 +328,15 @@ def read(
 
     Example: summitry read --published 2025-10-28 story.txt | jq .summits
     """
-    settings = context.obj.settings(home, jobs)
+    settings = context.obj.settings(home, jobs, reader and reader.value)
     if explain and html:
         raise InputError("--explain and --html are two ways to print: choose one")
+    if reader not in (None, ReaderName.builtin):
+        from summitry.llm.reader import require_model
+
+        if explain:
+            raise InputError("--explain tells of the built-in reader alone")
+        require_model(settings)
     if files and explain:
         _explain_files(files, settings, published_on=_day(published))
         return
@@ -494,8 +519,13 @@ def _read_files(
     from summitry import marked, reading_input
     from summitry.reading.events import Reading
     from summitry.reading.reading_json import to_json
-    from summitry.reading_pool import ReadFailure, own_reader, read_outcomes
+    from summitry.reading_pool import Outcome, ReadFailure, own_reader, read_outcomes
 
+    with_model = None
+    if settings.reader.use != "builtin":
+        from summitry.llm.files import ModelReadings
+
+        with_model = ModelReadings(settings)
     under_way: deque[Given] = deque()
     problems: list[SummitryError] = []
 
@@ -507,21 +537,33 @@ def _read_files(
         except InputError as error:
             problems.append(error)
 
+    def outcomes() -> Iterator[tuple[Outcome, dict[str, Any] | None]]:
+        if with_model is not None:
+            yield from with_model.outcomes(articles())
+            return
+        for outcome in read_outcomes(articles(), jobs=settings.jobs, reader=own_reader(settings)):
+            yield outcome, None
+
     def documents() -> Iterator[str]:
-        outcomes = read_outcomes(articles(), jobs=settings.jobs, reader=own_reader(settings))
-        for outcome in outcomes:
+        for outcome, reader in outcomes():
             given = under_way.popleft()
             if isinstance(outcome, ReadFailure):  # its line is there, with nothing found
                 problems.append(StageError(f"article {outcome.article_id}: {outcome.error}"))
                 day = given.article.published_on
                 outcome = Reading(outcome.article_id, day.isoformat() if day else None)
             document = reading_input.as_given(to_json(outcome, floor=floor), given)
+            if reader is not None:
+                document["reader"] = reader
             if html:
                 yield marked.article(document, title=given.title, text=given.text)
             else:
                 yield dumps(document, ensure_ascii=False) + "\n"
 
     console.emit(marked.page(documents()) if html else documents())
+    if with_model is not None:
+        from summitry import run_report
+
+        run_report.say_model(with_model.counts())
     for problem in problems[:-1]:
         console.warn(str(problem))
     if problems:

@@ -177,6 +177,16 @@ def judged(
     return out
 
 
+def matched(kind: str, one: Sequence[Item], other: Sequence[Item]) -> list[tuple[int, int]]:
+    """Return which items of two readings tell the same event, as pairs of their positions."""
+    return _assign(one, other, _FITS[kind])
+
+
+def summary(item: Item) -> str:
+    """Return an item on one line: who, at what, how it stands, when and where."""
+    return _summary(item)
+
+
 def rows(evaluation: Evaluation) -> list[tuple[str, ...]]:
     """Return the table people read: a header, then one row a kind."""
     head = ("kind", "gold", "detect P", "R", "F1", "strict P", "R", "F1", "attributes", "invented")

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from summitry import console, evaluation
 from summitry.errors import InputError
 from summitry.evaluation import Evaluation, KindFigures, Rate
 from summitry.reading.reading_json import to_json
-from summitry.reading_input import given_articles
-from summitry.reading_pool import ReadFailure, read_outcomes
+from summitry.reading_input import Given, given_articles
+from summitry.reading_pool import Outcome, ReadFailure, read_outcomes
 from summitry.settings import Settings
 
 
 def evaluate_files(gold_name: str, articles_name: str, settings: Settings) -> Evaluation:
-    """Return the figures of reading the articles, against the gold annotations of these."""
+    """Return the figures of reading the articles, against the gold annotations of these.
+
+    The reader is the one that the settings name; a model's only with 'llm', as 'both' keeps to the
+    built-in one.
+    """
     gold = list(_gold(gold_name))
     wanted = {document["id"] for document in gold}
     given = [item for item in given_articles([articles_name]) if item.id in wanted]
     if not given:
         raise InputError(f"{articles_name} has none of the articles of {gold_name}")
     readings: dict[str, Mapping[str, Any]] = {}
-    outcomes = read_outcomes((item.article for item in given), jobs=settings.jobs)
-    for item, outcome in zip(given, outcomes, strict=True):
+    for item, outcome in zip(given, _outcomes(given, settings), strict=True):
         if isinstance(outcome, ReadFailure):
             console.warn(f"{outcome.article_id} could not be read: {outcome.error}")
         else:
@@ -33,6 +36,20 @@ def evaluate_files(gold_name: str, articles_name: str, settings: Settings) -> Ev
     return evaluation.evaluate(
         gold, readings, publishers={key: name for key, name in publishers.items() if name}
     )
+
+
+def _outcomes(given: Sequence[Given], settings: Settings) -> Iterator[Outcome]:
+    articles = (item.article for item in given)
+    if settings.reader.use != "llm":
+        yield from read_outcomes(articles, jobs=settings.jobs)
+        return
+    from summitry import run_report
+    from summitry.llm.files import ModelReadings
+
+    readings = ModelReadings(settings)
+    for outcome, _ in readings.outcomes(articles):
+        yield outcome
+    run_report.say_model(readings.counts())
 
 
 def show(figures: Evaluation, *, misses: int) -> None:

@@ -21,7 +21,7 @@ MARTS_SCHEMA = "marts"
 # Columns that say when this warehouse published something: they differ between two warehouses
 # that know the same.
 RUN_METADATA: Mapping[str, tuple[str, ...]] = {
-    "fct_event_history": ("recorded_at",),
+    "fct_event_history": ("recorded_at", "held_until"),
     "event_aliases": ("merged_at",),
 }
 # What a stage leaves for the next one. Left out: texts (content_hash stands for them), the
@@ -32,6 +32,7 @@ _STAGED: Mapping[str, tuple[str, ...]] = {
     "identified_languages": ("score",),
     "withdrawals": (),
     "readings": ("read_at",),
+    "reader_choice": (),
     "leader_mentions": (),
     "summit_mentions": (),
     "agreement_mentions": (),
@@ -123,10 +124,7 @@ def basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     While it stands, a build may go on from the one before and touch only what changed. A
     correction applies to its own event: those that changed since are found by the build itself.
     """
-    readers = connection.execute(
-        "select reader, reader_version from staging.readings"
-        " order by read_at desc, reader, reader_version desc limit 1"
-    ).fetchall()
+    readers = connection.execute("select * from staging.reader_in_force").fetchall()
     return _digest(
         [
             f"code={_code_hash()}",

@@ -38,9 +38,11 @@ def scratch(settings: Settings) -> Iterator[Settings]:
     """Yield a home that has this one's landing and settings and nothing else; gone on leaving."""
     home = settings.warehouse_dir / SCRATCH
     shutil.rmtree(home, ignore_errors=True)  # a killed comparison's
+    # No model is asked: the answers held in the landing have to be enough.
     fresh = dataclasses.replace(
         settings,
         home=home,
+        reader=dataclasses.replace(settings.reader, base_url=None),
         corrections=settings.corrections_path,
         reference=settings.reference_dir,
     )
@@ -75,7 +77,7 @@ def _marts(settings: Settings) -> dict[str, str]:
 
 def _linked_or_copied(source: str, target: str) -> str:
     """Link what never changes; copy the manifest and the journal, which are added to."""
-    if Path(source).parent.parent.name == "objects":
+    if Path(source).parent.parent.name in ("objects", "answers"):
         try:
             os.link(source, target)
             return target

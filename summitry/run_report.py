@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summitry.batch import ReadCounts
     from summitry.chain import RunResult
     from summitry.checks import Verdict
+    from summitry.llm.tally import ModelCounts
     from summitry.publish import PublishCounts
     from summitry.sources.collect import CollectCounts
     from summitry.transform import BuildCounts
@@ -116,6 +117,26 @@ def say_read(counts: ReadCounts) -> None:
         f" {_number(counts.agreements, 'agreement')}, {_number(counts.trips, 'trip')} told"
         + (f"; {', '.join(left)}" if left else "")
     )
+    if counts.model is not None:
+        say_model(counts.model)
+
+
+def say_model(counts: ModelCounts) -> None:
+    """Say what a model was asked and answered, where it had to be replaced, and how it differs."""
+    held = f" ({counts.held:,} held from before)" if counts.held else ""
+    console.say(
+        f"model      {_number(counts.read, 'article')} answered by {counts.model}{held}:"
+        f" {_number(counts.input_tokens, 'token')} sent, {counts.output_tokens:,} received;"
+        f" {_number(counts.not_taken, 'thing')} it said not taken"
+    )
+    if counts.fallbacks:
+        reasons = ", ".join(f"{reason} {number:,}" for reason, number in counts.fallbacks.items())
+        total = _number(sum(counts.fallbacks.values()), "article")
+        console.warn(f"{total} left to the built-in reader: {reasons}")
+    if counts.differences:
+        from summitry.llm.compare import HEAD
+
+        console.print_rows(HEAD, counts.differences, stderr=True)
 
 
 def say_built(counts: BuildCounts) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from summitry.errors import InputError
+from summitry.reader_settings import ReaderSettings, reader_settings
 
 LIST_KINDS = ("pages", "sitemap", "gdelt")  # lead to pages
 SOURCE_KINDS = ("feed", "page", "articles", "parquet", "warc", "folder", "watch", *LIST_KINDS)
@@ -57,6 +58,7 @@ class Settings:
     host_connections: int = 1  # to one host at a time
     address_seconds: float = 30.0  # for one address, its redirects and tries
     collect_seconds: float = 900.0  # for all that one collect fetches
+    reader: ReaderSettings = field(default_factory=ReaderSettings)
 
     @property
     def agent(self) -> str:
@@ -80,6 +82,11 @@ class Settings:
     @property
     def landing_dir(self) -> Path:
         return self.warehouse_dir / "landing"
+
+    @property
+    def answers_dir(self) -> Path:
+        """What language models answered, by content hash: as raw as the rest of the landing."""
+        return self.landing_dir / "answers"
 
     @property
     def build_path(self) -> Path:
@@ -124,14 +131,16 @@ def available_processors() -> int:
     return max(1, os.cpu_count() or 1)
 
 
-def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Settings:
+def load_settings(
+    *, home: Path | None = None, jobs: int | None = None, reader: str | None = None
+) -> Settings:
     """Return the settings in force: flags win over SUMMITRY_* variables, these over summitry.toml.
 
     Raises InputError where summitry.toml or a variable can't be read as what it should be.
     """
     base = (home or Path(os.environ.get("SUMMITRY_HOME") or ".")).expanduser().resolve()
     table = _read_toml(base / "summitry.toml")
-    unknown = sorted(set(table) - (_NUMBERS | {*_TEXTS, "sources", "allow_hosts"}))
+    unknown = sorted(set(table) - (_NUMBERS | {*_TEXTS, "sources", "allow_hosts", "reader"}))
     if unknown:
         raise InputError(f"summitry.toml: unknown setting {unknown[0]!r}")
     return Settings(
@@ -150,6 +159,7 @@ def load_settings(*, home: Path | None = None, jobs: int | None = None) -> Setti
         host_connections=int(_number(table, "host_connections", 1, 1, 16)),
         address_seconds=_number(table, "address_seconds", 30.0, 0.1, 3600.0),
         collect_seconds=_number(table, "collect_seconds", 900.0, 1.0, 86400.0),
+        reader=reader_settings(table.get("reader", {}), use=reader),
     )
 
 
@@ -225,7 +235,7 @@ def _sources(rows: Any, base: Path) -> tuple[Source, ...]:
 
 
 def _source(row: dict[str, Any], base: Path) -> Source:
-    unknown = sorted(set(row) - {field.name for field in fields(Source)} - {"url", "path"})
+    unknown = sorted(set(row) - {one.name for one in fields(Source)} - {"url", "path"})
     if unknown or "locator" in row:
         raise InputError(f"summitry.toml: unknown source setting {(*unknown, 'locator')[0]!r}")
     if ("url" in row) == ("path" in row):

@@ -70,7 +70,9 @@ create table if not exists staging.readings (
     content_hash text not null,
     reader text not null,
     reader_version text not null,
-    outcome text not null,  -- read, not_english, failed
+    -- read, not_english, failed; of a model's reader also fell_back (the built-in reader reads the
+    -- article) and put_off (it does until the model can be asked again: model_readings has why)
+    outcome text not null,
     leader_count integer not null,
     summit_count integer not null,
     agreement_count integer not null,
@@ -356,3 +358,122 @@ select
     lead(version_number) over (partition by article_id order by version_number) is null
         as is_current
 from dated_versions;
+
+-- One row an article version and model's reader: what asking took, and why another had to read.
+create table if not exists staging.model_readings (
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    model text not null,
+    input_tokens bigint,  -- spent in this reading, all tries; null where the endpoint did not say
+    output_tokens bigint,
+    try_count integer not null,
+    is_held boolean not null,  -- answered before: nothing was asked
+    fallback_reason text,  -- null where the model's answer is the reading
+    fallback_detail text
+);
+
+-- One row an item of a model's answer, or a value of one, that was not taken.
+create table if not exists staging.refused_answers (
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    kind text not null,  -- leader, summit, agreement, trip
+    ordinal integer not null,  -- of the item in the answer
+    attribute text,  -- null: the whole item
+    reason text not null,  -- quote_not_in_article, not_supported, …
+    value text not null  -- the model's own words, shortened: nobody's evidence
+);
+
+-- One row an article version whose two readings were held side by side.
+create table if not exists staging.reader_comparisons (
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    other_reader text not null,
+    other_version text not null,
+    primary key (article_id, content_hash, reader, reader_version, other_reader, other_version)
+);
+
+-- One row an item that only one of the two read, or an attribute that they read otherwise; and,
+-- with neither, an item that both read.
+create table if not exists staging.reader_differences (
+    article_id text not null,
+    content_hash text not null,
+    reader text not null,
+    reader_version text not null,
+    other_reader text not null,
+    other_version text not null,
+    kind text not null,  -- leaders, summits, agreements, trips
+    difference text not null,  -- same_event, only_reader, only_other, attribute
+    item text not null,  -- who, when and where, in short
+    attribute text,
+    value text,
+    other_value text
+);
+
+-- One row: the reader chosen by the last read stage that was finished, and who reads for it where
+-- it does not. None: a database of before; the reader that read last speaks.
+create table if not exists staging.reader_choice (
+    reader text not null,
+    reader_version text not null,
+    fallback_reader text,
+    fallback_version text
+);
+
+create view if not exists staging.reader_in_force as
+with
+readers as (
+    select
+        reader,
+        reader_version,
+        fallback_reader,
+        fallback_version,
+        true as is_chosen,
+        cast(null as timestamptz) as read_at
+    from staging.reader_choice
+    union all
+    select
+        reader,
+        reader_version,
+        null as fallback_reader,
+        null as fallback_version,
+        false as is_chosen,
+        read_at
+    from staging.readings
+)
+select
+    reader,
+    reader_version,
+    fallback_reader,
+    fallback_version
+from readers
+order by is_chosen desc, read_at desc, reader, reader_version desc
+limit 1;
+
+-- The readings that speak: of the reader in force, and of its fallback where that had to read.
+create view if not exists staging.speaking_readings as
+select readings.*
+from staging.readings as readings
+inner join staging.reader_in_force as in_force
+    on
+        readings.reader = in_force.reader
+        and readings.reader_version = in_force.reader_version
+where readings.outcome not in ('fell_back', 'put_off')
+union all
+select fallbacks.*
+from staging.readings as readings
+inner join staging.reader_in_force as in_force
+    on
+        readings.reader = in_force.reader
+        and readings.reader_version = in_force.reader_version
+inner join staging.readings as fallbacks
+    on
+        readings.article_id = fallbacks.article_id
+        and readings.content_hash = fallbacks.content_hash
+        and in_force.fallback_reader = fallbacks.reader
+        and in_force.fallback_version = fallbacks.reader_version
+where readings.outcome in ('fell_back', 'put_off');

@@ -21,6 +21,7 @@ class Web:
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.bodies: list[bytes] = []  # of what was posted
         self.closing = threading.Event()
 
     @property
@@ -70,6 +71,10 @@ def web_server(*, certificate: Path | None = None) -> Iterator[Web]:
                 answer(self)
             except OSError:
                 self.close_connection = True  # the client has gone
+
+        def do_POST(self) -> None:
+            web.bodies.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             return

@@ -239,9 +239,8 @@ def _fed(connection: duckdb.DuckDBPyConnection, grant: Emptiness, settings: Sett
             connection,
             f"select count(*) from {quoted(schema, name)} as mentions"
             f" semi join ({_SPEAKING_ARTICLES}) as articles using (article_id, content_hash)"
-            " semi join (select reader, reader_version from staging.readings"
-            " order by read_at desc, reader, reader_version desc limit 1) as in_force"
-            " using (reader, reader_version)"
+            " semi join staging.speaking_readings as readings"
+            " using (article_id, content_hash, reader, reader_version)"
             f" where mentions.confidence >= {settings.confidence_floor!r}",
         )
     counted = f"count({quoted(*column)})" if column else "count(*)"

@@ -21,8 +21,9 @@ STAGING_TABLES = (
 PUBLISHED_TABLES = (
     "dim_articles", "dim_countries", "dim_dates", "dim_leader_terms", "dim_leaders",
     "dim_organizations", "dim_parties", "dim_places", "dim_publishers", "dim_topics",
-    "event_aliases", "fct_agreement_parties", "fct_agreements", "fct_event_history",
-    "fct_evidence", "fct_summit_participants", "fct_summits", "fct_trips",
+    "event_aliases", "fct_agreement_parties", "fct_agreements", "fct_days_abroad",
+    "fct_encounters", "fct_event_history", "fct_evidence", "fct_summit_participants",
+    "fct_summits", "fct_trips",
 )  # fmt: skip
 
 

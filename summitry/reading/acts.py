@@ -61,6 +61,11 @@ _TITLE_OF_STATEMENT = re.compile(
 _TEXT_FOLLOWS = re.compile(
     r"\b(?:following|below) is the (?:full )?(?:text of )?(?:a|the) $", re.IGNORECASE
 )
+# 'said in a joint statement', 'according to their joint communiqué', 'said a joint statement'
+_SAID_IN = re.compile(
+    r"\b(?:in|via|through|according to) (?:an?|their|the) (?:\w+ ){0,2}$", re.IGNORECASE
+)
+_SAID = re.compile(r"\b(?:said|says) (?:an?|the|their) (?:\w+ ){0,2}$", re.IGNORECASE)
 _SETTLED_NOUN = re.compile(r"(?:framework )?(?:agreement|deal|accord|pact)", re.IGNORECASE)
 # The participle itself, without what leads to it: 'was finally signed' -> 'signed'
 _TOLD = re.compile(
@@ -142,7 +147,7 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
         if far is not None and _QUOTE.search(body, far.end, phrase_start):
             far = None
         found = Act(far.rule, far.start, far.end, is_near=False) if far is not None else None
-    if found is not None and _is_of_parliament(body, found):
+    if found is not None and _is_of_parliament(prepared, found):
         found = Act(_RATIFIED, found.start, found.end, is_near=found.is_near)
     return found
 
@@ -208,11 +213,14 @@ def _of_talks(body: str, near: Act | None, talks: Act, phrase_start: int) -> Act
     return talks if _TALKING_OF_IT.search(body, max(0, phrase_start - 60), near.start) else near
 
 
-def _is_of_parliament(body: str, act: Act) -> bool:
+def _is_of_parliament(prepared: Prepared, act: Act) -> bool:
     """Return whether a parliament passes the instrument, which is to ratify it."""
+    body = prepared.body
     if act.value != "agreed" or not _PASSES.match(body, act.start):
         return False
-    return _PARLIAMENT.search(body, max(0, act.start - 70), act.end + 50) is not None
+    left, right = prepared.field_span(max(0, act.start - 70), min(len(body), act.end + 50))
+    base = prepared.sentence.start
+    return _PARLIAMENT.search(prepared.sentence.text[left - base : right - base]) is not None
 
 
 def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: int) -> Act | None:
@@ -229,6 +237,9 @@ def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: in
     if noun.lower().startswith(("joint", "communiqu")):
         is_issued = prepared.is_headline and _TITLE_OF_STATEMENT.match(body)
         if is_issued or _TEXT_FOLLOWS.search(body[:start]):
+            return Act(ISSUED, start, end)
+        lead = body[max(0, start - 50) : start]
+        if _SAID_IN.search(lead) or _SAID.search(lead):
             return Act(ISSUED, start, end)
         return None
     if not _SETTLED_NOUN.match(noun) and not (_TRUCE_NOUN.match(noun) and prepared.is_headline):

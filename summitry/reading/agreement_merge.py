@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from summitry.reading import confidence
+from summitry.reading import confidence, naming
 from summitry.reading.coreference import same_person
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import Agreement, AgreementStatus, Evidence, Summit
 from summitry.reading.merge import best_date, best_place, dates_fit, distinct_evidence
+from summitry.reading.subject import Subject
 
 _FIRMNESS = (
     "withdrawn", "rejected", "suspended", "ratified", "in_force", "signed", "agreed",
@@ -84,6 +85,8 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     """Return whether two mentions are told as two: 'a treaty …, and separately a memorandum'."""
     if one.order == other.order and (one.is_further or other.is_further):
         return True
+    if one.order == other.order and _have_other_names(one, other):
+        return True
     if max(one, other, key=lambda d: (d.order, d.event.start)).is_listed:
         return True
     if _is_open_beside_done(one, other) or _is_open_beside_done(other, one):
@@ -96,6 +99,16 @@ def _apart(one: AgreementDraft, other: AgreementDraft) -> bool:
     if _GENERIC.fullmatch(one.event.quote) or _GENERIC.fullmatch(other.event.quote):
         return False
     return _is_statement(one) != _is_statement(other)
+
+
+def _have_other_names(one: AgreementDraft, other: AgreementDraft) -> bool:
+    """Return whether both bear names of their own, neither of which is short for the other."""
+    if one.title is None or other.title is None:
+        return False
+    if not (one.title.is_own and other.title.is_own):
+        return False
+    a, b = (set(d.title.text.lower().split()) for d in (one, other) if d.title is not None)
+    return not (a <= b or b <= a)
 
 
 _GENERIC = re.compile(r"(?:joint )?(?:documents?|texts?)", re.IGNORECASE)
@@ -157,16 +170,19 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
         for part in one.signatories:
             if not any(same_person(part.person, s.person) for s in signers):
                 signers.append(part)
+    title = naming.best(d.title for d in strong)
+    subject = _subject(best)
     evidence = [best[0].event, draft.status_evidence, *parties.values()]
+    evidence += [told.evidence for told in (title, subject) if told is not None]
     for one in best:
         evidence.extend([one.event, *one.extra])
     evidence.extend(s.evidence for s in signers)
     if when is None:
         evidence = [e for e in evidence if e.attribute != "date"]
     return Agreement(
-        parties=tuple(sorted(parties)), title=_longest([d.title for d in strong]),
-        kind=best[0].kind,
-        topic=next((d.topic for d in best if d.topic), None),
+        parties=tuple(sorted(parties)), title=title.text if title is not None else None,
+        kind=next((d.kind for d in strong if d.title is title), best[0].kind),
+        topic=subject.topic if subject is not None else None,
         status=cast(AgreementStatus, draft.status), date=when.start if when else None,
         country=place.country if place else None, city=place.city if place else None,
         signatories=tuple(s.person for s in signers), confidence=confidence.of_agreement(cluster),
@@ -174,8 +190,11 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
     )  # fmt: skip
 
 
-def _longest(titles: Sequence[str | None]) -> str | None:
-    return max((t for t in titles if t), key=len, default=None)
+def _subject(best: Sequence[AgreementDraft]) -> Subject | None:
+    """Return what the instrument's own words say it is on, else those around it."""
+    told = [d for d in best if d.subject is not None]
+    own = [d for d in told if d.has_own_topic]
+    return (own or told)[0].subject if told else None
 
 
 # The day that the article gives it -----------------------------------------------------------
@@ -202,17 +221,57 @@ def dated(
         beside = {o.date for o in out if o.parties == one.parties and o.status in _DONE and o.date}
         if one.date is None and one.status == "signed" and len(beside) == 1:
             out[index] = _with_day(one, beside.pop(), [])
-    return tuple(out)
+    return tuple(_placed(one, met) for one in out)
+
+
+def _placed(one: Agreement, met: Sequence[Summit]) -> Agreement:
+    """Return the agreement with the place of the meeting at which it was made, if it has none."""
+    if one.status not in _DONE or (one.city is not None and one.country is not None):
+        return one
+    there = [
+        s
+        for s in met
+        if s.status == "held"
+        and s.format == "in_person"
+        and s.country is not None
+        and one.country in (None, s.country)
+        and _brings_together(s, one)
+        and _is_day_of(s, one)
+    ]
+    if len({s.country for s in there}) != 1:
+        return one
+    cities = {s.city for s in there if s.city is not None}
+    evidence = [e for s in there for e in s.evidence if e.attribute == "place"]
+    return replace(
+        one, country=there[0].country, city=cities.pop() if len(cities) == 1 else None,
+        evidence=distinct_evidence([*one.evidence, *evidence]),
+    )  # fmt: skip
+
+
+def _brings_together(meeting: Summit, one: Agreement) -> bool:
+    """Return whether all parties of an agreement meet, or it is the gathering's own."""
+    if one.parties == (meeting.series,):
+        return True
+    return set(one.parties) <= {p.party for p in meeting.participants}
+
+
+def _is_day_of(meeting: Summit, one: Agreement) -> bool:
+    """Return whether an agreement is of the meeting's days, as far as both are told."""
+    if one.date is None or meeting.start_date is None:
+        return one.date is None and meeting.start_date is None and _is_done_now(one)
+    if len(one.date) < len("2025-10-28"):
+        return meeting.start_date.startswith(one.date) and _is_done_now(one, undated=False)
+    return meeting.start_date <= one.date <= (meeting.end_date or meeting.start_date)
 
 
 def _status_evidence(one: Agreement) -> Evidence:
     return next(e for e in one.evidence if e.attribute == "status")
 
 
-def _is_done_now(one: Agreement) -> bool:
+def _is_done_now(one: Agreement, *, undated: bool = True) -> bool:
     """Return whether a verb of the news tells it done, and no day is told of it."""
     return (
-        one.date is None
+        not (undated and one.date is not None)
         and one.status in _DONE
         and _DOES.match(_status_evidence(one).quote) is not None
         and not (one.status == "agreed" and _SIGNS.match(_status_evidence(one).quote))

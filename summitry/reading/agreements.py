@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from summitry.reading import acts, mentions, parties, terms, undertakings
+from summitry.reading import acts, mentions, naming, parties, terms, undertakings
 from summitry.reading.clauses import PERSON, Place, Prepared, place_from, place_of
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
 from summitry.reading.mentions import Mention, Told, told_by
+from summitry.reading.naming import Title
 from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import compiled
 from summitry.reading.status import first_of
+from summitry.reading.subject import own_subject as own_subject_of
+from summitry.reading.subject import subject_of, within
 from summitry.reading.triggers import Gate
 
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
+_MADE = ("signed", "agreed", "ratified", "in_force")  # where they talk of it is no place of it
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 _ANOTHER = compiled(
     r"(?:,| and| and then)? (?:another|a second|a similar|one|a similar one|a further)"
@@ -33,9 +37,15 @@ _NUMBER = re.compile(
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _LISTED = re.compile(
-    r"^(?: \([^)]{2,12}\))? (?:in the (?:fields?|areas?|sectors?) of|on|covering|for|relating to"
-    r"|regarding|concerning) (?P<all>[^.;:]{5,220})"
+    r"^(?: \([^)]{2,12}\))?(?: [^.;:]{0,40}:)? (?:in the (?:fields?|areas?|sectors?) of|on"
+    r"|covering|for|relating to|regarding|concerning) (?P<all>[^.;:]{5,220})"
 )
+_BEGUN = re.compile(
+    r"\b(?:beg[au]n|launched|opened|started|kicked off|resumed) (?:[\w\-]+ ){0,4}\w*$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"[^.:;]{0,50}: ")
+_NAME_IN_QUOTES = re.compile(r"[“\"](?P<name>[^“”\"]{3,80}?),?[”\"]")
 _END_OF_LIST = re.compile(r",? (?:were|was|are|is|have|had|during|after|at|in the presence)\b")
 
 
@@ -48,16 +58,19 @@ def may_tell(cues: int) -> bool:
 
 
 def read(
-    prepared: Prepared, published_on: date | None, context: str, told: Told | None = None
+    prepared: Prepared,
+    published_on: date | None,
+    around: Sequence[Prepared],
+    told: Told | None = None,
 ) -> list[AgreementDraft]:
-    """Return what one sentence tells of instruments; `context` is the text around, for topics."""
+    """Return what one sentence tells of instruments; `around` ends with it, for topics."""
     if prepared.sentence.kind == "byline":
         return []
     told = told or Told([])
     out: list[AgreementDraft] = []
     for mention in mentions.find(prepared, told):
-        out += _drafts(prepared, mention, published_on, context)
-    out += _undertaken(prepared, out, published_on, context, told)
+        out += _drafts(prepared, mention, published_on, around)
+    out += _undertaken(prepared, out, published_on, around, told)
     return out
 
 
@@ -65,11 +78,11 @@ def read(
 
 
 def _drafts(
-    prepared: Prepared, mention: Mention, published_on: date | None, context: str
+    prepared: Prepared, mention: Mention, published_on: date | None, around: Sequence[Prepared]
 ) -> list[AgreementDraft]:
     """Return the mention as drafts: one, or one for each partner of a plural."""
     body = prepared.body
-    draft = _draft(prepared, mention, published_on, context)
+    draft = _draft(prepared, mention, published_on, around)
     if draft is None:
         return []
     if mention.found.each:
@@ -99,11 +112,14 @@ def _each_listed(
     body = prepared.body
     number = _NUMBER.search(body, max(0, mention.phrase_start - 12), mention.start)
     listed = _LISTED.match(body[mention.end : mention.end + 260])
-    if number is None or listed is None:
+    if number is None:
         return [draft]
     count = _COUNTS.get(number.group().lower(), 0)
+    quoted = _each_quoted(prepared, mention, draft, count)
+    if quoted or listed is None:
+        return quoted or [draft]
     words = _END_OF_LIST.split(listed["all"])[0]
-    subjects = re.split(r", (?:and )?", words)
+    subjects = re.split(r", (?:and )?(?:on )?| and on ", words)
     if len(subjects) == count - 1:
         subjects = [*subjects[:-1], *subjects[-1].split(" and ", 1)]
     if count < 2 or len(subjects) != count:
@@ -111,10 +127,36 @@ def _each_listed(
     out = []
     for subject in subjects:
         one = _copy(draft, draft.parties)
-        one.title, one.is_bundle = f"{mention.noun} on {subject}", False
-        one.is_further = one.is_listed = True
-        one.topic = terms.topic_of(subject, 0, len(subject), "") or draft.topic
+        at = body.index(subject, mention.end)
+        told = prepared.evidence("title", at, at + len(subject))
+        one.title = Title(f"{mention.noun} on {told.quote}", told)
+        one.subject = within(prepared, at, at + len(subject)) or draft.subject
+        one.is_bundle, one.is_further, one.is_listed = False, True, True
         out.append(one)
+    return out
+
+
+def _each_quoted(
+    prepared: Prepared, mention: Mention, draft: AgreementDraft, count: int
+) -> list[AgreementDraft]:
+    """Return one draft for each of 'two documents: the "A" and a joint statement titled "B"'."""
+    body = prepared.body
+    colon = _COLON.match(body, mention.end)
+    if colon is None:
+        return []
+    names = list(_NAME_IN_QUOTES.finditer(body, colon.end()))
+    if len(names) != count:
+        return []
+    out, begin = [], colon.end()
+    for name in names:
+        one = _copy(draft, draft.parties)
+        one.title = naming.quoted(prepared, *name.span("name"))
+        noun = body[begin : name.end()]
+        one.kind = _kind(noun) if first_of(instruments.KINDS, noun) else draft.kind
+        one.subject = within(prepared, *name.span("name")) or draft.subject
+        one.is_bundle, one.is_further, one.is_listed = False, True, True
+        out.append(one)
+        begin = name.end()
     return out
 
 
@@ -124,7 +166,7 @@ def _copy(draft: AgreementDraft, own: Named) -> AgreementDraft:
 
 
 def _draft(
-    prepared: Prepared, mention: Mention, published_on: date | None, context: str
+    prepared: Prepared, mention: Mention, published_on: date | None, around: Sequence[Prepared]
 ) -> AgreementDraft | None:
     body = prepared.body
     act, start, end = mention.act, mention.start, mention.end
@@ -136,7 +178,8 @@ def _draft(
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     is_of_others = parties.OUTSIDERS.match(body, act.start) is not None  # hailed on a later day
-    is_dated = verdict == act.value and verdict in _DATED and not is_of_others
+    is_begun = verdict == "negotiating" and _BEGUN.search(body[max(0, act.start - 40) : act.end])
+    is_dated = verdict == act.value and (verdict in _DATED or is_begun) and not is_of_others
     if is_dated and act.rule is not acts.EXISTS:
         found = terms.when_of(prepared, low, high, published_on, verdict)
         if found is not None:
@@ -151,9 +194,9 @@ def _draft(
         if verdict == "signed" and not terms.is_past_tense(body, act.start):
             verdict = "agreed"  # 'A, B sign pact on Friday', told on Wednesday
         when, extra = None, []
-    place, evidence = _place(prepared, low, high)
+    place, evidence = _place(prepared, low, high) if verdict in _MADE else (None, [])
     extra += evidence
-    own_topic = terms.own_topic(body, mention.phrase_start, end)
+    own_subject = own_subject_of(prepared, mention.phrase_start, end)
     is_bundle = _is_bundle(body, mention)
     if is_bundle and verdict in ("negotiating", "proposed"):
         return None  # 'several documents may be signed'
@@ -162,13 +205,13 @@ def _draft(
         status=verdict, parties=mention.found.parties, kind=_kind(mention.noun),
         event=prepared.evidence("event", start, end),
         status_evidence=prepared.evidence("status", act.start, act.end),
-        title=terms.title_of(prepared, mention.phrase_start, act, end),
-        topic=own_topic or terms.topic_of(body, mention.phrase_start, end, context),
+        title=naming.title_of(prepared, mention.phrase_start, act, end),
+        subject=own_subject or subject_of(prepared, mention.phrase_start, end, around),
         when=when, place=place,
         signatories=_signers(prepared, mention), extra=extra,
         is_background=terms.is_background(when, published_on), is_further=mention.is_further,
         is_nominal=not mention.found.is_explicit,
-        is_bundle=is_bundle, has_own_topic=own_topic is not None,
+        is_bundle=is_bundle, has_own_topic=own_subject is not None,
         is_new=terms.is_new(body, mention),
     )  # fmt: skip
 
@@ -230,10 +273,9 @@ def _undertaken(
     prepared: Prepared,
     drafts: Sequence[AgreementDraft],
     published_on: date | None,
-    context: str,
+    around: Sequence[Prepared],
     told: Told,
 ) -> list[AgreementDraft]:
-    body = prepared.body
     out: list[AgreementDraft] = []
     for found in undertakings.find(prepared, told.back().parties):
         left, right = prepared.field_span(found.start, found.stop)
@@ -250,8 +292,8 @@ def _undertaken(
                 status="agreed", parties=found.parties, kind="agreement",
                 event=prepared.evidence("event", found.start, found.end),
                 status_evidence=prepared.evidence("status", found.start, found.start + 6),
-                title=terms.words_of(prepared, found.start, found.stop),
-                topic=terms.topic_of(body, found.start, found.stop, context),
+                title=naming.deed(prepared, found.start, found.stop),
+                subject=subject_of(prepared, found.start, found.stop, around),
                 when=when[0] if when else None, place=place,
                 extra=[*([when[1]] if when else []), *evidence],
                 is_nominal=not found.is_explicit, is_deed=True,

@@ -83,6 +83,7 @@ class Prepared:
         "parties",
         "parties_at",
         "sentence",
+        "turn",
     )
 
     def __init__(
@@ -99,6 +100,7 @@ class Prepared:
         self.cues = cues  # which rules it is worth (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
+        self.turn: Item | None = None  # who starts to speak, in a transcript
         self.focus: Item | None = None  # whom the sentence before was about, as it named them
         self.anchor: date | None = None  # the day told before: 'three days later'
         self.parties: tuple[str, ...] = ()  # the parties told just before: 'the two countries'
@@ -319,7 +321,7 @@ _OBJECT_OF = re.compile(
     rf"|visits|succeeds|succeeding|blamed|blames|thanks|warned|warns|urges|brought|defeated"
     rf"|including"
     rf"|include|visiting|criticized|criticised|condemned|like|unlike|toward|towards|through|versus"
-    rf"|without|into|under|despite|within|for)) {notation.FILL}$",
+    rf"|without|into|under|despite|within|for|named after)) {notation.FILL}$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -355,6 +357,7 @@ _ASIDE = re.compile(
     r"|making|for|also|too|meanwhile|however)\b[^,;]{0,110},",
     re.IGNORECASE,
 )
+_RELATIVE_ASIDE = re.compile(r", (?:who|whose|whom) [^,;]{8,110},(?= \w+(?:ed|s|will|to)\b)")
 # 'a meeting, which was to have taken place in B on Tuesday': still about the meeting
 _CONTINUES = re.compile(
     r", which (?:is|was|were|are|had been|has been) (?:to\b|due|scheduled|planned"
@@ -404,7 +407,7 @@ def subject(prepared: Prepared, position: int) -> Span | None:
             continue
         if ";" in between:
             return None
-        if not prepared.is_headline and _STRANGER.search(between):
+        if not prepared.is_headline and _STRANGER.search(_ASIDE.sub(" ", between)):
             return None
         if _OBJECT_OF.search(left[:start]) and not (
             (prepared.sentence.kind == "headline" and _REMARKS_BY.search(left[:start]))
@@ -436,6 +439,11 @@ def people_in(prepared: Prepared, span: Span) -> list[tuple[Item, Person]]:
 def clause_end(prepared: Prepared, position: int) -> int:
     """Return where the clause of something at `position` ends."""
     body = prepared.body
+    aside = next(
+        (a for a in _RELATIVE_ASIDE.finditer(body) if a.start() < position < a.end()), None
+    )
+    if aside is not None:  # 'X, who is in A for talks, travels on Monday'
+        return aside.end() - 1
     match = _CLAUSE_BREAK.search(body, position)
     while match is not None:
         aside = _CONTINUES.match(body, max(0, match.start() - 2)) or _WHICH_ASIDE.match(
@@ -460,8 +468,10 @@ SAID_BEFORE = re.compile(
 # 'their third meeting this year': how many, not when
 _COUNTED = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th|several|two|three"
-    r"|four|five|many|times?) (?:[\w\-]+ ){0,3}?(?:meetings?|calls?|talks|summits?|visits?|trips?"
-    r"|encounters?|conversations?|times?|round) (?:in |of )?(?:so far )?$|\btimes (?:so far )?$",
+    r"|four|five|many|times?) (?:[^\s.,;:]+ ){0,4}?(?:meetings?|calls?|talks|summits?|visits?"
+    r"|trips?"
+    r"|encounters?|conversations?|times?|round|negotiations|gathering|leader|head) (?:in |of )?"
+    r"(?:so far )?$|\btimes (?:so far )?$",
     re.IGNORECASE,
 )
 _SPAN_OF_TIME = re.compile(r"(?:so far )?(?:this|in|within|over|last|the past)\b", re.IGNORECASE)
@@ -494,7 +504,10 @@ def time_of(
             continue
         if not SAID_BEFORE.search(before) and not _SINCE.search(before):
             return position, item
+    asides = [a.span() for a in _RELATIVE_ASIDE.finditer(prepared.body, 0, start)]
     for position, item in reversed(prepared.found(left_bound, start, TIME)):
+        if any(a < position < b for a, b in asides):
+            continue  # 'X, who came in May, then met Y'
         before = prepared.body[max(0, position - 50) : position]
         between = prepared.body[position + 1 : start]
         if _MODIFIES.fullmatch(between):

@@ -35,8 +35,14 @@ _ANAPHOR = re.compile(
     r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
     r"|sp[oe]|talk|call|held"
     r"|hold|visit|travel|go|am going|host|received|welcomed|see|saw|arriv|came|fl[ey]w?|leav"
-    r"|left for|return|attend|land|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
+    r"|left for|return|attend|land|told|tell|phoned|invit|sat|dined|saw|seen"
+    r"|look(?:s|ed|ing)? forward|intend"
+    r"|had (?:an?|the|lunch|dinner|breakfast|talks)\b|got (?:an?|to)\b|welcom|discuss|spent"
+    r"|(?:was|am|be|been) (?:just |back )?in (?-i:[A-Z]))"
     r"|[’'](?:ll|ve|m|d) ))"
+    r"|(?P<you>(?-i:[Yy]ou)(?= (?:have|had) (?:an?|your) |[’'](?:ve (?:got|had)|re (?:meeting"
+    r"|hosting"
+    r"|due|going)) | (?:met|spoke|are meeting|will meet|will host) ))"
     r"|(?P<us>(?-i:[Ww]e)(?= (?:last |first |also |had |have |already )?met (?:in|at|on|again"
     r"|here|last|just)\b))"
     r"|(?P<he>he|she|him|his(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance"
@@ -45,6 +51,8 @@ _ANAPHOR = re.compile(
     r"|(?P<her>her(?= (?:meeting|talks|visit|trip|travels?|stop|stay|journey|attendance|departure"
     r"|return|appearance|[\w-]+ (?:visit|trip|tour)\b|first|second|summit|call|arrival|tour|state"
     r"|official|upcoming|planned|own|scheduled|counterpart)))"
+    r"|(?P<plane>(?-i:Air Force One)(?= (?:had |has |later |then )?"
+    r"(?:touch|land|arriv|took off|depart|flew|left)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
@@ -53,7 +61,7 @@ _ANAPHOR = re.compile(
     r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
-    r"|called))))"
+    r"|called|would|will|are|were|had|have|held|last))))"
     r"|the (?P<office>vice president|president|prime minister|premier|chancellor|king|emir|amir"
     r"|crown prince|secretary-general|secretary general|foreign minister|secretary(?: of state)?"
     r"|prime minister|sultan|taoiseach)(?! of\b|[’']s (?:office|spokes|residence|palace)|-elect"
@@ -79,6 +87,8 @@ _OFFICES: dict[str, tuple[Office, ...]] = {
     "secretary": ("foreign_minister",),
     "secretary of state": ("foreign_minister",),
 }
+_CROWNS = ("king", "emir", "amir", "sultan")
+_CROWNED = re.compile(r"\b(?:king|emir|amir|sultan|monarch)\b", re.IGNORECASE)
 _NOT_HEADS = {"secretary", "secretary of state"}
 _COUNTERPART = re.compile(
     r"\b(?:his|her|their|the)\s+(?:new\s+"
@@ -90,6 +100,7 @@ _COUNTERPART_NAMED = re.compile(
     r"|visiting\s+)?(?P<d>[A-Z][\w.’'\-]*(?:\s[A-Z][\w\-]+){0,2})\s+"
     r"counterpart,?\s+(?P<name>[A-Z][\w’'\-]+(?:\s[A-Z][\w’'\-]+){1,3})"
 )
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _GROUP_BEFORE = re.compile(
     r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats"
     r"|envoys"
@@ -107,7 +118,8 @@ _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
 _GOVERNED = re.compile(
-    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed)\s+"
+    r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
+    r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
     r"(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -147,9 +159,13 @@ class _Talk:
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
+    un: Person | None = None  # whom 'the Secretary-General' is where no other body has one
     own: Person | None = None  # the President of a government's own account
     latest: tuple[Person, ...] = ()  # whom the last two sentences named
     speaker: Person | None = None  # of a transcript's turn
+    asked: Person | None = None  # who spoke before the one who asks: 'you'
+    turn: Item | None = None  # the label that names them, in the turn's first sentence
+    crowned: list[Person] = field(default_factory=list)  # whom it calls king, emir or sultan
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
     is_talk: bool = False  # a transcript, where many presidents are spoken of
@@ -167,31 +183,41 @@ class _Talk:
         return known is None or wanted is None or known == wanted
 
     def singular(self, word: str, here: Sequence[Person]) -> Person | None:
-        for person in here:
-            if self.fits(person, word):
-                return person
-        if self.focus is not None and self.fits(self.focus, word):
-            return self.focus
-        for person in reversed(self.recent):
-            if self.fits(person, word):
+        focus: tuple[Person, ...] = () if self.focus is None else (self.focus,)
+        for person in (*here, *focus, *reversed(self.recent)):
+            if self.fits(person, word) and not self.speaks(person):
                 return person
         return None
+
+    def speaks(self, person: Person) -> bool:
+        """Return whether it is they who speak, and so would say 'I'."""
+        return self.is_talk and self.speaker is not None and same_person(person, self.speaker)
+
+    def bears(self, person: Person, office: str) -> bool:
+        """Return whether what the text calls a person lets them be 'the king', 'the president'."""
+        if office in _CROWNS:
+            return not self.crowned or person in self.crowned
+        return office != "president" or person not in self.crowned
 
     def holder(self, office: str) -> Person | None:
         """Return who 'the president' is: the title's first, or the only one the text has named."""
         wanted = _OFFICES[office]
-        known = [person for person in self.first if person.office in wanted]
-        titled = [person for person in self.titled if person.office in wanted]
+        if office in _CROWNS and self.crowned:  # not the president who is spoken of
+            return self.crowned[-1] if len(self.crowned) == 1 else None
+        known = [p for p in self.first if p.office in wanted and self.bears(p, office)]
+        titled = [p for p in self.titled if p.office in wanted and self.bears(p, office)]
         if titled:
-            if self.focus is not None and not self.is_readout and self.focus.office in wanted:
+            if self.focus is not None and not self.is_readout and self.focus in known:
                 return self.focus
             return titled[0]
         if len({p.leader_id or p.name for p in known}) == 1:
             return known[0]
-        if self.focus is not None and self.focus.office in wanted and not self.is_talk:
+        if self.focus is not None and self.focus in known and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
             return self.own
+        if office.startswith("secretary") and "general" in office and not known:
+            return self.un
         return None
 
 
@@ -215,6 +241,7 @@ def prepare(
         ),
         None,
     )  # fmt: skip
+    talk.un = _head_of_the_un(document, reference)
     prepared: list[Prepared] = []
     cursors = {"title": 0, "text": 0}
     times = {f: [t for t in document.times if t.field == f] for f in ("title", "text")}
@@ -244,10 +271,11 @@ def prepare(
         if groups.GATE.is_open(cues[index]):
             items = groups.with_groups(sentence, items)
         _note_speaker(talk, sentence, items)
-        if talk.recent or talk.speaker or any(item.people for item in items):
+        if talk.recent or talk.speaker or talk.un or any(item.people for item in items):
             items = _with_anaphora(sentence, items, talk, document, reference, cues[index])
         one = Prepared(sentence, items, index, cues=cues[index], before=before)
         one.filed_from = filed_from
+        one.turn = talk.turn if sentence.kind == "speech" else None
         one.focus = talk.focus_item if sentence.field == "text" else None
         one.parties, one.parties_at = parties, parties_at
         prepared.append(one)
@@ -259,7 +287,24 @@ def prepare(
     return prepared
 
 
-_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\- ]{1,60}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_WITH_SECRETARIES = ("NATO", "ASEAN", "OAS", "SCO", "LAS", "OPEC", "OECD", "GCC", "OIC", "COE")
+
+
+def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
+    """Return whom 'the Secretary-General' means in a text that names no other body with one."""
+    if document.published_on is None or any(n.party in _WITH_SECRETARIES for n in document.names):
+        return None
+    terms = reference.holders("UN", "organisation_head", document.published_on)
+    terms = tuple(t for t in terms if t.organisation_id in (None, "un"))
+    if len(terms) != 1:
+        return None
+    name = reference.leaders[terms[0].leader_id].full_name
+    return Person(name, "UN", terms[0].leader_id, terms[0].told_office, None)
+
+
+_TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
+_ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
+_QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
     r"(?:said|says|told\s(?:reporters|\w+)|added|added\sthat|insisted|announced|wrote|tweeted)"
 )
@@ -268,11 +313,18 @@ _SAYS = re.compile(
 def _note_speaker(talk: _Talk, sentence: Sentence, items: Sequence[Item]) -> None:
     """Take note of who says 'I': the turn's speaker, or who is said to say a quotation."""
     if sentence.kind == "speech":
+        talk.turn = None
+        if _QUESTION_LABEL.match(sentence.text):
+            talk.speaker = None
+            return
         turn = _TURN.match(sentence.text)
         if turn is not None:
             end = sentence.start + turn.end("label")
             named = [i for i in items if i.base == PERSON and i.end <= end and i.people]
-            talk.speaker = named[0].people[0] if named else None
+            if named or _ASKS.match(turn["label"]) or turn["label"].isupper():
+                talk.speaker = named[0].people[0] if named else None
+                talk.turn = named[0] if named else None
+                talk.asked = talk.speaker or talk.asked
         return
     if talk.is_talk:
         return  # a turn goes on over paragraphs
@@ -405,14 +457,20 @@ def _resolve(
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
+    if match["you"]:
+        return [talk.asked] if talk.is_talk and talk.asked is not None else []
     if match["us"]:
         return list(talk.main) if talk.is_talk and len(talk.main) == 2 else []
+    if match["plane"]:  # the American president's
+        own = [p for p in talk.first if p.party == "USA" and p.office == "head_of_state"]
+        return own if len(own) == 1 else []
     if match["he"] or match["her"]:
         word = (match["he"] or match["her"]).lower()
         if word == "him":  # never the subject of its own sentence
             other = talk.focus
             if (
                 other is None
+                or talk.speaks(other)
                 or any(same_person(other, p) for p in here)
                 or not talk.fits(other, word)
             ):
@@ -441,6 +499,9 @@ def _resolve(
             both = _together(talk.first)
         if match["two"] and len(both) > 2:
             both = both[:2] if match["two"].lower().startswith("both") else []
+        wanted = _NUMBERS.get((match["many"] or "").lower().removeprefix("the ").split(" ")[0])
+        if wanted is not None and len(both) != wanted:
+            both = list(talk.first) if len(talk.first) == wanted else []
         return both if len(both) >= 2 else []
     office = match["office"].lower()
     if here and _GOVERNED.search(match.string[max(0, match.start() - 24) : match.start()]):
@@ -452,7 +513,8 @@ def _resolve(
         ]
         if len(others) == 1:
             return others
-    one = next((p for p in here if p.office in _OFFICES[office]), None) or talk.holder(office)
+    fit = (p for p in here if p.office in _OFFICES[office] and talk.bears(p, office))
+    one = next(fit, None) or talk.holder(office)
     if one is not None and office in _NOT_HEADS and not match["office"][0].isupper():
         return []
     return [one] if one else []
@@ -550,6 +612,8 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     if not people:
         return
     talk.mention(people)
+    crowned = [p for i in named if i.name and _CROWNED.search(i.name.text) for p in i.people]
+    talk.crowned = distinct([*talk.crowned, *crowned])
     talk.latest = tuple(distinct([*people, *talk.latest[:4]]))
     if sentence.field == "title":
         talk.titled = people

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from summitry.reading.clauses import Place
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.events import AgreementKind, Evidence, Person, SummitFormat
+from summitry.reading.naming import Title
+from summitry.reading.subject import Subject
 
 
 @dataclass(slots=True)
@@ -78,8 +80,8 @@ class AgreementDraft:
     kind: AgreementKind
     event: Evidence
     status_evidence: Evidence
-    title: str | None = None
-    topic: str | None = None
+    title: Title | None = None
+    subject: Subject | None = None
     when: ResolvedDate | None = None
     place: Place | None = None
     signatories: list[Part] = field(default_factory=list)
@@ -92,3 +94,7 @@ class AgreementDraft:
     is_listed: bool = False  # one of a list: 'three memoranda on A, B, and C'
     is_bundle: bool = False  # many at once, none of them named: 'ten documents'
     is_deed: bool = False  # agreed to do something, no instrument named
+
+    @property
+    def topic(self) -> str | None:
+        return self.subject.topic if self.subject is not None else None

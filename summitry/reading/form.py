@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Place, Prepared, place_from
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.document import Document
-from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
+from summitry.reading.drafts import AgreementDraft, Part, SummitDraft, TripDraft
 from summitry.reading.events import Evidence
+from summitry.reading.merge import HEADS
 
 _READOUT = re.compile(
     r"\b(?:readout|read-out)\b|[’']s? (?:[\w\-]+ )?(?:call|meeting) (?:today "
@@ -65,6 +67,7 @@ def settle(
     published = document.published_on
     readout = is_readout(title)
     header = _header_place(prepared) if _TRANSCRIPT.search(title) else None
+    summit_drafts += _side_by_side(document, prepared, summit_drafts, header)
     for draft in summit_drafts:
         is_title = prepared[draft.order].sentence.field == "title"
         if not (is_title and readout):
@@ -81,6 +84,72 @@ def settle(
     if readout or header is not None:
         _place_by_context(summit_drafts)
     return summit_drafts, trip_drafts, agreement_drafts
+
+
+_MOST_SPEAKERS = 5
+_JOINT = re.compile(
+    r"\b(?:press|news) (?:conference|point|briefing|availability|statements?)\b|\bjoint\b"
+    r"|\bremarks\b"
+    r"|\bstatements?\b|\b(?:before|after|at) (?:their|a|the)?\b.*\b(?:meeting|talks|summit|lunch)",
+    re.IGNORECASE,
+)
+_NOT_TOGETHER = re.compile(
+    r"\b(?:video|virtual|phone|panel|plenary|session|general debate|forum|interview|summit)\b", re.I
+)
+
+
+def _side_by_side(
+    document: Document,
+    prepared: Sequence[Prepared],
+    found: Sequence[SummitDraft],
+    header: tuple[Place, list[Evidence]] | None,
+) -> list[SummitDraft]:
+    """Return the meeting of the leaders who take turns to speak, if the title tells of none."""
+    title = document.article.title
+    if not _JOINT.search(title) or _NOT_TOGETHER.search(title):
+        return []
+    if any(d.event.field == "title" for d in found):
+        return []
+    turns: dict[str, tuple[Prepared, Part]] = {}
+    for one in prepared:
+        for person in one.turn.people if one.turn is not None else ():
+            if person.office in HEADS and one.turn is not None:
+                part = Part(person, one.item_evidence("participant", one.turn))
+                turns.setdefault(f"{person.name}@{person.party}", (one, part))
+    parts = [part for _, part in turns.values()]
+    if not 2 <= len(parts) <= _MOST_SPEAKERS or len({p.person.party for p in parts}) < len(parts):
+        return []
+    last, part = list(turns.values())[-1]
+    event = replace(part.evidence, attribute="event")
+    place, words = header or _title_place(prepared) or (None, [])
+    published = document.published_on
+    return [
+        SummitDraft(
+            order=last.index, rule="speak side by side", weight=0.75, status="held", parts=parts,
+            event=event, status_evidence=replace(event, attribute="status"), format="in_person",
+            is_nominal=True, place=place, extra=list(words),
+            when=ResolvedDate(published.isoformat(), None, "day") if published else None,
+        )
+    ]  # fmt: skip
+
+
+def _title_place(prepared: Sequence[Prepared]) -> tuple[Place, list[Evidence]] | None:
+    """Return the place that ends the title: 'Press conference in A', '… - House of B, A'."""
+    one = prepared[0] if prepared and prepared[0].sentence.field == "title" else None
+    if one is None:
+        return None
+    items = [
+        i
+        for at, i in one.found(0, len(one.body), PLACE, VENUE, PARTY)
+        if _AT.search(one.body[max(0, at - 30) : at])
+        and i.name is not None
+        and (i.base != PARTY or i.name.form == "metonym")
+    ]
+    place = place_from(items)
+    return (place, [one.item_evidence("place", i) for i in items]) if place is not None else None
+
+
+_AT = re.compile(r"(?:\b(?:in|at) (?:the )?(?:[A-Z][\w’'\-]+ )*|[-–—,] (?:[A-Z][\w’'\-]+ )*)$")
 
 
 def _told_in_text(draft: SummitDraft, drafts: list[SummitDraft]) -> ResolvedDate | None:

@@ -420,6 +420,8 @@ def join_gatherings(
             at = prepared.position_of(start)
             if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
                 continue
+            if _SETS_OUT.search(prepared.body[prepared.position_of(meeting.event.start) : at]):
+                continue  # 'in A for talks with X, travels on to B for the summit'
             gathering.parts = distinct_parts([*gathering.parts, *meeting.parts])
             gathering.place = gathering.place or meeting.place
             gathering.status = meeting.status if not gathering.is_status_told else gathering.status

@@ -38,13 +38,21 @@ _NO_DAY = re.compile(
     r"(?:since|until|till|by)\b|(?:in|for|after) [\w ]+\b(?:years?|decades?)$", re.IGNORECASE
 )
 _NOUN_VERB = re.compile(
-    r"\b(?:beg[ai]n\w*|start(?:s|ed)|paid|pays?|made|makes?|kick(?:s|ed) off|wrapped "
-    r"up|set (?:off|out)|is|was|arriv\w+|left|embark\w+|departs?|departed)\b"
+    r"\b(?:beg[ai]n\w*|start(?:s|ed|ing)|open(?:s|ed|ing)|paid|pays?|made|makes?|kick(?:s|ed) off"
+    r"|wrap(?:s|ped|ping) up|end(?:s|ed|ing)|conclud(?:es|ed|ing)|capp(?:ed|ing)"
+    r"|set (?:off|out)|is|was|arriv\w+|left|embark\w+|departs?|departed)\b"
     r"[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 # The day of what is done there is a day of the visit, not its first.
-_DURING_VISIT = ("receive", "meet", "front")
+_DURING_VISIT = ("receive", "meet", "front", "beside", "together")
+# 'the president's trip wraps up Friday in B'
+_GOES_ON_TO = re.compile(
+    r"(?:visit|trip|tour|journey|swing) (?:wraps up|ends|concludes|finishes|culminates|begins"
+    r"|starts|continues|moves on|takes)\b",
+    re.IGNORECASE,
+)
+_ASIDES = ("in a place, in an aside", "in an aside, on a day in a place")
 _REMAINS = re.compile(r"(?:remain|stay|stuck|strand)", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:this|last|next) (?:year|month)$", re.IGNORECASE)
 # Occasions of one day: who attends on that day is there on that day.
@@ -225,6 +233,8 @@ def _time(
         if time and _LOOSE.match(time.text) and nearer and nearer[0] < match.start():
             return _if_day(nearer[1], rule)  # 'on Friday became the first to visit B this year'
         return _if_day(inside[0][1], rule)
+    if rule.name in _ASIDES:
+        return None  # the day behind it is the main clause's
     found = time_of(prepared, end, end, left_bound=end)
     if found is not None and _ANOTHER_LEG.search(prepared.body, end, found[0]):
         found = None  # 'is in A for talks, travels on to B on Saturday'
@@ -258,9 +268,10 @@ def _when(
     published_on: date | None,
 ) -> When:
     assert item.time is not None
-    is_coming = told in ("held", "underway", "untold") and (
+    is_coming = told in ("held", "underway", "untold") and bool(
         status.of_present(prepared, start, item.time.text)
         or _is_to_begin(prepared, start, item.time.text)
+        or (_GOES_ON_TO.match(prepared.body, start) and status.is_ahead(item.time.text))
     )
     lean: Lean = "future" if told in ANY_STATE or is_coming else "past"
     when = dates.resolve(

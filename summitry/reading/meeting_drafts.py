@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from summitry.reading import dates, status
-from summitry.reading.clauses import TIME, Item, Prepared, Span, people_in, time_of
+from summitry.reading.clauses import TIME, Item, Prepared, Span, clause_end, people_in, time_of
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft
 from summitry.reading.events import Evidence, Person
@@ -110,6 +110,8 @@ def drafts_of(
             found = time_of(prepared, start, span_end, left_bound=left_bound)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
+    if modality.status == "postponed":
+        found = _put_off_until(prepared, end) or found
     if found is None and modality.status == "held":
         when = _day_implied(prepared, start, end, told, published_on)
     if found is not None and found[1].time is not None:
@@ -125,7 +127,11 @@ def drafts_of(
         if when is not None:
             extra.append(prepared.item_evidence("date", found[1]))
             is_today = published_on is not None and when.start == published_on.isoformat()
-            if is_today and status.of_present(prepared, start, found[1].time.text):
+            if (
+                is_today
+                and modality.start == start
+                and status.of_present(prepared, start, found[1].time.text)
+            ):
                 modality = Modality("held", start, end, modality.weight)
     if modality.status == "held" and found is not None and is_ahead(found[1]):
         modality = Modality("planned", modality.start, modality.end, modality.weight)
@@ -144,7 +150,9 @@ def drafts_of(
         form = "in_person"
     verdict = against_publication(modality.status, when, published_on)
     if prepared.is_speech:
-        weight *= 0.8 if all(p.certainty >= 1 for p in parts) else 0.6
+        if _ASKED.match(prepared.sentence.text) and prepared.sentence.text.rstrip().endswith("?"):
+            return []  # 'will you meet X?' tells of nothing
+        weight *= 0.8 if all(p.certainty >= 0.8 for p in parts) else 0.7
     if prepared.is_quoted(start) and kind != "headline":
         weight *= 0.8
     certainty = min(p.certainty for p in parts)
@@ -158,8 +166,30 @@ def drafts_of(
     return [draft]
 
 
+_UNTIL = re.compile(r"(?:un)?till?\b", re.IGNORECASE)
+
+
+def _put_off_until(prepared: Prepared, position: int) -> tuple[int, Item] | None:
+    """Return the time that a meeting is put off to: 'until June'."""
+    return next(
+        (
+            (at, item)
+            for at, item in prepared.found(position, clause_end(prepared, position), TIME)
+            if item.time is not None and _UNTIL.match(item.time.text)
+        ),
+        None,
+    )
+
+
 _ALSO = re.compile(r"\b(?:also|later|then|earlier|separately)\b", re.IGNORECASE)
 
+_ASKED = re.compile(
+    r"(?:(?:Q|QUESTION|Question|Journalist|JOURNALIST|Reporter|REPORTER)\s?:?\s)?(?:[^,?]{1,40}, )?"
+    r"(?:and |so |but )?(?:do|does|did|will|would|can|could|is|are|was|were|have|has|should|when"
+    r"|where"
+    r"|what|how|why|if)\b",
+    re.IGNORECASE,
+)
 _IN_COURSE = re.compile(
     r"(?:meeting|hosting|holding|receiving|welcoming|visiting)\b", re.IGNORECASE
 )
@@ -172,7 +202,8 @@ def _day_implied(
 ) -> ResolvedDate | None:
     """Return the day of 'also spoke': that of the sentence before; of 'is meeting': today."""
     between = prepared.body[told.end if told else max(0, start - 30) : end]
-    if prepared.anchor is not None and _ALSO.search(between):
+    is_over = published_on is None or (prepared.anchor or date.max) <= published_on
+    if prepared.anchor is not None and is_over and _ALSO.search(between):
         return ResolvedDate(prepared.anchor.isoformat(), None, "day")
     if published_on is None or told is None or prepared.is_speech:
         return None

@@ -38,6 +38,8 @@ def from_verb(
     gap = match["gap"] if "gap" in groups else ""
     if gap and meetings.GAP_BREAKS.search(gap):
         return []
+    if rule.name == "spoke with" and _SPOKE_TO_OTHERS.search(gap):
+        return []
     verb_start = match.start()
     verb_end = _verb_end(match)
     told = subject(prepared, verb_start)
@@ -64,10 +66,14 @@ def from_verb(
     modality = status.of_verb(prepared, told.end if told else verb_start, verb_start, verb_end)
     if told is not None and status.is_supposed(prepared, told.start):
         return []
+    if _EACH_YEAR.match(prepared.body, match.end()):
+        return []  # a custom, no meeting
     if prepared.is_headline and told is not None:
         between = prepared.body[told.end : verb_end].strip().lower()
         if re.match(r"to\b", between):
             modality = Modality("planned", told.end, verb_end, 0.85)
+    if modality.status == "held" and _TO_MEET.match(prepared.body, verb_start):
+        modality = Modality("planned", verb_start, verb_start + 2, 0.85)
     if (
         modality.status == "planned"
         and prepared.body[modality.start : modality.end].lower() == "to"
@@ -110,6 +116,22 @@ def from_verb(
     return out
 
 
+_SPOKE_TO_OTHERS = re.compile(r"\b(?:to|of|up|against|out)\b", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b[^.;:]{0,110}$", re.IGNORECASE)
+_TO_MEET = re.compile(r"to \w", re.IGNORECASE)
+# 'came to meet', 'was in A to meet', 'the first to meet': it came about
+_CAME_ABOUT = re.compile(
+    r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed|headed|rushed|drove"
+    r"|hurried|(?:was|were|been) (?:in|at|there|here|able|happy|glad|pleased|delighted|honou?red)"
+    r"|managed|first|chance|pleasure|honou?r|took time|interrupted|broke off|stopped|stayed|used"
+    r"|took|made|paused|proud)\b"
+)
+_EACH_YEAR = re.compile(
+    r"[^,.;:]{0,30}?\b(?:(?:once|twice|at least \w+) (?:a|each|every|per) \w+|every (?:year|month"
+    r"|other"
+    r"|\w+ (?:months|years|weeks))|each year|annually|regularly|periodically)\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(
     r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I
 )
@@ -163,13 +185,13 @@ def _infinitive(prepared: Prepared, modality: Modality, told: Span | None) -> Mo
     before = prepared.body[told.end if told else 0 : modality.start].strip().lower()
     if not before or prepared.is_headline:
         return modality
+    if _WILL.search(prepared.body, 0, modality.start):  # 'will take a flight to A to meet'
+        return Modality("planned", modality.start, modality.end, 0.8)
     if re.search(
         r"\b(?:agreed|plan\w*|expected|due|set|scheduled|will|intend\w*|vowed|slated)\b", before
     ):
         return Modality("planned", modality.start, modality.end, 0.85)
-    if re.search(
-        r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed)\b", before
-    ):
+    if _CAME_ABOUT.search(before):
         return Modality("held", modality.start, modality.end, 0.6)
     return Modality("planned", modality.start, modality.end, 0.6)
 

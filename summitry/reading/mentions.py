@@ -25,6 +25,7 @@ _DIRECTLY = re.compile(
     r" ?(?:(?:bilateral |their )?(?:ties|relations|relationship|partnership) to an? )?"
 )
 DONE = ("signed", "agreed", "ratified", "in_force")
+_UNDONE = ("withdrawn", "suspended", "rejected")
 _VAGUE = re.compile(instruments.VAGUE, re.IGNORECASE)
 _NOT_OURS = re.compile(instruments.NOT_OURS, re.IGNORECASE)
 _DOMESTIC = re.compile(instruments.DOMESTIC, re.IGNORECASE)
@@ -53,9 +54,10 @@ _RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
 _LEAD_SENTENCES = 8
+_FIRST_MEETINGS = 3
 _SETTLING = re.compile(
     r"sign|ink|initial|conclu|adopt|reach|str[iu]|clinch|seal|issu|endors|ratif|agree|finali"
-    r"|enter|put|launch|approv|establish|elevat|upgrad|renew|extend|releas|publish|announc",
+    r"|enter|put|launch|approv|accept|establish|elevat|upgrad|renew|extend|releas|publish|announc",
     re.IGNORECASE,
 )
 _TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
@@ -84,7 +86,7 @@ def told_by(
 ) -> Told:
     """Return what an article has told, with the two parties that it is about."""
     meeting = _pair_of_title(prepared) or _pair_that_meets(met)
-    return Told(drafts, meeting or _pair_of_lead(prepared), meeting)
+    return Told(drafts, meeting or _pair_of_lead(prepared) or _only_pair(prepared), meeting)
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:
 
 
 def _pair_that_meets(met: Sequence[SummitDraft]) -> tuple[str, ...]:
-    for draft in met[:1]:
+    for draft in met[:_FIRST_MEETINGS]:
         own = {part.person.party for part in draft.parts if part.person.party}
         if len(own) == 2 and not draft.is_background:
             return tuple(sorted(own))
@@ -109,6 +111,17 @@ def _pair_of_lead(prepared: Sequence[Prepared]) -> tuple[str, ...]:
         if one.sentence.kind == "prose" and len(one.parties) == 2:
             return one.parties
     return ()
+
+
+def _only_pair(prepared: Sequence[Prepared]) -> tuple[str, ...]:
+    """Return the two parties of the opening, where it names no third."""
+    named = {
+        party
+        for one in prepared[:_LEAD_SENTENCES]
+        for _, item in one.found(0, len(one.body), PERSON, PARTY, ADJECTIVE)
+        for party in item.parties
+    }
+    return tuple(sorted(named)) if len(named) == 2 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +207,10 @@ def _settles(body: str, act: Act, noun: str, start: int, end: int) -> bool:
     if act.value == "negotiating":
         is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
         return is_named is not None and _TALKED_OVER.match(told) is not None
+    if act.value in _UNDONE:  # 'cancelled a contract with A'
+        return (
+            _WITH_PARTY.match(body, end) is not None or _BETWEEN_PARTY.match(body, end) is not None
+        )
     return act.value in DONE and (act.value != "agreed" or _SETTLING.match(told) is not None)
 
 
@@ -227,7 +244,9 @@ def _phrase_start(body: str, start: int) -> int:
     cut = None
     for stop in re.finditer(
         rf"\b(?:and|or|the|a|an|on|in|of|to|with|for|that|by|from|at|his|her|their|its|is"
-        rf"|was|has|have|will|this|as)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
+        rf"|was|has|have|will|this|as|regarding|concerning|over|through|under|via|into|about|than"
+        rf"|without|but|after|before|during|who|which|where|when|if|while|had|were|be|been|could"
+        rf"|would|should|can|may|might|must)\b |{P}[’']?s? ?|\b\w+(?:ed|ing|s|es) (?=(?:a|an"
         rf"|the|on|in) )",
         body[low:start],
         re.I,

@@ -325,8 +325,11 @@ def distinct_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 # Trips ---------------------------------------------------------------------------------------
 
 
-def trips(drafts: Sequence[TripDraft]) -> tuple[Trip, ...]:
-    """Return one trip a leader, country and visit, in reading order."""
+def trips(drafts: Sequence[TripDraft], published_on: date | None = None) -> tuple[Trip, ...]:
+    """Return one trip a leader, country and visit, in reading order.
+
+    On the publication day somebody is still there whose last day lies ahead.
+    """
     clusters: list[list[TripDraft]] = []
     for draft in sorted(drafts, key=lambda d: (d.is_implied, d.order, d.event.start)):
         home = next((c for c in clusters if all(_one_trip(d, draft) for d in c)), None)
@@ -335,7 +338,10 @@ def trips(drafts: Sequence[TripDraft]) -> tuple[Trip, ...]:
         else:
             home.append(draft)
     clusters = _joined(clusters, _vague_trip)
-    found = [_trip(cluster) for cluster in sorted(clusters, key=lambda c: min(d.order for d in c))]
+    found = [
+        _trip(cluster, published_on)
+        for cluster in sorted(clusters, key=lambda c: min(d.order for d in c))
+    ]
     return tuple(found)
 
 
@@ -347,6 +353,10 @@ def _one_trip(one: TripDraft, other: TripDraft) -> bool:
     if not (one.is_status_told and other.is_status_told):
         return True
     past = {"completed", "underway"}
+    if {one.status, other.status} == {"underway", "planned"}:
+        ahead, now = (one, other) if one.status == "planned" else (other, one)
+        # what is still to do on a visit: a meeting there, or another town
+        return ahead.is_implied or (ahead.city is not None and ahead.city != now.city)
     return (one.status in past) == (other.status in past)
 
 
@@ -387,13 +397,15 @@ def _joined(
     return out
 
 
-def _trip(cluster: list[TripDraft]) -> Trip:
+def _trip(cluster: list[TripDraft], published_on: date | None) -> Trip:
     best = sorted(cluster, key=lambda d: (d.is_implied, -d.weight))
     status, status_evidence = _trip_status(cluster)
     arrival = best_date([d.arrival for d in best])
     departure = best_date([d.departure for d in best])
     if arrival and departure and departure.start < arrival.start[: len(departure.start)]:
         departure = None  # of another visit
+    if status == "completed" and _is_on(arrival, departure, published_on):
+        status = "underway"
     person = best[0].part.person
     evidence = [best[0].event, status_evidence, best[0].part.evidence]
     for draft in best:
@@ -412,6 +424,17 @@ def _trip(cluster: list[TripDraft]) -> Trip:
         purpose=next((d.purpose for d in best if d.purpose), None), level=level,
         confidence=confidence.of_trip(cluster), evidence=distinct_evidence(evidence),
     )  # fmt: skip
+
+
+def _is_on(
+    arrival: ResolvedDate | None, departure: ResolvedDate | None, published_on: date | None
+) -> bool:
+    """Return whether a stay whose first and last day are told goes on past the publication."""
+    if arrival is None or departure is None or published_on is None:
+        return False
+    if len(arrival.start) < len("2025-10-28") or len(departure.start) < len("2025-10-28"):
+        return False
+    return arrival.start <= published_on.isoformat() < departure.start
 
 
 def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:

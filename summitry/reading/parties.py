@@ -29,6 +29,16 @@ _OFFICIALS = (
 )
 _OF = rf"(?:(?:the )?(?:[\w\-]+ ){{0,2}}?{_OFFICIALS} (?:of|from) (?:the )?)?"
 _BETWEEN = compiled(rf"\b(?:between|among) (?:both )?{_OF}<F>(?P<all><CC>)")
+_BETWEEN_ONE = compiled(
+    r" between (?:the )?(?:<C>(?:[’']s \w+)?,? and (?:the )?[A-Z\w]"
+    r"|[A-Z][\w\-]+,? and (?:the )?<C>)"
+)
+_WITH_WHOM = compiled(
+    r"(?P<all><C>|<P>)(?: [a-z]+){0,3}(?:, [^,.;]{2,40})?,? with (?:whom|which) [^.;]{0,60}$"
+)
+_OFFERED_BY = compiled(
+    r"(?: [\w\-]+){0,4}? (?:offered|proposed|tabled|drafted|suggested) by (?:the )?<F>(?P<all><CC>)"
+)
 _OF_BOTH = compiled(rf"^ (?:by|of|from) {_OF}<F>(?P<all><CC>)")
 _BY = compiled(
     r"\b(?:signed|inked|reached|agreed|struck|concluded|adopted|approved|issued|initiall?ed"
@@ -70,7 +80,9 @@ _NEW = re.compile(r"\b(?:new|historic|landmark) (?:[\w\-]+ ){0,3}$", re.IGNORECA
 _BY_ONE = frozenset(("withdrawn", "suspended", "rejected", "ratified"))
 _TRUCE = re.compile(r"cease-?fire|truce|hostilities", re.IGNORECASE)
 _NOT_OF_IT = re.compile(
-    r"[-‑ ](?:brokered|mediated|led|backed|sponsored|proposed|drafted|facilitated)", re.IGNORECASE
+    r"[-‑ ](?:brokered|mediated|led|backed|sponsored|proposed|drafted|facilitated"
+    r"|accession|membership|entry)",
+    re.IGNORECASE,
 )
 _WITNESSED = re.compile(r"\bwitness(?:ed|es|ing)?\b", re.IGNORECASE)
 _GROUP = compiled("(?P<all><CC>)")
@@ -89,6 +101,11 @@ _GOVERNED = re.compile(
 )
 _LED_BY = re.compile(
     rf"\b{_OFFICIALS} (?:of|from) (?:the |both )?$|\bbetween (?:the )?$", re.IGNORECASE
+)
+# 'it came as A and B signed', 'hours after A and B signed'
+_AS = re.compile(r"\b(?:as|after|before|since|than) (?:the )?$", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r" (?:(?:have|has|had|jointly|also|formally|finally|\w+ly) )*", re.IGNORECASE
 )
 _VERB_GROUP = re.compile(
     r"[ ,]*(?:(?:have|has|had|will|would|to|on|also|then|jointly|formally|finally|is|are|was|were"
@@ -147,6 +164,8 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
     found = _beside(prepared, phrase_start, start, end)
     if found:
         return Found(found)
+    if _BETWEEN_ONE.match(body, end):
+        return _NOBODY  # 'a truce between A and a militia', whoever announces it
     if phrase_start <= act.start < start:
         phrase_start = act.end  # 'A, B sign pact': no word of the headline parts them
     first = min(act.start, phrase_start)
@@ -164,7 +183,8 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
     elif _WITNESSED.search(body, max(0, act.start - 150), act.start):
         subject = named(prepared, 0, act.start) or subject
     if len(codes(subject)) < 2 and phrase_start > act.end and _is_late(act):
-        subject = group_before(prepared, phrase_start) or subject
+        late = group_before(prepared, phrase_start)
+        subject = late if len(codes(late)) >= 2 else subject or late
     others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
     if others:
         subject = subject or _speaker(prepared, start) or _inner(prepared, phrase_start, start)
@@ -248,7 +268,11 @@ def group_before(prepared: Prepared, position: int) -> Named:
         if not found:
             continue
         before = body[max(0, group.start() - 60) : group.start()]
-        if _GOVERNED.search(before) and not _LED_BY.search(before):
+        if (
+            _GOVERNED.search(before)
+            and not _LED_BY.search(before)
+            and not (_AS.search(before) and _AUXILIARY.fullmatch(body, group.end(), position))
+        ):
             last = _AND_LAST.search(group.group())
             if last is None or not _VERB_GROUP.match(body, group.end(), position):
                 continue
@@ -270,6 +294,12 @@ def _partners(prepared: Prepared, act: Act, start: int, end: int) -> Named:
         listed = _WITH_HEAD.search(body, end, stop)
         if listed:
             return named(prepared, *listed.span("all"))
+    whom = _WITH_WHOM.search(body, max(0, act.start - 160), act.start)
+    if whom is not None:
+        return named(prepared, *whom.span("all"))
+    offered = _OFFERED_BY.match(body, end, stop)
+    if offered is not None and act.value in ("agreed", "rejected"):
+        return named(prepared, *offered.span("all"))
     match = _WITH.search(body, end, stop)
     if match is not None and _LOOKS_ON.match(body, match.end()):
         match = None

@@ -17,7 +17,8 @@ _LOCATIVE = re.compile(
     r"\b(?:in|at|to|near|(?:return|returned|returning|back|home|arrived?|flew|flown|flying|travel(?:l?ed)?"
     r"|departed?|reported|reporting|reports|live)\sfrom|outside|around|into|visit|visits|visited|visiting|toward|towards|via|of"
     r"|leave|leaves|left|leaving|reach|reached|through|across|for|capital|city|downtown|central|outskirts"
-    r"|arrive|arrived|arrives|arriving|depart|departs|departed|departing)\s(?:the\s)?$",
+    r"|arrive|arrived|arrives|arriving|depart|departs|departed|departing)\s(?:the\s)?$"
+    r"|\b(?:in|at|to|visit|visited)\s[A-Z][\w.]{1,14}[’']s\s$",
     re.IGNORECASE,
 )
 _AT_VENUE = re.compile(

@@ -33,6 +33,9 @@ _TO_PARTY = re.compile(rf" to (?:the )?{C}", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"(?:^|\b)(?:the|this|that|such|their|under the|its) (?:[\w\-“”\"]+ ){0,4}$", re.IGNORECASE
 )
+_UNDER = re.compile(
+    r"\b(?:under|in|as part of|thanks to|following) an? (?:[\w\-]+ ){0,4}$", re.IGNORECASE
+)
 _NEWLY = re.compile(r"\b(?:newly|recently|just|freshly)[- ]$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|been)(?: \w+)? $", re.IGNORECASE)
 _SIGNING = re.compile(r"sign|conclu", re.IGNORECASE)
@@ -130,6 +133,8 @@ def _both_named(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
     is_after = pointer and all(e.start < until for _, e in one.here)
     if is_after or (pointer is None and (act.value in _BY_ONE or offers)):
         return Found(one.here, is_explicit=pointer is None)
+    if act.start >= one.end and act.value in _ISSUES and _UNDER.search(body, 0, one.start):
+        return Found(one.here)  # 'A will arm B under a pact signed on Monday'
     is_said = one.prepared.is_quoted(one.start) and WE.search(body, 0, one.start)
     is_opening = one.phrase_start < _THE and one.is_definite  # 'The deal, reached in Geneva, …'
     is_passive = act.start >= one.end and not one.back.parties and is_opening
@@ -185,9 +190,15 @@ def _by_speakers(one: _Pointing) -> Found | None:
     return None
 
 
+def _are_states(parties: tuple[str, ...]) -> bool:
+    return all(len(code) == len("USA") and code not in _BODIES for code in parties)
+
+
 def _last_two(one: _Pointing) -> tuple[str, ...]:
     """Return the two parties told just before, or else those that the article is about."""
     prepared = one.prepared
     if prepared.parties and prepared.index - prepared.parties_at <= _NEAR_SENTENCES:
+        if one.back.meeting and not _are_states(prepared.parties):
+            return one.back.meeting  # 'the two sides' after a word on the EU are those who meet
         return prepared.parties
     return one.back.pair

@@ -20,6 +20,7 @@ from typing import Protocol
 from summitry.reading import (
     agreement_merge,
     agreements,
+    attendance,
     dates,
     form,
     gatherings,
@@ -106,7 +107,11 @@ class RuleReader:
         document = outline(article, self._reference)
         leaders = read_leaders(document, self._reference)
         parties = {n.party or n.series for n in document.names if n.party or n.series}
-        is_of_several = len(parties) > 1 or names_a_group(f"{article.title} {article.text}")
+        is_of_several = (
+            len(parties) > 1
+            or names_a_group(f"{article.title} {article.text}")
+            or "Secretary-General" in article.text  # of the UN, which need not be named
+        )
         until = last_worth_reading(document) if is_of_several else 0
         if whole:
             until = len(document.sentences)
@@ -128,7 +133,11 @@ class RuleReader:
             *trip_drafts,
             *whole_trips.implied_trips(whole_summits, summit_drafts, published_on),
         ]
+        trip_drafts += whole_trips.visits_to_those(prepared, published_on)
+        trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
+        trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
+        trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.dated(
             agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
@@ -139,7 +148,7 @@ class RuleReader:
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=tuple(map(with_spans, whole_summits)),
             agreements=tuple(map(with_spans, whole_agreements)),
-            trips=tuple(map(with_spans, merge.trips(trip_drafts))),
+            trips=tuple(map(with_spans, merge.trips(trip_drafts, published_on))),
         )  # fmt: skip
         return Account(
             reading, tuple(prepared), tuple(summit_drafts), tuple(trip_drafts),
@@ -166,14 +175,13 @@ def find(
             gathered += gatherings.read_once_more(one, earlier, published_on) if earlier else []
             gatherings.join_gatherings(met, gathered, one)
             summit_drafts += [*met, *gathered]
-            anchor = _day_told(one, met, published_on) or anchor
+            anchor = _day_told(one, [*met, *gathered], published_on) or anchor
             trip_drafts += trips.read(one, published_on)
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            context = " ".join(p.body for p in around)
             told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
-            agreement_drafts += agreements.read(one, published_on, context, told)
+            agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
 

@@ -7,7 +7,7 @@ a rule could read: it asks for less than the rules do.
 
 from __future__ import annotations
 
-from summitry.reading import agreements, form, groups, summits, trips
+from summitry.reading import agreements, attendance, form, groups, summits, trips, whole_trips
 from summitry.reading.coreference import ANAPHOR_GATE
 from summitry.reading.document import Document, Name
 
@@ -57,6 +57,8 @@ def _may_act(inside: list[Name], cues: int) -> bool:
     has_place = groups.GATE.is_open(cues) or any(
         name.kind in ("place", "venue", "party") for name in inside
     )
+    if attendance.may_tell(cues) or whole_trips.may_tell(cues):
+        return True  # where, another sentence tells
     return has_place and trips.may_tell(cues)
 
 

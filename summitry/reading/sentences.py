@@ -37,14 +37,20 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _MAX_LOOK_BEHIND = 24  # no abbreviation is longer
 
 _SPEAKER = re.compile(
-    r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK|NATO|FACT"
+    r"(?!(?:WATCH|UPDATE|FACT|HOAX|BREAKING|NOTE|LIVE|FILE|PHOTOS?|VIDEO|MORE|READ|EU|UN|US|UK"
+    r"|NATO|FACT"
     r"\sSHEET|WHEN|WHERE|WHO|WHAT|WHY|CLAIM|TRUTH|MEDIA|CONTACT)\s?:)"
-    r"(?:(?:[A-Z][A-Z.'’\-]+\s){0,7}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS|(?:Mr|Ms|Mrs)\.?\s\w+"
-    r"|Question|QUESTION)\s?:\s"
+    r"(?:(?:(?:[A-Z][A-Z.'’\-]+,?\s){0,9}[A-Z][A-Z.'’\-]+(?:\s\([^)]{1,60}\))?|Q|A|MR|MS"
+    r"|(?:Mr|Ms|Mrs)\.?\s\w+|Question|Answer|Journalist|Reporter|Moderator|Spokes(?:man|woman"
+    r"|person)"
+    r"|(?:President|Prime\sMinister|Chancellor|Secretary(?:-General)?|King|Premier)"
+    r"(?:\s[A-Z][\w'’\-]+){1,3})\s?:\s|Q\s+(?=[A-Z]))"
 )
 _CAPTION_START = re.compile(
-    r"(?:FILE\s?(?:PHOTO)?\s?[-–—:.]|File\s(?:photo|picture|image)|\(?FILES?\)?\s?[-–—]|PHOTO:|Photo:"
-    r"|CAPTION:|Image:|Watch:|WATCH:|Infographic|This\s(?:handout|photo|picture|image|combination)\b"
+    r"(?:FILE\s?(?:PHOTO)?\s?[-–—:.]|File\s(?:photo|picture|image)|\(?FILES?\)?\s?[-–—]|PHOTO:"
+    r"|Photo:"
+    r"|CAPTION:|Image:|Watch:|WATCH:|Infographic|This\s(?:handout|photo|picture|image"
+    r"|combination)\b"
     r"|In\sthis\s(?:photo|image|picture|handout|file)\b|A\shandout\s(?:photo|picture|image)\b)"
 )
 _CREDIT = re.compile(
@@ -64,7 +70,8 @@ _CAPTION_POSE = re.compile(
     r"|\((?:L|R|C|left|right|center|centre)\)"
 )
 _ENDS_DATED = re.compile(
-    r",\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
+    r",\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
+    r"|Oct"
     r"|Nov|Dec)[a-z]*\.?\s\d{1,2},\s(?:19|20)\d\d\.?(?:\s\([^)]*\))?$"
 )
 _TOLD_PAST = re.compile(r"\b(?:said|says|told|was|were|had|announced|signed|met)\b")

@@ -49,6 +49,7 @@ _AT_GATHERING = re.compile(
 _NO_SCENE = re.compile(
     r"\b(?:said|says|told|speaking|spoke|reporters?|statement|briefing|interview|embassy|born"
     r"|analysts?|journalists?|correspondent|protest\w*|elections?|rally|based|live[ds]?|year"
+    r"|officials?|diplomats?|sources?|authorities|lawmakers|experts|media"
     r"|last month|earlier this|leaving|left|departed)\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
@@ -110,7 +111,10 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
     """Return the place of the gathering at whose margins, or by whose guests, it is held."""
     one = told.prepared[draft.order]
     cue = _MARGINS.search(one.body) or _AT_GATHERING.search(one.body)
-    placed = [d for d in told.summits if d.series is not None and d.place is not None]
+    placed = [
+        d for d in told.summits
+        if d.series is not None and d.place is not None and d.rule != "another edition"
+    ]  # fmt: skip
     if not placed:
         return None
     if cue is not None:
@@ -133,11 +137,13 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
         return None
     home = _nearest(placed, draft.order)
     goers = [p.person for d in placed for p in d.parts]
-    is_there = any(
+    is_there = [
         p.person.party == home.series or any(same_person(p.person, q) for q in goers)
         for p in draft.parts
-    )
-    if is_there and draft.status in ("held", "planned") and _days_meet(draft, home):
+    ]
+    if not any(is_there) or (draft.status == "held") != (home.status == "held"):
+        return None
+    if draft.status in ("held", "planned") and _days_meet(draft, home):
         return _place_of(home)
     return None
 
@@ -423,8 +429,8 @@ def _abroad(told: Told, draft: SummitDraft, country: str) -> bool:
 
 
 _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
-    _pointed_out, _on_margins, _on_a_visit, _in_sentence, _in_lead, _in_last_sentence,
-    _with_a_neighbour, _at_the_hosts, _at_the_dateline,
+    _pointed_out, _on_margins, _on_a_visit, _in_sentence, _in_lead, _with_a_neighbour,
+    _in_last_sentence, _at_the_hosts, _at_the_dateline,
 )  # fmt: skip
 
 

@@ -26,7 +26,13 @@ from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
 from summitry.reading.rules.notation import compiled
-from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time
+from summitry.reading.told import (
+    Told,
+    first_sentence,
+    is_earlier,
+    is_same_time,
+    same_people,
+)
 
 Found = tuple[ResolvedDate, list[Evidence]]
 
@@ -64,7 +70,7 @@ def settle(told: Told) -> None:
         if draft.when is not None or _has_dated_mention(told, draft):
             continue
         found = _pointed_out(told, draft) or _days_later(told, draft)
-        if found is None and draft.series is None and draft.status == "held":
+        if found is None and draft.status == "held" and _is_of_the_story(draft):
             one = told.prepared[draft.order]
             if is_earlier(one, draft):
                 continue
@@ -80,6 +86,11 @@ def settle(told: Told) -> None:
             draft.extra.extend(e for e in found[1] if e not in draft.extra)
 
 
+def _is_of_the_story(draft: SummitDraft) -> bool:
+    """Return whether it is a meeting, or the gathering that is on: not one before or to come."""
+    return draft.series is None or (draft.edition is None and not draft.is_background)
+
+
 def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
     return any(
         other is not draft
@@ -90,7 +101,10 @@ def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
             other.format == draft.format
             or (not draft.is_format_told and len(draft.parts) == len(other.parts))
         )
-        and (draft.series is not None or _same_people(draft, other))
+        and (
+            draft.series is not None
+            or (_same_people(draft, other) and (draft.is_nominal or same_people(draft, other)))
+        )
         and is_same_time(told, draft, other)
         for other in told.summits
     )
@@ -195,7 +209,7 @@ def _in_last_sentence(told: Told, draft: SummitDraft) -> Found | None:
     one = told.prepared[draft.order]
     if draft.order == 0 or not _CONTINUES.search(one.body):
         return None
-    if _has_time(one):
+    if _has_time(told, one):
         return None
     before = told.prepared[draft.order - 1]
     if before.sentence.field != one.sentence.field:
@@ -228,10 +242,17 @@ _HOW_LONG = re.compile(r"in (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)", re.IG
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
 
 
-def _has_time(one: Prepared) -> bool:
-    """Return whether a sentence tells when something was."""
+# 'after X's trip there in January': when something else was
+_OF_ANOTHER = re.compile(r"\b(?:after|since|following)\b[^,.;:]{0,70}$", re.IGNORECASE)
+
+
+def _has_time(told: Told, one: Prepared) -> bool:
+    """Return whether a sentence tells when what it tells of was."""
+    claimed = _to_come(told, one)
     return any(
         item.time is not None
+        and item.start not in claimed
+        and not _OF_ANOTHER.search(one.body, max(0, at - 80), at)
         and not _HOW_LONG.fullmatch(item.time.text)
         and not _SINCE.match(item.time.text)
         and not is_count(one, at, item)
@@ -239,11 +260,24 @@ def _has_time(one: Prepared) -> bool:
     )
 
 
+def _to_come(told: Told, one: Prepared) -> set[int]:
+    """Return where the times of a sentence start that something else is to happen at."""
+    return {
+        e.start
+        for drafts in (told.summits, told.trips)
+        for d in drafts
+        if d.order == one.index and d.status in ("planned", "proposed", "postponed")
+        for e in d.extra
+        if e.attribute == "date"
+    }
+
+
 def _single(told: Told, one: Prepared) -> Found | None:
     """Return the fresh day of a sentence if it tells one day and no other time."""
+    claimed = _to_come(told, one)
     times = [
         (at, i) for at, i in one.found(0, len(one.body), TIME)
-        if i.time is not None and not _SAME_DAY.fullmatch(i.time.text)
+        if i.time is not None and i.start not in claimed and not _SAME_DAY.fullmatch(i.time.text)
         and not is_count(one, at, i) and not _SINCE.match(i.time.text)
         and not _ANOTHERS.match(one.body, at + 1)
         and (_OWN.match(one.body, at + 1) or not SAID_BEFORE.search(one.body[max(0, at - 50) : at]))
@@ -272,8 +306,9 @@ def _lead(told: Told) -> _Lead | None:
     people: list[Person] = []
     for one in _first_sentences(told):
         people += [p for _, item in one.found(0, len(one.body), PERSON) for p in item.people]
+        claimed = _to_come(told, one)
         for _, item in one.found(0, len(one.body), TIME):
-            when = _resolved(told, one, item, "past")
+            when = _resolved(told, one, item, "past") if item.start not in claimed else None
             if when is not None and _is_fresh(told, when):
                 found.append((when, [one.item_evidence("date", item)]))
     if len({w.start for w, _ in found}) != 1:
@@ -289,8 +324,10 @@ def _first_sentences(told: Told) -> list[Prepared]:
 def _on_the_day(told: Told, draft: SummitDraft, lead: _Lead) -> Found | None:
     """Return the story's day for a meeting that it tells without a time of its own."""
     one = told.prepared[draft.order]
-    if _has_time(one):
+    if _has_time(told, one):
         return None
+    if draft.series is not None:
+        return lead.day if one in (told.prepared[0], *_first_sentences(told)) else None
     is_kin = any(same_person(p.person, q) for p in draft.parts for q in lead.people)
     return lead.day if is_kin or one.sentence.field == "title" else None
 

@@ -29,7 +29,8 @@ _SANDWICHED = re.compile(
     r"\b(?:sandwiched|wedged|squeezed) between (?P<inner>[^.;]{0,60})$", re.IGNORECASE
 )
 _TO_COME = re.compile(
-    r"\b(?P<cue>will|(?:is|are|was|were) (?:to|due to|set to|expected to|scheduled to|likely "
+    r"\b(?P<cue>will|would(?! have| like)|(?:is|are|was|were) (?:to|due to|set to|expected to"
+    r"|scheduled to|likely "
     r"to)|plans? to"
     r"|hopes? to|expects? to) (?:(?!\b(?:said|says|told|added)\b)"
     r"(?:[^.;:“”\"]|[“\"][^“”\"]{1,40}[”\"])){0,120}$",
@@ -66,6 +67,7 @@ _AFTER_NOUN = {
         re.IGNORECASE,
     ),
     "hypothetical": re.compile(r"would have|could have", re.IGNORECASE),
+    "denied": re.compile(r"(?!without)", re.IGNORECASE),  # 'the talks ended without a deal'
 }
 
 
@@ -90,12 +92,14 @@ def of_verb(prepared: Prepared, group_start: int, verb_start: int, verb_end: int
 
 _FINITE = re.compile(
     r"(?:met|meets|held|holds|hosted|hosts|received|receives|welcomed|welcomes|greeted|greets|spoke"
-    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged)\b",
+    r"|speaks|called|calls|phoned|phones|told|tells|sat|sits|hugs|hugged|flew|returned|left|arrived"
+    r"|landed|departed|travell?ed|went|came|visited|headed|stopped)\b",
     re.IGNORECASE,
 )
 _NEW_VERB = re.compile(r", |; | (?:and|then|where \w+|but) ", re.IGNORECASE)
 _SUPPOSED = re.compile(
-    rf"(?:\b(?:if|whether|unless|in case|no plans? for|should|had|were)(?: the)? "
+    rf"(?:\b(?:if|whether|unless|in case|no (?:\w+ )?(?:plans?|proposals?|question|requests?"
+    r"|arrangements?|intention|date|need) (?:for|of)|should|had|were)(?: the)? "
     rf"(?:{C}(?:’s|'s) )?$"
     r"|\b(?:denied|denies|dismissed|refuted|debunked|rejected)\b[^.;]{0,70}\b(?:that"
     r"|claims?|reports?|report that) $)",

@@ -1,4 +1,4 @@
-"""What a mention tells of its instrument: its status, its day, what it is on, how it is named."""
+"""What a mention tells of its instrument: its status, its day, whether it is news."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from summitry.reading.clauses import TIME, Item, Prepared, time_of
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.events import Evidence
 from summitry.reading.mentions import DONE, Mention
+from summitry.reading.naming import words_of
 from summitry.reading.rules import instruments
 from summitry.reading.rules.cues import DENIED
-from summitry.reading.rules.notation import L, T
-from summitry.reading.rules.topics import TOPICS
-from summitry.reading.status import first_of
+from summitry.reading.rules.notation import T
 
 _BACKGROUND = re.compile(instruments.BACKGROUND, re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -39,11 +38,37 @@ _AND = re.compile(
     r"\band (?!be\b)|, (?:who|which|but) |\b(?:where|when|after which|during which) ", re.IGNORECASE
 )
 _BY_DOING = re.compile(r"\b(?:by|after|in) $", re.IGNORECASE)
+# 'are finalising', 'was still being concluded'
+_BEING_DONE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|am|[’'](?:re|s|m))(?: (?:now|still|also|\w+ly))* $",
+    re.I,
+)
+_DOING = re.compile(
+    r"(?:finali[sz]|conclud|complet|work|hammer|thrash|forg|craft|reach|seal|wrap)ing\b",
+    re.IGNORECASE,
+)
+# 'lawmakers voted 88-3 to approve'
+_VOTED = re.compile(
+    rf"\bvot(?:ed?|es)(?: (?:\d[\d–-]*|{T}|on {T}|\w+ly)){{0,3}},? to $",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"\b(?:postpon|delay|put off|defer|cancel|call(?:ed|s|ing)? off|skipp|miss|ahead of|before"
+    r"|until)"
+    r"\w*(?: the| its| their| a)?(?: planned| formal| scheduled| ceremonial)? $",
+    re.IGNORECASE,
+)
+_TO_BE = re.compile(r"\b[a-z]{3,}s to be $", re.IGNORECASE)
+_TALKED = re.compile(r"\b(?:talks|negotiat\w+|discussions|summit|meeting)\b", re.IGNORECASE)
+_SIGNING_NOUN = re.compile(r"(?:signing|signature) of\b", re.IGNORECASE)
+_FAILED = re.compile(r"\b(?:fail\w* to|unable to|could not|without) $", re.IGNORECASE)
+_YET = re.compile(r"(?: [\w\-]+){0,2}? yet\b", re.IGNORECASE)
 # 'pleased to announce that they have reached': done, whatever stands before
 _PERFECT = re.compile(
     r"(?<!would )(?<!could )(?<!might )(?<!may )(?<!to )"
     r"\b(?:have|has|had|[’']ve)(?: (?:just|now|already"
-    r"|also|finally|formally|today|\w+ly))* $",
+    r"|also|finally|formally|today|\w+ly))* $"
+    r"|\bmanag(?:ed|es) to $|\bsucceeded in $",
     re.IGNORECASE,
 )
 _TALKS_ON = re.compile(
@@ -74,17 +99,7 @@ _SAID_ON = re.compile(r"\b(?:said|told|announced|since|after|before|until|report
 _CARRIES_ON = re.compile(
     r",? (?:and|where|during which|after which|at which|before|when|in which|which)\b", re.I
 )
-_ON_WHAT = re.compile(r"^ (?:on|for|to|covering|about|over|of|aimed at|regulating) [^,.;]{3,90}")
 _NEW = re.compile(r"\ban? (?:[\w\-]+ ){0,5}$", re.IGNORECASE)
-_TITLE_AFTER = re.compile(
-    r"[’']?[”\"]?(?: (?:on|to|for|toward|of|about|in principle|between|with) "
-    r"[^,.;:”\"]{3,80}[”\"]?)"
-)
-_TITLE_STOPS = re.compile(
-    rf" (?:(?:on|last|this|next|late|early) {T}|{T}|in (?:the )?{L}).*$|[ \ue000-\uf8ff]+$"
-    r"| (?:said|says|was|is|were|are|has|had|will|after|during|following|which|that|as|when|while"
-    r"|by|but|signed|reached|announced|came|comes|ahead|allowing|giving)\b.*$"
-)
 
 
 def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
@@ -94,9 +109,18 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     weight = 0.9 * act.rule.weight - (0.0 if act.is_near else 0.15)
     lead = body[max(0, act.start - 60) : act.start]
     if _NONE.search(body[max(0, mention.phrase_start - 30) : mention.start]):
-        return ("negotiating", 0.55) if _STILL_TALKING.search(body) else ("", 0.0)
+        is_going_on = _STILL_TALKING.search(body) or _YET.match(body, mention.end)
+        return ("negotiating", 0.55) if is_going_on else ("", 0.0)
     if act.rule in (acts.ISSUED, acts.EXISTS):
         return told, weight
+    if told == "agreed" and _DOING.match(body, act.start) and _BEING_DONE.search(lead):
+        return "negotiating", weight * 0.85
+    if _VOTED.search(lead):
+        return told, weight
+    if _SIGNING_NOUN.match(body, act.start) and _PUT_OFF.search(lead):
+        return "agreed", weight * 0.75
+    if told in ("signed", "agreed") and _FAILED.search(lead) and mention.found.is_explicit:
+        return ("negotiating", 0.57) if _TALKED.search(body) else ("", 0.0)
     if told in DONE and _AGREED_TO.search(lead) and _is_affirmed(prepared, act):
         return "agreed", weight * 0.9
     low = act.start - 45 if act.start < mention.start else max(mention.end, act.start - 28)
@@ -120,6 +144,8 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
         return ("negotiating", 0.52) if is_open else ("", 0.0)
     if modality not in ("planned", "proposed"):
         return told, weight
+    if act.start > mention.end and not mention.found.is_explicit and _TO_BE.search(lead):
+        return "", 0.0  # 'agreements to be reached'
     if told in ("withdrawn", "suspended"):
         is_threat = modality == "proposed" or _THREAT.search(lead) is not None
         return ("", 0.0) if is_threat else (told, weight * 0.8)
@@ -183,45 +209,6 @@ def _carried(prepared: Prepared, start: int) -> Item | None:
     return item
 
 
-def topic_of(body: str, phrase_start: int, end: int, context: str) -> str | None:
-    """Return what the instrument is on: its own words tell it best, then those near by."""
-    own = own_topic(body, phrase_start, end)
-    if own is not None:
-        return own
-    for text in (body[max(0, phrase_start - 80) : end + 120], context):
-        rule = first_of(TOPICS, text)
-        if rule is not None:
-            return rule.value
-    return None
-
-
-def own_topic(body: str, phrase_start: int, end: int) -> str | None:
-    """Return the topic that the noun phrase itself, or what it is on, tells."""
-    after = _ON_WHAT.match(body[end : end + 110])
-    for text in (body[phrase_start:end], after.group() if after else ""):
-        rule = first_of(TOPICS, text) if text else None
-        if rule is not None:
-            return rule.value
-    is_statement = body[phrase_start:end].lower().endswith(("statement", "declaration"))
-    return "politics" if is_statement else None
-
-
-def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> str | None:
-    """Return the instrument's name as the sentence has it: its noun phrase and what it is on."""
-    body = prepared.body
-    start = act.end if phrase_start <= act.start and act.end < end else phrase_start
-    while start < end and not (body[start].isalnum() or "\ue000" <= body[start] <= "\uf8ff"):
-        start += 1
-    following = _TITLE_AFTER.match(body, end)
-    stop = following.end() if following else end
-    cut = _TITLE_STOPS.search(body, end, stop)
-    if cut is not None:
-        stop = cut.start()
-    text = words_of(prepared, start, max(stop, end))
-    text = re.sub(r"^(?:the|an?|this|that|their|its|his|her|new|historic) ", "", text, flags=re.I)
-    return text.strip(" \"'“”‘’,") or None
-
-
 def is_long_past(prepared: Prepared, mention: Mention, published_on: date | None) -> bool:
     """Return whether the words around give the instrument a year before that of the article."""
     if published_on is None:
@@ -252,13 +239,3 @@ def is_background(when: ResolvedDate | None, published_on: date | None) -> bool:
         return False
     year, month = int(when.start[:4]), int(when.start[5:7] or 12)
     return (published_on.year - year) * 12 + published_on.month - month > 12
-
-
-def words_of(prepared: Prepared, start: int, stop: int) -> str:
-    """Return the words of the text at [start, stop) of the body."""
-    stop = min(stop, len(prepared.body))
-    if start >= stop:
-        return ""
-    left, right = prepared.field_span(start, stop)
-    base = prepared.sentence.start
-    return " ".join(prepared.sentence.text[left - base : right - base].split())

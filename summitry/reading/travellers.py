@@ -77,7 +77,7 @@ def travellers(prepared: Prepared, rule: Rule, match: re.Match[str]) -> Told:
             behind = _behind_comma(prepared, match)
             if behind is not None:
                 return people_in(prepared, behind), behind
-        if rule.value == "meet":
+        if rule.value in ("meet", "beside"):
             who = subject(prepared, match.start())
             people = [*(people_in(prepared, who) if who else []), *people]
         return people, span

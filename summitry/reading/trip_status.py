@@ -15,7 +15,9 @@ from summitry.reading.rules.notation import Rule
 from summitry.reading.status import Modality
 
 UNTOLD = "untold"  # nothing says whether it is over
-_VERBAL = ("go", "come", "be", "receive", "attend", "taken", "back", "do")
+_VERBAL = (
+    "go", "come", "be", "receive", "attend", "taken", "back", "do", "beside", "together",
+)  # fmt: skip
 _DONE = re.compile(
     r"\b(?:after|following|since|returned from|back from|fresh from|wrapp\w+ up"
     r"|conclud\w+|end(?:ed|s|ing)|complet\w+|last)\b",
@@ -41,6 +43,9 @@ _HEADLINE_GOING = re.compile(
 )
 _HEADLINE_LOOSE = re.compile(
     r"(?:heads|leaves|departs|flies|travels|goes|jets|sets off|embarks|visits|in)\b", re.I
+)
+_HEADED_FOR = re.compile(
+    r"\b(?:heads|leaves|sets off|departs|to)\b[^;:|]{0,70}, [^;:|]{0,30}$", re.I
 )
 _GOING_OFF = re.compile(
     r"(?:left|leav\w+|depart\w*|set off|sets off|took off|takes off|embark\w*|flew|head(?:ed|s|ing)"
@@ -92,6 +97,12 @@ _STAYS_AWAY = re.compile(
     re.I,
 )
 # 'a tour …, with stops in A and B': the stops share the tour's fate
+# 'cancels his plan to attend': there was a trip to lose
+_PLAN_OFF = re.compile(
+    r"(?:cancel\w*|call(?:s|ed|ing) off|scrap\w*|drop\w*|abandon\w*|shelv\w*) (?:[\w’']+ ){0,3}?"
+    r"(?:plans?|trip|visit|attendance|participation|appearance)\b",
+    re.IGNORECASE,
+)
 _STOP_LIST = re.compile(
     r"\b(?:with|including|includes?|featur\w+|mak(?:es?|ing)|planned) (?:\w+ ){0,2}$", re.I
 )
@@ -122,7 +133,7 @@ def told(
         return Modality("underway", start, end, 0.9)
     if rule.value == "due":
         return _of_presence(prepared, rule, start, end, who)
-    if rule.value == "here":
+    if rule.value == "here" or rule.name == "in a place, in an aside":
         return Modality("underway", start, end, 0.8)
     if rule.value == "while":
         is_ahead = _WILL.search(body, 0, start) is not None
@@ -238,6 +249,8 @@ def is_loose(prepared: Prepared, start: int) -> bool:
 def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
     """Return whether a journey is called off only in that somebody does not go to a gathering."""
     words = prepared.body[modality.start : max(modality.end, start + 6)]
+    if _PLAN_OFF.match(words):
+        return False
     return modality.status == "cancelled" and _STAYS_AWAY.search(words) is not None
 
 
@@ -275,6 +288,8 @@ def on_publication_day(
         return "underway"
     if prepared.is_headline and rule.value in _VERBAL and _HEADLINE_GOING.match(body, start):
         return "underway"
+    if prepared.is_headline and rule.value == "noun" and _HEADED_FOR.search(body, 0, start):
+        return "planned"  # 'X heads to A for summit, state visit to B'
     lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":
         return "completed"
@@ -282,7 +297,7 @@ def on_publication_day(
         return "underway" if arrival is not None and arrival.start == today else "completed"
     if rule.value == "receive" or rule.name in ("is in", "there on a visit", "was received at"):
         return "underway"
-    if rule.value in ("go", "come", "be", "attend", "do") and _is_fresh(
+    if rule.value in ("go", "come", "be", "attend", "do", "beside", "together") and _is_fresh(
         arrival, published_on, body, start
     ):
         return "underway"

@@ -42,7 +42,7 @@ _REMOTE = re.compile(
     re.IGNORECASE,
 )
 # 'a conference on stability in Libya' need not be in Libya
-_SEE_TOPIC = ("attends in", "visits something in")
+_SEE_TOPIC = ("attends in", "visits something in", "they sign in", "did something on a day in")
 # 'X's decision to send troops to': what follows is not X's own
 _IN_PERSON_ONLY = ("attend", "do", "front", "be", "here")
 _SURE = 0.8  # a speaker's 'I' is
@@ -212,6 +212,8 @@ def _from_match(
         if rule.name in _SEE_TOPIC and TOPIC_BEFORE.search(body[max(0, at - 60) : at]):
             return []
         stops = _destinations(prepared, *match.span("to"))
+    if rule.value == "together" and not _is_scene(body, rule, match, stops, len(going)):
+        return []
     if not stops:
         return []
     times = itinerary.of_stops(
@@ -251,6 +253,34 @@ def _from_match(
                 )
             )  # fmt: skip
     return out
+
+
+# 'condemned the attack on Tuesday in B', 'agreed to build a plant in B': not where it was said
+_ELSEWHERE = re.compile(
+    r"\b(?:attacks?|bomb\w*|blasts?|explosions?|shootings?|killings?|strikes?|raids?|protests?"
+    r"|elections?|votes?|polls?|referendum|coup|crash|earthquake|quake|floods?|fires?|deaths?"
+    r"|massacre|(?:draft|writ|wr[io]t|prepar|broker|negotiat|held|made|found)\w*|by|who|which|plants?|projects?|mines?|bases?|railway|pipelines?|factor(?:y|ies)|port|to|that)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_scene(
+    body: str,
+    rule: Rule,
+    match: re.Match[str],
+    stops: Sequence[tuple[str, str | None, list[Item], int]],
+    number: int,
+) -> bool:
+    """Return whether what `number` persons did is told to have been done in the place.
+
+    A pact is signed in a town; who alone accepts something may do so from afar.
+    """
+    inside = body[match.start() : match.start("to")]
+    if _ELSEWHERE.search(inside):
+        return False
+    if rule.name != "they sign in":
+        return True  # the day stands between
+    return all(city is not None for _, city, *_ in stops) and (number > 1 or bool(match["own"]))
 
 
 def _is_possessive(prepared: Prepared, start: int, end: int, noun: int) -> bool:

@@ -23,7 +23,10 @@ from summitry.sources.network import CheckedNetwork, FetchError
 from summitry.sources.reasons import Reason
 from summitry.sources.urls import canonical_url
 
-__all__ = ["FetchError", "Fetched", "Known", "Way", "fetch"]
+__all__ = [
+    "FetchError", "Fetched", "Known", "Way", "connection_pool", "fetch", "proxy_place",
+    "retry_after_seconds",
+]  # fmt: skip
 
 DEADLINE_SECONDS = 30.0
 MAX_REDIRECTS = 4
@@ -99,8 +102,8 @@ def fetch(
     `before_hop` is told every address before it is asked, and may raise FetchError.
     """
     ends = time.monotonic() + deadline_seconds
-    backend = CheckedNetwork(way.allow_hosts, ends, proxy=_proxy_place(way.proxy))
-    with _pool(way, backend) as pool:
+    backend = CheckedNetwork(way.allow_hosts, ends, proxy=proxy_place(way.proxy))
+    with connection_pool(way, backend) as pool:
         for _ in range(max_redirects + 1):
             url = _checked(url)
             if before_hop is not None:
@@ -115,7 +118,8 @@ def fetch(
     raise FetchError(Reason.REDIRECT_LOOP, f"over {max_redirects} redirects")
 
 
-def _pool(way: Way, backend: CheckedNetwork) -> httpcore.ConnectionPool:
+def connection_pool(way: Way, backend: CheckedNetwork) -> httpcore.ConnectionPool:
+    """Return what connects in this way, through its proxy if it has one."""
     context = way.ssl_context or ssl.create_default_context()
     proxy = None
     if way.proxy is not None:
@@ -128,7 +132,8 @@ def _pool(way: Way, backend: CheckedNetwork) -> httpcore.ConnectionPool:
     )
 
 
-def _proxy_place(proxy: str | None) -> tuple[str, int] | None:
+def proxy_place(proxy: str | None) -> tuple[str, int] | None:
+    """Return the proxy's host and port."""
     if proxy is None:
         return None
     parts = urlsplit(proxy)
@@ -199,7 +204,7 @@ def _hop(
                     str(response.status),
                     retriable=response.status in _RETRIABLE_STATUS,
                     status=response.status,
-                    retry_after=_seconds(head.get("retry-after", "")),
+                    retry_after=retry_after_seconds(head.get("retry-after", "")),
                 )
             body = _body(response, head, max_bytes)
     except (httpcore.TimeoutException, TimeoutError) as error:
@@ -221,7 +226,7 @@ def _plain(value: str | None) -> str | None:
     return None
 
 
-def _seconds(text: str) -> float | None:
+def retry_after_seconds(text: str) -> float | None:
     """Return how long a Retry-After asks to wait, given in seconds or as a date."""
     text = text.strip()
     if text.isdigit():

@@ -120,6 +120,8 @@ BAD_INPUT = [
     (["read", "cut.jsonl.gz"], 2, "cut.jsonl.gz: not a whole gzip file"),
     (["read", "--published", "tomorrow", "good.txt"], 2, "--published: 'tomorrow'"),
     (["read", "--html"], 2, "go with files"),
+    (["read", "--reader", "llm", "good.txt"], 2, "needs base_url in [reader] of summitry.toml"),
+    (["read", "--reader", "oracle", "good.txt"], 2, "--reader"),
     (["check"], 3, "nothing is built yet"),
     (["publish"], 3, "nothing is built yet"),
     (["sql", "select 1"], 2, "nothing is published yet"),
@@ -300,7 +302,8 @@ def test_reading_starts_without_the_heavy_libraries(home):
     program = (
         "import sys; from summitry.cli import run_command;"
         "code = run_command(['read', '--jobs', '1', 'story.txt']);"
-        "heavy = {'prefect', 'great_expectations', 'pandas', 'dbt', 'duckdb'} & set(sys.modules);"
+        "heavy = {'prefect', 'great_expectations', 'pandas', 'dbt', 'duckdb', 'openai', 'httpx2',"
+        " 'summitry.llm'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
     result = subprocess.run(

@@ -27,7 +27,7 @@ TABLES = (
     "trip_mentions", "mention_participants", "mention_evidence",
 )  # fmt: skip
 # Made of an event's id, which is kept from the first report that was published.
-MADE_OF_IDS = {"change_id", "summit_participant_id", "agreement_party_id"}
+MADE_OF_IDS = {"change_id", "encounter_id", "summit_participant_id", "agreement_party_id"}
 Rows = list[tuple[Any, ...]]
 
 

@@ -478,7 +478,9 @@ def test_people_the_reference_data_lacks_are_discovered_leaders(query: Query) ->
     assert rows == [("x-ana-torvald-nor", "NOR", "held-1")]
 
 
-def contents(settings: Settings, *, without: tuple[str, ...] = ("recorded_at",)) -> dict[str, Rows]:
+def contents(
+    settings: Settings, *, without: tuple[str, ...] = ("recorded_at", "held_until")
+) -> dict[str, Rows]:
     """Return the rows of every mart, sorted."""
     with duckdb.connect(str(settings.build_path), read_only=True) as connection:
         tables = connection.execute(
@@ -572,6 +574,54 @@ def test_an_event_without_a_report_left_stays_in_history_alone(tmp_path: Path) -
     assert ("evidence", "withdrawn") in told
     assert ("start_date", "2025-05-01") in told
     assert evidence == [(0,)]
+
+
+def held(settings: Settings, day: str) -> Rows:
+    """Return what the warehouse held of meetings at the end of a day: one `where`."""
+    with warehouse.connect(settings) as connection:
+        return connection.execute(
+            "select attribute, new_value from marts.fct_event_history where event_type = 'summit' "
+            "and attribute in ('status', 'start_date', 'evidence') and recorded_at <= $day "
+            "and (held_until is null or held_until > $day) order by all",
+            {"day": f"{day} 23:59Z"},
+        ).fetchall()
+
+
+def test_what_the_warehouse_held_on_a_day_is_one_where(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    eva, tim = ("Eva Lund", "SWE"), ("Tim Fox", "IRL")
+    first = Staging()
+    first.article("held-1", "2025-05-02")
+    first.summit("held-1", eva, tim, start_date="2025-05-01", country_id="IRL")
+    first.article("held-2", "2025-06-02")
+    first.summit("held-2", eva, tim, start_date="2025-06-01", country_id="SWE")
+    first.store(settings)
+    transform.build(settings)
+    with warehouse.connect(settings) as connection:
+        connection.execute("update marts.fct_event_history set recorded_at = '2026-01-01'")
+        registry.record(connection, settings, datetime(2026, 1, 1, tzinfo=UTC))
+    second = Staging()
+    second.article("held-1", "2025-05-02", text="We withdraw our report: no such meeting was.")
+    second.article("held-0", "2025-05-20")  # comes late: what it plans has been held by now
+    second.summit("held-0", eva, tim, status="planned", start_date="2025-06-01", country_id="SWE")
+    second.store(settings)
+    transform.build(settings)
+    both = [("start_date", "2025-05-01"), ("start_date", "2025-06-01"), ("status", "held")]
+    assert held(settings, "2025-12-31") == []
+    assert held(settings, "2026-01-01") == [*both, ("status", "held")]
+    assert held(settings, "2999-01-01") == [
+        ("evidence", "withdrawn"), ("start_date", "2025-06-01"), ("status", "held"),
+    ]  # fmt: skip
+    with warehouse.connect(settings) as connection:
+        rows = connection.execute(
+            "select new_value, known_from::date, known_until::date, held_until <= recorded_at "
+            "from marts.fct_event_history where attribute = 'status' and event_id in "
+            "(select summit_id from marts.fct_summits) order by known_from"
+        ).fetchall()
+    assert rows == [
+        ("planned", date(2025, 5, 20), date(2025, 6, 2), True),
+        ("held", date(2025, 6, 2), None, None),
+    ]
 
 
 def test_the_older_id_stays_where_two_events_turn_out_to_be_one(tmp_path: Path) -> None:

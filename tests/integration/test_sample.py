@@ -5,50 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from sample_comparison import Outcome, compare, load_expected, load_rows
 
 from summitry import warehouse
-from summitry.batch import ReadCounts, read_pending
-from summitry.checks import Verdict, check
-from summitry.publish import PublishCounts, publish
-from summitry.settings import Settings
-from summitry.sources.collect import CollectCounts, collect, sources_to_collect
+from summitry.batch import read_pending
+from summitry.checks import check
+from summitry.publish import publish
+from summitry.sources.collect import collect, sources_to_collect
 from summitry.transform import build
 
 FLOOR = Path(__file__).with_name("sample_floor.json")
 
 
-@dataclass(frozen=True)
-class Run:
-    settings: Settings
-    collected: CollectCounts
-    read: ReadCounts
-    verdict: Verdict
-    published: PublishCounts
-
-
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    settings = Settings(home=tmp_path_factory.mktemp("sample"), jobs=1)
-    with warehouse.exclusive(settings):
-        plan = sources_to_collect(settings)
-        assert plan.is_sample
-        collected = collect(settings, plan.sources, is_sample=True)
-        read = read_pending(settings)
-        build(settings)
-        verdict = check(settings)
-        published = publish(settings)
-    return Run(settings, collected, read, verdict, published)
-
-
-@pytest.fixture(scope="session")
-def outcome(run: Run) -> Outcome:
-    return compare(load_expected(), load_rows(run.settings.published_path))
+def outcome(sample_run: Any) -> Outcome:
+    return compare(load_expected(), load_rows(sample_run.settings.published_path))
 
 
 @contextmanager
@@ -57,20 +33,24 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def test_the_sample_lands_whole(run: Run) -> None:
-    counts = run.collected
+def test_the_sample_lands_whole(sample_run: Any) -> None:
+    counts = sample_run.collected
     assert (counts.landed, counts.stored, counts.duplicates, counts.rejected) == (106, 105, 1, 0)
-    with opened(run.settings.published_path) as connection:
+    with opened(sample_run.settings.published_path) as connection:
         assert connection.execute("select count(*) from dim_articles").fetchall() == [(103,)]
 
 
-def test_every_article_is_read_but_the_french_one(run: Run) -> None:
-    assert (run.read.read, run.read.not_english, run.read.failed) == (102, 1, 0)
+def test_every_article_is_read_but_the_french_one(sample_run: Any) -> None:
+    assert (sample_run.read.read, sample_run.read.not_english, sample_run.read.failed) == (
+        102,
+        1,
+        0,
+    )
 
 
-def test_the_gate_lets_the_sample_through(run: Run) -> None:
-    assert run.verdict.passed
-    assert run.published.replaced
+def test_the_gate_lets_the_sample_through(sample_run: Any) -> None:
+    assert sample_run.verdict.passed
+    assert sample_run.published.replaced
 
 
 @pytest.mark.parametrize("kind", ["summit", "agreement", "trip"])
@@ -83,8 +63,8 @@ def test_the_published_rows_are_those_expected(outcome: Outcome, kind: str) -> N
     assert figures["unexpected"] <= floor["unexpected"], "\n" + outcome.report()
 
 
-def test_every_quote_is_what_the_article_says_there(run: Run) -> None:
-    with opened(run.settings.build_path) as connection:
+def test_every_quote_is_what_the_article_says_there(sample_run: Any) -> None:
+    with opened(sample_run.settings.build_path) as connection:
         quotes = connection.execute(
             """select evidence.quote, evidence.field, evidence.char_start, evidence.char_end,
                    articles.title, articles.text
@@ -100,12 +80,13 @@ def test_every_quote_is_what_the_article_says_there(run: Run) -> None:
         assert (title if field == "title" else text)[start:end] == quote
 
 
-def test_a_second_run_over_the_same_sample_changes_no_row(run: Run) -> None:
-    with warehouse.exclusive(run.settings):
-        again = collect(run.settings, sources_to_collect(run.settings).sources, is_sample=True)
-        read_pending(run.settings)
-        build(run.settings)
-        check(run.settings)
-        published = publish(run.settings)
+def test_a_second_run_over_the_same_sample_changes_no_row(sample_run: Any) -> None:
+    settings = sample_run.settings
+    with warehouse.exclusive(settings):
+        again = collect(settings, sources_to_collect(settings).sources, is_sample=True)
+        read_pending(settings)
+        build(settings)
+        check(settings)
+        published = publish(settings)
     assert again.stored == 0
     assert published.changes_no_row

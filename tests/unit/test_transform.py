@@ -29,7 +29,10 @@ CONTRACT = {
     "date_precision status purpose tour_id tour_name stop_number",
     "fct_evidence": "evidence_id event_type event_id article_id attribute field quote char_start "
     "char_end said_status said_date said_city reader reader_version",
-    "fct_event_history": "event_type event_id attribute old_value new_value known_from recorded_at",
+    "fct_event_history": "event_type event_id attribute old_value new_value known_from known_until "
+    "recorded_at held_until",
+    "fct_encounters": "summit_id leader_id other_leader_id met_on is_first_in_person",
+    "fct_days_abroad": "leader_id country_id abroad_on trip_id",
     "event_aliases": "event_type alias_id event_id merged_at",
     "dim_leaders": "leader_id full_name party_id current_office is_in_office wikidata_id "
     "discovered_in",

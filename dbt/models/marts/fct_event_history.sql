@@ -236,20 +236,98 @@ history as (
     select * from lost_changes
     union all by name
     select * from withdrawals
+),
+
+-- Changes once published that are told otherwise now: a late report has the same value
+-- known earlier, or another value before it. It has been published all the same.
+retold_changes as (
+    select
+        registered_changes.event_id,
+        registered_changes.attribute,
+        registered_changes.new_value,
+        min(registered_changes.recorded_at) as recorded_at
+    from registered_changes
+    anti join history
+        on registered_changes.change_id = history.change_id
+    group by
+        registered_changes.event_id,
+        registered_changes.attribute,
+        registered_changes.new_value
+),
+
+recorded_history as (
+    select
+        history.*,
+        coalesce(
+            registered_changes.recorded_at,
+            retold_changes.recorded_at,
+            parameters.recorded_at
+        ) as recorded_at
+    from history
+    cross join parameters
+    left join registered_changes
+        on history.change_id = registered_changes.change_id
+    left join retold_changes
+        on
+            history.event_id = retold_changes.event_id
+            and history.attribute = retold_changes.attribute
+            and history.new_value = retold_changes.new_value
+),
+
+-- A value holds until the next one of its attribute is known, and is this warehouse's
+-- answer until one of those known later is recorded: a late article may come first.
+followed_history as (
+    select
+        *,
+        lead(known_from) over later_values as next_known_from,
+        min(recorded_at) over (
+            later_values rows between 1 following and unbounded following
+        ) as next_recorded_at
+    from recorded_history
+    window later_values as (
+        partition by event_id, attribute
+        order by known_from nulls first, change_id
+    )
+),
+
+withdrawn_events as (
+    select
+        event_id,
+        min(known_from) as withdrawn_from,
+        min(recorded_at) as withdrawn_at
+    from recorded_history
+    where
+        attribute = 'evidence'
+        or (attribute = 'correction' and contains(new_value, 'rejected'))
+    group by event_id
 )
 
 select
-    history.change_id,
-    history.event_type,
-    history.event_id,
-    history.attribute,
-    history.old_value,
-    history.new_value,
-    history.corrected_by,
-    history.correction_reason,
-    history.known_from,
-    coalesce(registered_changes.recorded_at, parameters.recorded_at) as recorded_at
-from history
-cross join parameters
-left join registered_changes
-    on history.change_id = registered_changes.change_id
+    followed_history.change_id,
+    followed_history.event_type,
+    followed_history.event_id,
+    followed_history.attribute,
+    followed_history.old_value,
+    followed_history.new_value,
+    followed_history.corrected_by,
+    followed_history.correction_reason,
+    followed_history.known_from,
+    -- With its last report, or when a person rejects it, an event loses all its values.
+    least(
+        followed_history.next_known_from,
+        case
+            when withdrawn_events.event_id is not null
+                then greatest(
+                    withdrawn_events.withdrawn_from, followed_history.known_from
+                )
+        end
+    ) as known_until,
+    followed_history.recorded_at,
+    least(
+        followed_history.next_recorded_at, withdrawn_events.withdrawn_at
+    ) as held_until
+from followed_history
+left join withdrawn_events
+    on
+        followed_history.event_id = withdrawn_events.event_id
+        and followed_history.attribute not in ('evidence', 'correction')

@@ -13,6 +13,16 @@ _SOME = _FEW.replace("{0,2}", "{0,4}")
 # 'agreed to …': deeds that settle something between the parties.
 DEEDS: tuple[Rule, ...] = (
     Rule(
+        "terms",
+        r"(?:how (?:to|they (?:will|would))|(?:text|terms|steps|details|wording|modalities)"
+        r" (?:of|for|to|on|towards?))\b"
+        rf"(?! {_FEW}(?:calm|trust|talks|negotiations|meetings?|discussions|consultations?))",
+        0.7,
+        ("how to share the water", "terms of a handover"),
+        ("how many",),
+        "agreed",
+    ),
+    Rule(
         "restore",
         r"(?:resume|restore|re-?establish|reopen|re-open|normali[sz]e|reinstate|restart)\b"
         rf"(?! {_FEW}(?:calm|trust|confidence|dialogue|talks|negotiations|contacts?"

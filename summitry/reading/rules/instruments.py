@@ -27,7 +27,7 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         "memorandum",
-        r"\bmemorand(?:um|a)(?: of (?:understanding|agreement|cooperation|intent))?\b"
+        r"\bmemorand(?:ums?|a)(?: of (?:understanding|agreement|cooperation|intent))?\b"
         r"|\bMo[UA]s?\b|\bletters? of intent\b",
         0.8,
         ("a memorandum of understanding",),
@@ -61,8 +61,8 @@ KINDS: tuple[Rule, ...] = (
     Rule(
         "agreement",
         r"\b(?:agreements?|accords?|pacts?|compacts?|arrangements?|contracts?"
-        r"|partnership|understandings?|documents?|settlement|code of conduct|(?:action|cooperation)"
-        r" (?:plan|program(?:me)?)|FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT)\b",
+        r"|partnership|alliance|understandings?|documents?|settlement|code of conduct"
+        r"|(?:action|cooperation) (?:plan|program(?:me)?)|FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT)\b",
         0.75,
         ("an agreement", "a pact"),
         ("agreed",),
@@ -71,7 +71,7 @@ KINDS: tuple[Rule, ...] = (
 )
 NOUN = (
     r"(?P<noun>following statement|joint (?:[\w\-’']+ ){0,2}?(?:statements?|declarations?"
-    r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:um|a)(?: "
+    r"|communiqu[eé]s?|documents?|vision statement|action plan)|memorand(?:ums?|a)(?: "
     r"of (?:understanding|agreement|cooperation|intent))?|Mo[UA]s?"
     r"|framework (?:agreement|deal|accord|pact)|(?:cease-?fire|truce)(?: (?:and "
     r"[\w\-]+ )?(?:deal|agreement|accord|pact))?s?|agreements?(?: in principle)?"
@@ -79,13 +79,13 @@ NOUN = (
     r"|conventions?|armistice|declarations?|road ?maps?|understandings?"
     r"|communiqu[eé]s?|letters? of intent|cessation of hostilities|contracts?"
     r"|arrangements?|settlement|documents?|code of conduct|action plan"
-    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?partnership"
+    r"|(?:cooperation|action) (?:plan|program(?:me)?)|(?:[\w\-]+ )?(?:partnership|alliance)"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange)"
     r"|(?-i:FTA|CEPA|SOFA|GSOMIA|ACSA|DCA|BIT|JCPOA|New START))\b"
 )
 # Nouns that are instruments only where something is done to them that is done to instruments.
 VAGUE = (
-    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?partnership"
+    r"(?:declarations?|road ?maps?|understandings?|(?:[\w\-]+ )?(?:partnership|alliance)"
     r"|documents?|conventions?|code of conduct|action plan|arrangements?|settlement|contracts?"
     r"|(?:cooperation|action) (?:plan|program(?:me)?)|protocols?|frameworks?"
     r"|(?:prisoner|currency|hostage|land) (?:swap|exchange))$"
@@ -144,7 +144,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "sign",
-        r"\b(?:sign(?:s|ed|ing)?(?! up\b| off\b| of\b| that\b)|signing of|signature(?: of)?"
+        r"\b(?:exchang(?:e|es|ed|ing)(?= (?:(?!for\b|with\b)[\w\-]+ ){0,5}?(?:memorand|MoUs?"
+        r"|documents|agreements))"
+        r"|sign(?:s|ed|ing)?(?! up\b| off\b| of\b| that\b)|signing of|signature(?: of)?"
         r"|ink(?:s|ed|ing)?|enter(?:s|ed|ing)? into"
         r"|concluded by signing|signatories|(?:put|puts|putting|affix\w*) (?:their|his|her"
         r"|pen)\b(?: signatures?| names?)? (?:to(?: paper on)?)|pen(?:s|ned)(?= an?\b))\b",
@@ -155,7 +157,7 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "agree",
-        r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?"
+        r"\b(?:agree(?:s|d|ing)?(?: (?:to|on|upon))?|sign(?:s|ed|ing)? off on|accept(?:s|ed|ing)?"
         r"|initial(?:s|ed|ing|led|ling)(?= (?:an?|the|their|two|three|\w+ \w+)\b)|reach(?:es|ed"
         r"|ing)?|str(?:ike|ikes|uck"
         r"|iking)|clinch(?:es|ed|ing)?|seal(?:s|ed|ing)?|(?:conclu(?:de|des|ded|ding|sion "
@@ -290,7 +292,7 @@ FATES: tuple[Rule, ...] = (
     Rule(
         "signed",
         r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |to be )?|^[^,;.]{1,60}?[ ,])"
-        r"(?:signed|inked|penned)\b(?! up)",
+        r"(?:signed|inked|penned|exchanged)\b(?! up)",
         0.95,
         (" was signed", ", signed on <T>", " on fish signed in <C>"),
         (" designed",),
@@ -301,8 +303,9 @@ FATES: tuple[Rule, ...] = (
         r"(?:<BE>|^,? ?(?:\w+ly |which was |that was |just )?|^(?! (?:was|were|is|are|has|have)\b)"
         r"[^,;.]{1,60}? (?=\w+ (?:by|on|in|at|last|this|earlier|between|for|until|<T>)))"
         r"(?:reached|struck|agreed|initiall?ed|concluded|finali[sz]ed|clinched|sealed|announced|adopted"
-        r"|approved|issued|unveiled|brokered|extended|renewed|(?:hammered|worked|thrashed) out"
-        r"|released|made|forged|completed|endorsed|confirmed|closed|cut|established)\b",
+        r"|approved|issued|unveiled|brokered|mediated|accepted|extended|renewed"
+        r"|(?:hammered|worked|thrashed) out|released|made|forged|completed|endorsed|confirmed"
+        r"|closed|cut|established)\b",
         0.8,
         (" was struck", ", reached on <T>", " was renewed by"),
         (" reaches <C>", " which reached"),

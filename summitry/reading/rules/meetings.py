@@ -514,6 +514,7 @@ NOMINALS: tuple[Rule, ...] = (
         rf"(?P<one><PP>)[^.;:{_P}]{{0,110}}? (?:during|at|attend|attended|attends|before"
         rf"|after|in|for|prior to|ahead of|following|start of|begin|held|hold|wrap(?:ped|ping"
         rf"|s)? up"
+        rf"|put off|postpon(?:ed?|es)|call(?:ed)? off|cancel(?:l?ed|s)?|scrap(?:ped)?|delay(?:ed)?"
         rf"|conclud(?:ed|ing|es?)|end(?:ed|ing|s)?|open(?:ed|ing|s)?|kick(?:ed|ing|s)? off) (?:a|an"
         rf"|the|their|his|her)? ?(?:<Q>){NOUNS}\b(?! with)",
         0.8,

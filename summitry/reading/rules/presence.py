@@ -3,7 +3,8 @@
 Headlines name the country before the noun ('cancels Kenya trip'), or only say who is where;
 accounts set a speech, a welcome or a dinner in a place. Values as in rules.travel, and:
 'here' a headline's person in a place · 'due' who is expected there · 'front' what opens a
-sentence tells where its subject is.
+sentence tells where its subject is · 'beside' the subject is there with a named one · 'together'
+what is done in a town, which tells that who does it is there.
 """
 
 from __future__ import annotations
@@ -163,6 +164,68 @@ RULES: tuple[Rule, ...] = (
         ("<P> said in <L> on <T>", "<P> said <T> in <L>.", "<P> announced in <L> on <T> that"),
         ("<P> said in a statement",),
         "do",
+    ),
+    Rule(
+        "talks between X and Y in",
+        r"\b(?P<trip>talks|meetings?|summit|negotiations|discussions|encounter|dinner|lunch|ceremony"
+        r"|signing) (?:<T> )?(?:between|among|involving|bringing together) (?:both )?<F>"
+        rf"(?P<one><PP>)(?: (?:on )?<T>)? (?:in|at) {TO_PLACES}",
+        0.7,
+        ("talks between <P> and <P> in <L> ended", "a meeting between <P> and <P> on <T> in <L>"),
+        ("talks between envoys of <P> and <P> in <L>", "talks between <P> and <P>"),
+        "noun",
+    ),
+    Rule(
+        "flanked in a place by",
+        rf"\b(?:flanked|accompanied|joined|backed|surrounded)(?: (?:on )?<T>)? in {TO_PLACES}"
+        r"(?: (?:on )?<T>)? by <F>(?P<one><PP>)",
+        0.75,
+        ("<P>, flanked in <L> by <P> and <P>", "<P> was joined in <L> on <T> by <P>"),
+        ("<P>, faulted in <L> by <P>",),
+        "beside",
+    ),
+    Rule(
+        "represented in a place by",
+        rf"\brepresented(?: (?:at|during) [^.;,{NO_PERSON}]{{1,50}}?)? (?:in|at) {TO_PLACES}"
+        r"(?: (?:on )?<T>)? by <F>(?P<one><PP>)",
+        0.8,
+        ("The union was represented in <L> by <P> and <P>",),
+        ("represented in <L> by an envoy",),
+        "attend",
+    ),
+    Rule(
+        "in an aside, on a day in a place",
+        rf"(?P<one><P>),? (?:speaking )?(?:(?:on|late|early|earlier) ){{0,2}}<T>,? in {TO_PLACES},"
+        r"(?! <L>)",
+        0.75,
+        ("<P>, on <T> in <L>, urged", "<P>, speaking <T> in <L>, said"),
+        ("<P> on <T> urged <L>",),
+        "be",
+    ),
+    Rule(
+        "they sign in",
+        r"\b(?:(?:(?P<own>sign|initial|ink)|accept|adopt|conclude|seal|unveil|exchange|issue"
+        r"|finali[sz]e|endorse|approve|clinch)(?:s|d|ed|es|l?led)?"
+        rf"\b(?! to )[^.;:{NO_PERSON}]{{3,70}}?"
+        rf"|(?:huddled|posed|gathered|assembled|convened|lined up|dined|embraced|shook hands)"
+        rf"\b[^.;:{NO_PERSON}]{{0,50}}?) (?:in|at) {TO_PLACES}(?= (?:on |late |early )?<T>|[,.;]|$"
+        r"| (?:after|before|during|alongside|following|with|but|and|that|to|under)\b)",
+        0.65,
+        ("<P> and <P> accepted the text in <L> on <T>", "<P> signed a pact in <L>"),
+        ("<P> and <P> drafted a text in <L>", "a pact with <P> signed in <L>"),
+        "together",
+    ),
+    Rule(
+        "did something on a day in",
+        r"\b(?:struck|urged|renewed|offered|repeated|promised|pledged|vowed|warned|called|said|told"
+        r"|announced|unveiled|defended|praised|hailed|rejected|dismissed|accused|laid|opened"
+        rf"|inaugurated|delivered|gave|held|chaired|received|met)\b[^.;:{NO_PERSON}]{{1,60}}? "
+        rf"(?:on )?<T>(?:,| while)? in {TO_PLACES}(?=[,.;]|$"
+        r"| (?:after|before|during|alongside|following|at|that|as|when|where|while|and|ahead)\b)",
+        0.6,
+        ("<P> struck a softer note on <T> in <L>, saying", "<P> gave a speech <T> in <L>."),
+        ("<P> struck a softer note in <L>",),
+        "together",
     ),
     Rule(
         "sees people in",

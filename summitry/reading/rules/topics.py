@@ -6,6 +6,16 @@ from summitry.reading.rules.notation import Rule
 
 TOPICS: tuple[Rule, ...] = (
     Rule(
+        "trade war",
+        r"\b(?:trade|tariff|customs)(?: war)? (?:truce|cease-?fire|peace)\b"
+        r"|\b(?:truce|cease-?fire) (?:in|of|on|over) (?:the|their|a) (?:[\w\-]+ ){0,3}"
+        r"(?:trade|tariffs?)\b",
+        0.9,
+        ("a tariff truce", "truce in their trade war"),
+        ("a truce on the border",),
+        "trade",
+    ),
+    Rule(
         "critical minerals",
         r"\b(?:critical[- ]minerals?|rare[- ]earths?|lithium|cobalt|minerals?(?! water))\b",
         0.9,
@@ -41,7 +51,8 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "migration",
-        r"\b(?:migra\w+|refugees?|asylum|visas?|resettle\w*|deport\w*|returns? agreement)\b",
+        r"\b(?:migra\w+|refugees?|asylum|visas?|resettle\w*|deport\w*|returns? agreement"
+        r"|(?:Channel|boat|illegal) crossings)\b",
         0.85,
         ("a migration pact",),
         ("integration",),
@@ -84,7 +95,7 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "defence",
-        r"\b(?:defen[cs]e|militar\w+|reciprocal access|visiting forces|status of forces|arms"
+        r"\b(?:defen[cs]e|aukus|militar\w+|reciprocal access|visiting forces|status of forces|arms"
         r"|weapons?|troops?|bases?|(?:military|defen[cs]e) alliance"
         r"|warships?"
         r"|fighter jets?|missiles?|submarines?|naval|armed forces|logistics support)\b",
@@ -97,7 +108,8 @@ TOPICS: tuple[Rule, ...] = (
         "security",
         r"\b(?:security|terroris\w+|extremis\w+|militants|counter-?terrorism"
         r"|intelligence[- ]sharing|polic\w+"
-        r"|drug\w*|narcotics|fentanyl|coast guard)\b",
+        r"|drug\w*|narcotics|fentanyl|coast guard|Islamic State|ISIS|jihad\w+|insurgen\w+"
+        r"|(?:organi[sz]ed )?crime|smuggl\w+|trafficking)\b",
         0.7,
         ("a security pact",),
         ("secure",),
@@ -106,7 +118,7 @@ TOPICS: tuple[Rule, ...] = (
     Rule(
         "energy",
         r"\b(?:energy|gas|oil|pipelines?|LNG|electricity|power (?:plant|grid|station)"
-        r"|hydro\w*|renewables?|grid|solar|river)\b",
+        r"|hydro\w*|renewables?|grid|solar|rivers?)\b",
         0.75,
         ("a gas deal",),
         ("gasp",),
@@ -124,7 +136,7 @@ TOPICS: tuple[Rule, ...] = (
     ),
     Rule(
         "investment",
-        r"\b(?:invest\w*|reconstruction)\b",
+        r"\b(?:invest\w*|reconstruction|Belt and Road)\b",
         0.75,
         ("an investment pact",),
         ("vest",),
@@ -184,7 +196,8 @@ TOPICS: tuple[Rule, ...] = (
     Rule(
         "politics",
         r"\b(?:friendly relations|friendship|(?:strategic|comprehensive) (?:strategic )?partnership"
-        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|interstate"
+        r"|(?:diplomatic|bilateral) (?:ties|relations)|normali[sz]\w+|interstate|embass(?:y|ies)"
+        r"|membership|accession|Brexit|divorce|recognition|sovereignty|power-sharing"
         r"|good[- ]neighbou?rl\w+)\b",
         0.5,
         ("treaty of friendship", "bilateral ties"),

@@ -26,9 +26,9 @@ _KIND_OF_PLACE = (
 )
 TO_PLACES = (
     r"(?P<to>(?:the |both |his |her |neighboring |neighbouring |nearby |war-torn "
-    rf"|Russian-held ){{0,2}}{_KIND_OF_PLACE}(?:(?-i:[A-Z])[\w’'\-]+(?: "
+    rf"|Russian-held ){{0,2}}(?:<C>[’']s (?=<L>))?{_KIND_OF_PLACE}(?:(?-i:[A-Z])[\w’'\-]+(?: "
     r"(?-i:[A-Z])[\w’'\-]+)?, )?<L>"
-    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the <D> (?:capital|soil|coast|border town)\b)"
+    rf"(?:{_NEXT}|{_NEXT_DATED}){{0,8}}|the (?:<D>|<N>) (?:capital|soil|coast|border town)\b)"
     r"(?![’']s? (?:(?!capital|largest|city|southern|northern|eastern|western)\w|<P>)|[- "
     r"](?:backed|based|led|born|made|style|bound|occupied|controlled|mediated"
     r"|brokered|hosted)|[-–/][^ ]?<L>"
@@ -44,7 +44,7 @@ _BASE = (
 )
 _TRIP = (
     r"(?:visits?|trips?|travels?(?! (?:ban|advis|restrict|industry|document|warn"
-    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg)"
+    r"|alert))|tours?|stops?|stop-?overs?|journeys?|swing|stay|voyage|leg|dash|jaunt|flight)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -153,8 +153,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "back from",
         rf"\b(?:return(?:s|ed|ing)?|fl(?:y|ies|ew|ying|own)|came|coming|back|way|fresh"
-        rf"|arriv(?:es|ed|ing)|landed)(?: (?:home|back|early|on|in|late|overnight|straight"
-        rf"|to (?:the "
+        rf"|arriv(?:es|ed|ing)|landed|(?:left|headed|heads|leaves|departed) for home|went home)"
+        rf"(?: (?:home|back|early|on|in|late|overnight|straight|(?:to|in) (?:the "
         rf")?(?:<L>|capital|country)|<T>)){{0,4}} from (?:(?:a|an|his|her|the|their) "
         rf"(?:<Q>){_TRIP} (?:to|of|in) )?{TO_PLACES}",
         0.8,
@@ -375,7 +375,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "attends in",
-        rf"\b(?:attend(?:s|ed|ing)?|stay(?:s|ed|ing)? for|take part in|took part in"
+        rf"\b(?:attend(?:s|ed|ing)?|witness(?:es|ed)?|co-?chair(?:s|ed|ing)?|chair(?:s|ed|ing)"
+        rf"|presid(?:es|ed) over|stay(?:s|ed|ing)? for|take part in|took part in"
         rf"|takes part in|taking part in|participat(?:e|es|ed|ing) in"
         rf"|join(?:s|ed|ing)?|address(?:es|ed|ing)?"
         rf"|speak(?:s|ing)? at|spoke at|(?:made|is|was|were|be|met|appear\w*|remarks|comments|said"
@@ -384,7 +385,7 @@ RULES: tuple[Rule, ...] = (
         rf"){{0,7}}?(?:summits?|meetings?|conference|forum|ceremon(?:y|ies)|celebrations?"
         rf"|talks|assembly|funeral|inauguration|swearing-in|mass|launch|opening|events?"
         rf"|parade|gathering|session|parliament|congress|games|anniversary"
-        rf"|commemorations?|coronation|wedding|dialogue|council|retreat|<S>),? "
+        rf"|commemorations?|coronation|wedding|dialogue|council|retreat|signing|<S>),? "
         rf"(?:(?:[\w’'\-\d“”]|<X>)+,? ){{0,10}}?(?:in|at|to be held in|held in"
         rf"|being held in|hosted by) {TO_PLACES}",
         0.8,

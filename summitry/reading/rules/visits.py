@@ -12,14 +12,14 @@ BEGINS = re.compile(
     re.I,
 )
 BEGAN = re.compile(
-    r"\b(?:beg[au]n|beginning|started|starting|opened|kicked off|kicking off|embarked on"
+    r"\b(?:beg[au]n|beginning|started|starting|opened|opening|kicked off|kicking off|embarked on"
     r"|embarking on|(?:is|are|was|were|been) (?:paying|making|on)|set (?:off|out) on|resumed)\b"
     r"[^.;,]{0,50} $",
     re.I,
 )
 ENDS = re.compile(
     r"\b(?:wrap(?:s|ped|ping) up|conclud(?:es|ed|ing)|end(?:s|ed|ing)|complet(?:es|ed|ing)"
-    r"|finish(?:es|ed|ing)|cut(?:s|ting)? short|broke off|br[eo]aks? off|back from"
+    r"|finish(?:es|ed|ing)|capp(?:ed|ing)|cut(?:s|ting)? short|broke off|br[eo]aks? off|back from"
     r"|fresh (?:off|from)|return(?:s|ed|ing)? from)\b[^.;,]{0,40} $",
     re.I,
 )

@@ -41,6 +41,25 @@ def test_an_instrument_is_titled_as_the_text_names_it(text: str, title: str) -> 
     assert [a.title for a in read(text)] == [title]
 
 
+def test_the_name_and_the_subject_quote_the_words_that_give_them() -> None:
+    (one,) = read("Ghana signed a treaty with Togo on the sharing of rivers in Lome on Monday.")
+    told = {e.attribute: e.quote for e in one.evidence}
+    assert one.title == "treaty on the sharing of rivers"
+    assert told["title"] == "treaty with Togo on the sharing of rivers"
+    assert (one.topic, told["topic"]) == ("energy", "rivers")
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Ghana and Togo signed a customs pact in Lome on Monday.", "TGO"),
+        ("Ghana and Togo negotiated a customs pact in Lome on Monday.", None),
+    ],
+)
+def test_only_what_is_made_is_made_somewhere(text: str, country: str | None) -> None:
+    assert [a.country for a in read(text)] == [country]
+
+
 def test_a_headline_in_the_present_is_of_the_day_of_publication() -> None:
     (one,) = read("Lorries will cross faster.", title="Ghana, Togo sign customs pact")
     assert (one.status, one.date) == ("signed", "2023-10-17")

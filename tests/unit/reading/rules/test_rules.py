@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from summitry.reading.rules import cues, deeds, instruments, meetings, presence, topics, travel
+from summitry.reading.rules import (
+    attendance,
+    cues,
+    deeds,
+    instruments,
+    meetings,
+    presence,
+    topics,
+    travel,
+)
 from summitry.reading.rules.notation import Rule, example
 
 TABLES: dict[str, tuple[Rule, ...]] = {
@@ -12,6 +21,8 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     "nominals": meetings.NOMINALS,
     "travel": travel.RULES,
     "presence": presence.RULES,
+    "scenes": attendance.SCENES,
+    "attendances": attendance.ATTENDANCES,
     "verb cues": cues.VERB_CUES,
     "noun cues": cues.NOUN_CUES,
     "kinds": instruments.KINDS,

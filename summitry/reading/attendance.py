@@ -1,0 +1,305 @@
+"""Who is at a gathering abroad that another sentence sets in a place.
+
+'The summit opens in B on July 3. X and Y are expected to attend.' Whoever attends goes there; the
+day of a gathering tells at best the month of arrival.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from summitry.reading import dates, status
+from summitry.reading.clauses import (
+    PARTY,
+    PLACE,
+    SERIES,
+    TOPIC_BEFORE,
+    VENUE,
+    Item,
+    Place,
+    Prepared,
+    Span,
+    clause_end,
+    people_in,
+    place_from,
+    subject,
+    time_of,
+)
+from summitry.reading.dates import Lean, ResolvedDate
+from summitry.reading.drafts import Part, SummitDraft, TripDraft
+from summitry.reading.events import Evidence, Person
+from summitry.reading.rules.attendance import ATTENDANCES, SCENES
+from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
+from summitry.reading.rules.notation import Rule
+from summitry.reading.rules.travel import SEATS
+from summitry.reading.settle_place import scenes_of
+from summitry.reading.status import Modality
+from summitry.reading.travellers import is_anothers
+from summitry.reading.triggers import RuleTable
+
+_SCENES, _ATTENDANCES = RuleTable(SCENES), RuleTable(ATTENDANCES)
+_REMOTE = re.compile(
+    r"\b(?:recorded|video\w*|virtual(?:ly)?|remotely|(?:tele)?phone|online|by link|on screens?"
+    r"|television|send(?:s|ing)?|sent)\b",
+    re.IGNORECASE,
+)
+_NEAR_SENTENCES = 8  # between a gathering and who is told to attend 'the gathering'
+_BARE_SENTENCES = 2  # and who is told to 'attend', without saying what
+_FRESH_DAYS = 3
+_PAST, _AHEAD = ("held",), ("planned", "proposed")
+_BACKGROUND = re.compile(
+    r"\b(?:last (?:year|month)|previous(?:ly)?|earlier (?:this|in the) (?:year|month)|had"
+    r"|years? ago|in (?:19|20)\d\d|since)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_THERE = re.compile(r"\b(?:declin|refus|skip|rul(?:e|ed|es) out|not |never )", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A gathering with its place, as one sentence sets it."""
+
+    order: int
+    place: Place
+    evidence: tuple[Evidence, ...]
+    series: str | None = None
+    noun: str = ""  # what kind of gathering it is
+    when: ResolvedDate | None = None
+    is_background: bool = False
+
+
+def may_tell(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell who attends."""
+    return _ATTENDANCES.is_open(cues)
+
+
+def trips_of_attendants(
+    prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the trips of those who are told to attend a gathering abroad."""
+    rows = [one for one in prepared if one.items and may_tell(one.cues)]
+    if not rows:
+        return []
+    scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
+    out: list[TripDraft] = []
+    for one in rows:
+        taken: list[Person] = []
+        for rule, pattern in _ATTENDANCES.worth(one.cues):
+            for match in pattern.finditer(one.body):
+                found = _attendants(one, rule, match)
+                if found is None:
+                    continue
+                people, modality = found
+                scene = _scene_of(one, rule, match, scenes)
+                if scene is None:
+                    continue
+                for item, person in people:
+                    if person in taken or item.is_former or _is_at_home(person, scene.place):
+                        continue
+                    taken.append(person)
+                    out.append(_trip(one, rule, match, item, person, scene, modality, published_on))
+    return out
+
+
+def _attendants(
+    one: Prepared, rule: Rule, match: re.Match[str]
+) -> tuple[list[tuple[Item, Person]], Modality] | None:
+    """Return who attends by one rule's match and how surely; None for nobody."""
+    start, end = match.span("verb")
+    if rule.value in ("named", "here"):
+        span: Span | None = Span(*match.span("one"))
+        modality = _of_named(one, match)
+    else:
+        span = subject(one, start)
+        if span is None:
+            return None
+        if span.end <= start and is_anothers(one.body[span.end : start], "go"):
+            return None
+        modality = status.of_verb(one, span.end, start, end)
+        if status.is_supposed(one, span.start):
+            return None
+    if span is None or modality.status not in (*_PAST, *_AHEAD):
+        return None
+    if _REMOTE.search(one.body, min(start, span.start), clause_end(one, match.end())):
+        return None
+    people = people_in(one, span)
+    return (people, modality) if 0 < len(people) <= 20 else None
+
+
+def _of_named(one: Prepared, match: re.Match[str]) -> Modality:
+    start, end = match.span("verb")
+    told = status.of_verb(one, max(0, start - 60), start, end)
+    if told.status == HYPOTHETICAL or told.status in _PAST:
+        return Modality("held", start, end, 0.85)
+    return told
+
+
+def _scene_of(
+    one: Prepared, rule: Rule, match: re.Match[str], scenes: Sequence[Scene]
+) -> Scene | None:
+    """Return the gathering that an attendance is of."""
+    own = [place for _, items in scenes_of(one) if (place := place_from(items)) is not None]
+    if rule.value == "here" and not own:
+        return None
+    if rule.value in ("named", "here") and own:
+        if len({place.country for place in own}) > 1:
+            return None
+        items = [i for _, run in scenes_of(one) for i in run]
+        evidence = tuple(one.item_evidence("place", i) for i in items)
+        here = [s for s in scenes if s.order == one.index and s.place.country == own[0].country]
+        return here[0] if here else Scene(one.index, own[0], evidence)
+    noun = ""
+    if "object" in match.re.groupindex:
+        series = _series_in(one, *match.span("object"))
+        if series is not None:
+            same = [s for s in scenes if s.series == series]
+            return _nearest(same, one.index) if same else None
+        noun = _noun(match["object"])
+    reach = _BARE_SENTENCES if rule.value == "bare" else _NEAR_SENTENCES
+    before = [s for s in scenes if 0 <= one.index - s.order <= reach]
+    before = [s for s in before if noun and s.noun == noun] or before
+    if not before:  # the only one that the story has told of
+        earlier = [s for s in scenes if s.order <= one.index and not s.is_background]
+        before = earlier if len({s.place.country for s in earlier}) == 1 else []
+    if not before:
+        return None
+    near = [s for s in before if s.order == max(s.order for s in before)]
+    return near[-1] if len({s.place.country for s in near}) == 1 else None
+
+
+def _noun(words: str) -> str:
+    """Return what kind of gathering words name, for telling one of them from another."""
+    last = words.lower().split()[-1].rstrip("s")
+    if last in ("signing", "signed", "inked", "ceremony", "ceremonie", "opening", "parade"):
+        return "ceremony"
+    return last
+
+
+def _nearest(scenes: Sequence[Scene], order: int) -> Scene | None:
+    if len({s.place.country for s in scenes}) > 1:
+        scenes = [s for s in scenes if 0 <= order - s.order <= _NEAR_SENTENCES]
+    return min(scenes, key=lambda s: (abs(s.order - order), s.order > order), default=None)
+
+
+def _series_in(one: Prepared, start: int, end: int) -> str | None:
+    found = one.found(start, end, SERIES)
+    name = found[0][1].name if found else None
+    return name.series if name is not None else None
+
+
+def _is_at_home(person: Person, place: Place) -> bool:
+    return person.party is None or place.country in (person.party, *SEATS.get(person.party, ()))
+
+
+def _told_scenes(prepared: Sequence[Prepared], published_on: date | None) -> list[Scene]:
+    """Return the gatherings that sentences set in a place."""
+    out: list[Scene] = []
+    for one in prepared:
+        if not one.has(PLACE, VENUE, PARTY) or one.sentence.kind == "byline":
+            continue
+        for _, pattern in _SCENES.worth(one.cues):
+            for match in pattern.finditer(one.body):
+                scene = _scene(one, match, published_on)
+                if scene is not None:
+                    out.append(scene)
+    return out
+
+
+def _scene(one: Prepared, match: re.Match[str], published_on: date | None) -> Scene | None:
+    found = one.found(*match.span("to"), PLACE, VENUE, PARTY)
+    at = match.start("to")
+    if TOPIC_BEFORE.search(one.body[max(0, at - 60) : at]):
+        return None
+    items = [i for _, i in found if i.name is not None]
+    if any(i.base == PARTY and i.name and i.name.form not in ("country", "metonym") for i in items):
+        return None
+    place = place_from(items)
+    if place is None or place.country is None or len(place.country) != 3:
+        return None
+    start, end = match.span("event")
+    told = status.of_noun(one, start, end, left=max(0, start - 60), right=clause_end(one, end))
+    if told is not None and told.status in (DENIED, HYPOTHETICAL):
+        return None
+    if _NOT_THERE.search(one.body, max(0, min(start, at) - 50), max(start, at)):
+        return None
+    time = time_of(one, min(start, at), max(end, match.end("to")))
+    lean: Lean = "future" if told is not None and told.status in _AHEAD else "past"
+    when = (
+        dates.resolve(time[1].time, published_on=published_on, lean=lean, anchor=one.anchor)
+        if time is not None and time[1].time is not None
+        else None
+    )
+    return Scene(
+        one.index, place, tuple(one.item_evidence("place", i) for i in items),
+        _series_in(one, start, end), _noun(match["event"]), when,
+        _BACKGROUND.search(one.body, max(0, start - 40), clause_end(one, match.end())) is not None
+        or _is_long_ago(when, published_on),
+    )  # fmt: skip
+
+
+def _is_long_ago(when: ResolvedDate | None, published_on: date | None) -> bool:
+    return (
+        when is not None
+        and published_on is not None
+        and when.start[:4] < str(published_on.year - 1)
+    )
+
+
+def _of_meetings(meetings: Iterable[SummitDraft]) -> list[Scene]:
+    """Return the gatherings that are read as meetings of leaders already."""
+    return [
+        Scene(
+            meeting.order, Place(meeting.place.country, meeting.place.city),
+            tuple(e for e in meeting.extra if e.attribute == "place"), meeting.series, "summit",
+            meeting.when, meeting.is_background,
+        )
+        for meeting in meetings
+        if meeting.place is not None and meeting.series is not None
+        and meeting.place.country is not None
+    ]  # fmt: skip
+
+
+def _trip(
+    one: Prepared,
+    rule: Rule,
+    match: re.Match[str],
+    item: Item,
+    person: Person,
+    scene: Scene,
+    modality: Modality,
+    published_on: date | None,
+) -> TripDraft:
+    assert scene.place.country is not None
+    arrival = dates.month_of_visit(scene.when.start) if scene.when is not None else None
+    return TripDraft(
+        order=one.index, rule=rule.name,
+        weight=rule.weight * (0.6 + 0.4 * item.certainty) * (0.7 if scene.is_background else 1.0),
+        status=_state(modality.status, scene.when, published_on),
+        part=Part(person, one.item_evidence("participant", item), item.certainty),
+        country=scene.place.country, city=scene.place.city,
+        event=one.evidence("event", *match.span("verb")),
+        status_evidence=one.evidence("status", modality.start, modality.end),
+        arrival=arrival, extra=[replace(e, attribute="place") for e in scene.evidence],
+        is_implied=True, is_background=scene.is_background,
+        is_status_told=scene.when is not None or modality.status in _AHEAD,
+    )  # fmt: skip
+
+
+def _state(told: str, when: ResolvedDate | None, published_on: date | None) -> str:
+    """Return the trip's status on the publication day."""
+    if when is None or published_on is None or len(when.start) < len("2025-10-28"):
+        return {"held": "underway"}.get(told, told)
+    first = date.fromisoformat(when.start)
+    if told in _AHEAD:
+        return "completed" if (published_on - first).days > _FRESH_DAYS else told
+    if first > published_on:
+        return "planned"
+    return "underway" if (published_on - first).days <= 1 else "completed"
+
+
+__all__ = ["Scene", "may_tell", "trips_of_attendants"]
