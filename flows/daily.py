@@ -8,7 +8,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 
-from summitry import batch, chain, checks, ledger, publish, run_report, transform
+from summitry import batch, chain, checks, corrections, ledger, publish, run_report, transform
 from summitry.errors import BusyError
 from summitry.orchestration import load_flow
 from summitry.settings import load_settings
@@ -32,6 +32,7 @@ def daily(
     """Bring the warehouse up to date with its sources; a scheduled run that meets another skips."""
     settings = load_settings(home=Path(home) if home else None, jobs=jobs)
     plan = chain.plan(settings, sources_given or [])
+    corrections.load(settings)  # what can't be a correction is said before work is done
     try:
         with ledger.run(settings, command) as record:
             result = chain.RunResult(

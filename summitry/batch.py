@@ -27,7 +27,7 @@ from summitry.reading.events import (
     Summit,
     Trip,
 )
-from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, read_outcomes, rule_reader
+from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, own_reader, read_outcomes
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -91,7 +91,7 @@ def read_pending(
         return stage.read_pending(settings, moment=moment, tell=tell)
     with warehouse.connect(settings) as connection:
         languages.identify(connection)
-        counts, key = read_with(connection, settings, reader or rule_reader, moment, tell)
+        counts, key = read_with(connection, settings, reader or own_reader(settings), moment, tell)
         choose(connection, key)
     return ReadCounts(**counts, model=None)
 

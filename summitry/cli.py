@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from summitry import __version__, cli_sources, console
+from summitry import __version__, cli_reference, cli_sources, console
 from summitry.errors import InputError, StageError, SummitryError
 from summitry.settings import Settings, load_settings
 
@@ -51,6 +51,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_sources.app, name="sources", rich_help_panel="What comes in")
+app.add_typer(cli_reference.app, name="reference", rich_help_panel="What comes in")
 
 Home = Annotated[
     Path | None,
@@ -200,10 +201,11 @@ def run(
 
     Example: summitry run https://example.org/world.rss articles.jsonl.gz
     """
-    from summitry import chain, ledger, orchestration, run_report
+    from summitry import chain, corrections, ledger, orchestration, run_report
 
     settings = context.obj.settings(home, jobs)
     chain.plan(settings, sources or [])  # what can't be collected is said at once
+    corrections.load(settings)  # and what can't be a correction
     ledger.refuse_if_held(settings)
     orchestration.prepare_environment(settings, debug=context.obj.debug)
     with console.working("Collecting, reading, building, checking, publishing"):
@@ -336,15 +338,15 @@ def read(
             raise InputError("--explain tells of the built-in reader alone")
         require_model(settings)
     if files and explain:
-        _explain_files(files, published_on=_day(published), floor=settings.confidence_floor)
+        _explain_files(files, settings, published_on=_day(published))
         return
     if files:
         _read_files(
             files,
+            settings,
             published_on=_day(published),
             html=html,
             floor=None if everything else settings.confidence_floor,
-            settings=settings,
         )
         return
     if published or html or everything or explain:
@@ -513,11 +515,11 @@ def _require_collected(settings: Settings) -> None:
 
 def _read_files(
     files: Sequence[str],
+    settings: Settings,
     *,
     published_on: date | None,
     html: bool,
     floor: float | None,
-    settings: Settings,
 ) -> None:
     """Print each article's reading; what can't be read ends it, after all that came before."""
     from collections import deque
@@ -527,7 +529,7 @@ def _read_files(
     from summitry import marked, reading_input
     from summitry.reading.events import Reading
     from summitry.reading.reading_json import to_json
-    from summitry.reading_pool import Outcome, ReadFailure, read_outcomes
+    from summitry.reading_pool import Outcome, ReadFailure, own_reader, read_outcomes
 
     with_model = None
     if settings.reader.use != "builtin":
@@ -549,7 +551,7 @@ def _read_files(
         if with_model is not None:
             yield from with_model.outcomes(articles())
             return
-        for outcome in read_outcomes(articles(), jobs=settings.jobs):
+        for outcome in read_outcomes(articles(), jobs=settings.jobs, reader=own_reader(settings)):
             yield outcome, None
 
     def documents() -> Iterator[str]:
@@ -578,7 +580,7 @@ def _read_files(
         raise problems[-1]
 
 
-def _explain_files(files: Sequence[str], *, published_on: date | None, floor: float) -> None:
+def _explain_files(files: Sequence[str], settings: Settings, *, published_on: date | None) -> None:
     """Print why each item of each article was read, and what was not taken for one."""
     from collections.abc import Iterator
 
@@ -587,7 +589,8 @@ def _explain_files(files: Sequence[str], *, published_on: date | None, floor: fl
     from summitry.reading.reader import RuleReader
     from summitry.reference import load_reference
 
-    reader = RuleReader(load_reference())
+    reader = RuleReader(load_reference(newer=settings.reference_dir))
+    floor = settings.confidence_floor
 
     def lines() -> Iterator[str]:
         for given in reading_input.given_articles(files, published_on=published_on):

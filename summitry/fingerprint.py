@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from summitry import project, warehouse
+from summitry import corrections, project, reference_layers, warehouse
 from summitry.settings import Settings
 
 MARTS_SCHEMA = "marts"
@@ -83,8 +83,8 @@ def build_id(hashes: Mapping[str, str]) -> str:
 def inputs(settings: Settings) -> str:
     """Return the fingerprint of all that a build and its verdict follow from.
 
-    Stored articles and their readings, the registry's journal, code, dbt project, seeds, suites,
-    the versions of the libraries that compute, and the confidence floor.
+    Stored articles and their readings, the registry's journal, code, dbt project, seeds, people's
+    corrections, suites, the versions of the libraries that compute, and the confidence floor.
     """
     with warehouse.connect(settings) as connection:
         return inputs_of(connection, settings)
@@ -102,6 +102,8 @@ def inputs_of(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
             *staged,
             f"code={_code_hash()}",
             f"seeds={_seeds_hash()}",
+            f"newer={reference_layers.digest(settings.reference_dir)}",
+            f"corrections={corrections.digest(settings)}",
             f"rules={rules()}",
             f"journal={_files_hash(settings.landing_dir / 'journal')}",
             f"confidence_floor={settings.confidence_floor!r}",
@@ -119,13 +121,15 @@ def rules() -> str:
 def basis(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     """Return the fingerprint of what applies to every article alike.
 
-    While it stands, a build may go on from the one before and touch only what changed.
+    While it stands, a build may go on from the one before and touch only what changed. A
+    correction applies to its own event: those that changed since are found by the build itself.
     """
     readers = connection.execute("select * from staging.reader_in_force").fetchall()
     return _digest(
         [
             f"code={_code_hash()}",
             f"seeds={_seeds_hash()}",
+            f"newer={reference_layers.digest(settings.reference_dir)}",
             f"reader={readers!r}",
             f"confidence_floor={settings.confidence_floor!r}",
             *(f"{name}={_installed(name)}" for name in _DISTRIBUTIONS),
@@ -239,9 +243,14 @@ def _code_hash() -> str:
 
 
 def _seeds_hash() -> str:
+    """Return the hash of the facts: not of corrections, nor of the sample's articles.
+
+    Those are in staging once they are collected.
+    """
     seeds = project.seeds_dir()
-    sample = project.sample_dir().parent  # articles: they are in staging once collected
-    return _hash_of(seeds, (path for path in _files(seeds) if sample not in path.parents))
+    left_out = {project.sample_dir().parent, seeds / corrections.FILE_NAME}
+    facts = (path for path in _files(seeds) if not left_out.intersection((path, *path.parents)))
+    return _hash_of(seeds, facts)
 
 
 def _files_hash(folder: Path) -> str:

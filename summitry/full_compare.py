@@ -39,8 +39,13 @@ def scratch(settings: Settings) -> Iterator[Settings]:
     home = settings.warehouse_dir / SCRATCH
     shutil.rmtree(home, ignore_errors=True)  # a killed comparison's
     # No model is asked: the answers held in the landing have to be enough.
-    reader = dataclasses.replace(settings.reader, base_url=None)
-    fresh = dataclasses.replace(settings, home=home, reader=reader)
+    fresh = dataclasses.replace(
+        settings,
+        home=home,
+        reader=dataclasses.replace(settings.reader, base_url=None),
+        corrections=settings.corrections_path,
+        reference=settings.reference_dir,
+    )
     try:
         fresh.warehouse_dir.mkdir(parents=True)
         if settings.landing_dir.is_dir():

@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summitry.errors import StageError
 from summitry.reading.events import Reading
+from summitry.settings import Settings
 from summitry.sources.article import Article
 
 if TYPE_CHECKING:
@@ -40,12 +43,26 @@ class ReadFailure:
 Outcome = Reading | ReadFailure
 
 
-def rule_reader() -> Reader:
-    """Return the reader of rules over the bundled reference data."""
+def rule_reader(newer: Path | None = None) -> Reader:
+    """Return the reader of rules over the reference data.
+
+    Newer leaders and terms, if there are any, are part of its version: who is known decides what
+    is read.
+    """
+    from summitry import reference_layers
     from summitry.reading.reader import RuleReader
     from summitry.reference import load_reference
 
-    return RuleReader(load_reference())
+    reader = RuleReader(load_reference(newer=newer))
+    digest = reference_layers.digest(newer)
+    if digest is not None:
+        reader.version = f"{reader.version}+{digest[:8]}"
+    return reader
+
+
+def own_reader(settings: Settings) -> ReaderFactory:
+    """Return what makes the reader of this home, in any process."""
+    return partial(rule_reader, settings.reference_dir)
 
 
 def read_many(

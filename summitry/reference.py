@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from summitry import project
+from summitry import project, reference_layers
 from summitry.errors import InputError
 from summitry.reading.events import Office
 
@@ -272,19 +272,23 @@ _OFFICE_RANK: dict[Office, int] = {
 }  # fmt: skip
 
 
-def load_reference(seeds: Path | None = None) -> Reference:
-    """Return the reference data of the seeds folder (the project's own by default), cached."""
-    return _load(seeds or project.seeds_dir())
+def load_reference(seeds: Path | None = None, *, newer: Path | None = None) -> Reference:
+    """Return the reference data of the seeds folder (the project's own by default), cached.
+
+    Leaders and terms of the folder `newer`, if it has any, go before those of the seeds.
+    """
+    return _load(seeds or project.seeds_dir(), newer, reference_layers.digest(newer))
 
 
 @lru_cache(maxsize=2)
-def _load(seeds: Path) -> Reference:
+def _load(seeds: Path, newer: Path | None, _digest: str | None) -> Reference:
+    files = reference_layers.files(newer)
     organisations = tuple(_organisations(seeds / "organisations.csv"))
     by_leader: dict[str, list[Term]] = defaultdict(list)
     by_office: dict[tuple[str, Office], list[Term]] = defaultdict(list)
-    leaders = {leader.leader_id: leader for leader in _leaders(seeds / "leaders.csv")}
+    leaders = {leader.leader_id: leader for leader in _leaders(seeds / "leaders.csv", files)}
     parties = {one.organisation_id: one.party for one in organisations}
-    for term in _without_realms(_terms(seeds / "leader_terms.csv", parties, leaders)):
+    for term in _without_realms(_terms(seeds / "leader_terms.csv", files, parties, leaders)):
         by_leader[term.leader_id].append(term)
         by_office[term.party, term.office].append(term)
     return Reference(
@@ -363,6 +367,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
         raise InputError(f"{path.name}: not UTF-8 near byte {error.start}") from None
 
 
+def _layered(path: Path, newer: Mapping[str, Path], columns: tuple[str, ...]) -> Iterator[_Row]:
+    if path.stem not in newer:
+        return _rows(path, columns)
+    own = _rows(newer[path.stem], columns)
+    return reference_layers.layered(path.stem, _rows(path, columns), own)
+
+
 def _countries(path: Path) -> Iterator[Country]:
     for row in _rows(path, ("iso3", "name", "status", "independent", "capital")):
         yield Country(
@@ -384,9 +395,9 @@ def _country_aliases(path: Path) -> Iterator[CountryAlias]:
         )  # fmt: skip
 
 
-def _leaders(path: Path) -> Iterator[Leader]:
+def _leaders(path: Path, newer: Mapping[str, Path]) -> Iterator[Leader]:
     columns = ("leader_id", "full_name", "given_name", "family_name", "aliases", "gender")
-    for row in _rows(path, columns):
+    for row in _layered(path, newer, columns):
         yield Leader(
             leader_id=row.required("leader_id"),
             full_name=row.required("full_name"),
@@ -415,14 +426,17 @@ _MONARCHS = ("King", "Queen")
 
 
 def _terms(
-    path: Path, organisations: Mapping[str, str], leaders: Mapping[str, Leader]
+    path: Path,
+    newer: Mapping[str, Path],
+    organisations: Mapping[str, str],
+    leaders: Mapping[str, Leader],
 ) -> Iterator[Term | str]:
     """Yield the terms, and for each governor-general the party."""
     columns = (
         "leader_id", "country_iso3", "organisation_id", "office", "office_title", "start_date",
         "end_date", "end_precision", "last_verified",
     )  # fmt: skip
-    for row in _rows(path, columns):
+    for row in _layered(path, newer, columns):
         office = _OFFICES.get(row["office"])
         if row["office"] == "head_of_state_representative":
             yield row["country_iso3"]

@@ -142,12 +142,17 @@ def say_model(counts: ModelCounts) -> None:
 def say_built(counts: BuildCounts) -> None:
     marts = [model for model in counts.models if model.schema == "marts"]
     rows = sum(model.rows for model in marts)
-    withheld = sum(counts.withheld.values())
+    withheld = sum(counts.withheld.values()) - counts.withheld.get("rejected_by_person", 0)
     told = f", {_number(withheld, 'implausible event')} withheld" if withheld else ""
+    applied = counts.corrected.get("applied", 0)
+    told += f", {_number(applied, 'correction')} applied" if applied else ""
     console.say(
         f"built      {_number(len(marts), 'table')} of {rows:,} rows,"
         f" {_number(counts.test_count, 'test')} passed{told}"
     )
+    for outcome, number in counts.corrected.items():
+        if outcome != "applied":
+            console.warn(f"{_number(number, 'correction')} without effect: {outcome}")
     for warning in counts.warnings[:_SHOWN]:
         console.warn(warning)
 

@@ -52,6 +52,8 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()  # fetched from although they are private: 'host', 'host:port'
     proxy: str | None = None  # URL of the proxy that all fetching goes through
     ca_file: Path | None = None  # certificates trusted beside the system's
+    corrections: Path | None = None  # people's corrections; None: corrections.csv in the home
+    reference: Path | None = None  # newer leaders and terms; None: reference/ in the home
     host_delay_seconds: float = 1.0  # between two requests to one host
     host_connections: int = 1  # to one host at a time
     address_seconds: float = 30.0  # for one address, its redirects and tries
@@ -62,6 +64,16 @@ class Settings:
     def agent(self) -> str:
         """How fetching names itself to servers."""
         return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    @property
+    def corrections_path(self) -> Path:
+        """The user's own corrections; the file may be absent."""
+        return self.corrections or self.home / "corrections.csv"
+
+    @property
+    def reference_dir(self) -> Path:
+        """Leaders and terms that go before those of seeds/; the folder may be absent."""
+        return self.reference or self.home / "reference"
 
     @property
     def warehouse_dir(self) -> Path:
@@ -140,7 +152,9 @@ def load_settings(
         contact=_text("SUMMITRY_CONTACT", table, "contact"),
         allow_hosts=_allow_hosts(table.get("allow_hosts", [])),
         proxy=_proxy(_text("SUMMITRY_PROXY", table, "proxy")),
-        ca_file=_file(_text("SUMMITRY_CA_FILE", table, "ca_file"), base),
+        ca_file=_file("ca_file", _text("SUMMITRY_CA_FILE", table, "ca_file"), base),
+        corrections=_file("corrections", _text("SUMMITRY_CORRECTIONS", table, "corrections"), base),
+        reference=_path(_text("SUMMITRY_REFERENCE", table, "reference"), base),
         host_delay_seconds=_number(table, "host_delay_seconds", 1.0, 0.0, 3600.0),
         host_connections=int(_number(table, "host_connections", 1, 1, 16)),
         address_seconds=_number(table, "address_seconds", 30.0, 0.1, 3600.0),
@@ -153,7 +167,7 @@ _NUMBERS = {
     "confidence_floor", "jobs", "host_delay_seconds", "host_connections", "address_seconds",
     "collect_seconds",
 }  # fmt: skip
-_TEXTS = ("user_agent", "contact", "proxy", "ca_file")
+_TEXTS = ("user_agent", "contact", "proxy", "ca_file", "corrections", "reference")
 
 
 def _text(variable: str, table: dict[str, Any], name: str) -> str | None:
@@ -171,13 +185,15 @@ def _proxy(url: str | None) -> str | None:
     return url
 
 
-def _file(name: str | None, base: Path) -> Path | None:
-    if name is None:
-        return None
-    path = (base / name).expanduser()
-    if not path.is_file():
-        raise InputError(f"ca_file: {name}: no such file")
+def _file(setting: str, name: str | None, base: Path) -> Path | None:
+    path = _path(name, base)
+    if path is not None and not path.is_file():
+        raise InputError(f"{setting}: {name}: no such file")
     return path
+
+
+def _path(name: str | None, base: Path) -> Path | None:
+    return None if name is None else base / Path(name).expanduser()
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -18,7 +18,15 @@ from typing import Any
 
 import duckdb
 
-from summitry import fingerprint, project, registry, stories, warehouse
+from summitry import (
+    corrections,
+    fingerprint,
+    project,
+    reference_layers,
+    registry,
+    stories,
+    warehouse,
+)
 from summitry.errors import StageError
 from summitry.settings import Settings
 
@@ -54,6 +62,7 @@ class ModelCount:
 class BuildCounts:
     """What a build made. `withheld` counts the events kept out of the facts, by reason.
 
+    `corrected` counts the corrections by people by what became of them ('applied', or why not).
     `is_full` tells a build of everything from one that went on from the last.
     """
 
@@ -61,6 +70,7 @@ class BuildCounts:
     test_count: int
     warnings: tuple[str, ...]
     withheld: Mapping[str, int]
+    corrected: Mapping[str, int]
     dbt_seconds: float
     seconds: float
     is_full: bool = True
@@ -71,17 +81,19 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
 
     Goes on from the last build, touching only what changed articles lead to, where that was
     finished and what applies to every article is as it was; else everything is built anew.
-    Raises StageError, naming the nodes that failed and why, in one line. The caller holds the
-    warehouse's lock.
+    Raises InputError, before anything is built, where a correction can't be one; StageError,
+    naming the nodes that failed and why, in one line. The caller holds the warehouse's lock.
     """
     started = time.monotonic()
     recorded_at = datetime.now(UTC)
+    by_people = corrections.load(settings, now=recorded_at)
     with warehouse.connect(settings) as connection:
         inputs = fingerprint.inputs_of(connection, settings)
         basis, journal = fingerprint.basis(connection, settings), registry.state(settings)
         goes_on = not full_refresh and _goes_on(connection, settings, basis)
         fingerprint.begin_build(connection)  # until it is done, the gate lets nothing through
-        load_reference(connection, project.seeds_dir())
+        load_reference(connection, project.seeds_dir(), settings.reference_dir)
+        corrections.store(connection, by_people)
         registry.load(connection, settings)
         stories.update(connection)
         _load_parameters(connection, settings, recorded_at)
@@ -91,15 +103,15 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     dbt_seconds = time.monotonic() - dbt_started
     with warehouse.connect(settings) as connection:
         models = _count_models(connection, results)
-        withheld = connection.execute(
-            "select reason, count(*) from quality.withheld_events group by reason order by reason"
-        ).fetchall()
+        withheld = _counts(connection, "quality.withheld_events", "reason")
+        corrected = _counts(connection, "quality.correction_outcomes", "outcome")
         fingerprint.end_build(connection, inputs, basis=basis, journal=journal)
     return BuildCounts(
         models=models,
         test_count=sum(_kind(result) == "test" for result in results),
         warnings=tuple(_one_line(result) for result in results if result["status"] == "warn"),
-        withheld={str(reason): int(count) for reason, count in withheld},
+        withheld=withheld,
+        corrected=corrected,
         is_full=not goes_on,
         dbt_seconds=dbt_seconds,
         seconds=time.monotonic() - started,
@@ -137,10 +149,18 @@ def docs(settings: Settings) -> Path:
     return settings.dbt_target_dir / "static_index.html"
 
 
-def load_reference(connection: duckdb.DuckDBPyConnection, seeds: Path) -> bool:
-    """Load seeds/*.csv into schema `reference`, a table each; False where nothing changed."""
-    files = sorted(seeds.glob("*.csv"))
+def load_reference(
+    connection: duckdb.DuckDBPyConnection, seeds: Path, newer: Path | None = None
+) -> bool:
+    """Load seeds/*.csv into schema `reference`, a table each; False where nothing changed.
+
+    Leaders and terms of the folder `newer`, if it has any, go before those of the seeds.
+    """
+    # Corrections are checked and loaded by themselves, with those of the home.
+    files = sorted(path for path in seeds.glob("*.csv") if path.name != corrections.FILE_NAME)
     hashes = {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    own = reference_layers.files(newer)
+    hashes["newer"] = str(reference_layers.digest(newer))
     # The code that types the columns belongs to what is loaded.
     hashes["columns"] = hashlib.sha256(repr((_TYPES, _NAMES)).encode()).hexdigest()
     connection.execute(
@@ -153,7 +173,9 @@ def load_reference(connection: duckdb.DuckDBPyConnection, seeds: Path) -> bool:
     try:
         connection.execute("delete from reference.seed_hashes")
         for file in files:
-            _load_csv(connection, file)
+            _load_csv(connection, file, f"reference.{_identifier(file.stem)}")
+            if file.stem in own:
+                _lay_over(connection, file.stem, own[file.stem])
         connection.executemany(
             "insert into reference.seed_hashes values (?, ?)", sorted(hashes.items())
         )
@@ -164,7 +186,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, seeds: Path) -> bool:
     return True
 
 
-def _load_csv(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+def _load_csv(connection: duckdb.DuckDBPyConnection, file: Path, table: str) -> None:
     with file.open(encoding="utf-8", newline="") as lines:
         header = next(csv.reader(lines), [])
     if not header or len(set(header)) < len(header):
@@ -172,11 +194,27 @@ def _load_csv(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     columns = ", ".join(f"{_literal(name)}: 'varchar'" for name in header)
     expressions = ", ".join(_typed_column(name) for name in header)
     connection.execute(
-        f"create or replace table reference.{_identifier(file.stem)} as select {expressions} "
+        f"create or replace table {table} as select {expressions} "
         f"from read_csv(?, columns = {{{columns}}}, header = true, auto_detect = false, "
         "delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true)",
         [str(file)],
     )
+
+
+def _lay_over(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    """Put a newer file's rows in the place of those of the same key."""
+    _load_csv(connection, file, "reference.newer")
+    same = " and ".join(
+        f"newer.{_identifier(column)} is not distinct from bundled.{_identifier(column)}"
+        for column in reference_layers.KEYS[name]
+    )
+    table = f"reference.{_identifier(name)}"
+    connection.execute(
+        f"delete from {table} as bundled"
+        f" where exists (select 1 from reference.newer as newer where {same})"
+    )
+    connection.execute(f"insert into {table} by name select * from reference.newer")
+    connection.execute("drop table reference.newer")
 
 
 def _typed_column(name: str) -> str:
@@ -306,6 +344,13 @@ def _count_models(
         for schema, name in tables
         if name in seconds and schema in (*_MODEL_SCHEMAS, "quality")
     )
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
+    rows = connection.execute(
+        f"select {column}, count(*) from {table} group by {column} order by {column}"
+    ).fetchall()
+    return {str(value): int(count) for value, count in rows}
 
 
 def _row_count(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> int:

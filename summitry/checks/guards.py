@@ -20,6 +20,7 @@ from summitry.settings import Settings
 
 WITHHELD_TABLE = "quality.withheld_events"  # one row an event kept out of the facts, by dbt
 WITHHELD_SHARE = 0.02  # of all events; more blocks
+REJECTED = "rejected_by_person"  # a reason that is no sign of anything wrong
 SHRINKAGE = 0.5  # a published table that keeps fewer of its rows blocks
 GROWTH = 2.0  # one that grows beyond this warns
 COMPARED_FROM = 10  # rows, or values: fewer may go by one correction
@@ -347,12 +348,15 @@ def withheld(connection: duckdb.DuckDBPyConnection) -> Finding:
     notes = "One odd report is withheld and counted; many mean a reader or a rule went wrong."
     rule = f"at most {WITHHELD_SHARE:.0%} of events withheld"
     try:
-        count = _count(connection, f"select count(*) from {WITHHELD_TABLE}")
+        count = _count(
+            connection, f"select count(*) from {WITHHELD_TABLE} where reason <> '{REJECTED}'"
+        )
         kept = sum(
             _count(connection, f"select count(*) from marts.{fact}") for fact in _FACT_OF.values()
         )
         reasons = connection.execute(
-            f"select reason, count(*) from {WITHHELD_TABLE} group by all order by 2 desc, 1"
+            f"select reason, count(*) from {WITHHELD_TABLE} where reason <> '{REJECTED}'"
+            " group by all order by 2 desc, 1"
         ).fetchall()
     except duckdb.Error as error:
         return _failed(WITHHELD_TABLE, rule, f"could not be judged: {error}", notes)

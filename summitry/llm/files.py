@@ -9,7 +9,7 @@ from typing import Any
 from summitry.llm import compare
 from summitry.llm.reader import ModelReading, accounts, llm_reader
 from summitry.llm.tally import ModelCounts, Tally
-from summitry.reading_pool import Outcome, ReadFailure, rule_reader
+from summitry.reading_pool import Outcome, ReadFailure, own_reader
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -20,7 +20,7 @@ class ModelReadings:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._model = llm_reader(settings)
-        self._builtin = rule_reader()
+        self._builtin = own_reader(settings)()
         self._tally = Tally()
         self._differences: compare.Counts = compare.Counts()
 

@@ -20,7 +20,7 @@ from summitry.llm.reasons import NoReading
 from summitry.reader_settings import API_KEY, api_key, needs_key
 from summitry.reading.events import Reading
 from summitry.reading.reader import Reader
-from summitry.reading_pool import ReadFailure, rule_reader
+from summitry.reading_pool import ReadFailure, own_reader
 from summitry.reference import Reference, load_reference
 from summitry.settings import Settings
 from summitry.sources.article import Article
@@ -176,8 +176,12 @@ class _Budget:
 
 
 def llm_reader(settings: Settings) -> LlmReader:
-    """Return the reader of the configured model, over the bundled reference data."""
-    return LlmReader(settings, builtin=rule_reader(), reference=load_reference())
+    """Return the reader of the configured model, over the reference data of this home."""
+    return LlmReader(
+        settings,
+        builtin=own_reader(settings)(),
+        reference=load_reference(newer=settings.reference_dir),
+    )
 
 
 def why_not(settings: Settings) -> NoReading | None:

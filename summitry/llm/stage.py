@@ -20,7 +20,7 @@ from summitry.batch import Key, Progress, ReadCounts
 from summitry.llm import compare
 from summitry.llm.reader import LlmReader, ModelReading, accounts, llm_reader
 from summitry.llm.tally import ModelCounts, Tally
-from summitry.reading_pool import ReadFailure, rule_reader
+from summitry.reading_pool import ReadFailure, own_reader
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -35,7 +35,7 @@ def read_pending(settings: Settings, *, moment: datetime, tell: Progress) -> Rea
     with warehouse.connect(settings) as connection:
         languages.identify(connection)
         if settings.reader.use == "both":
-            found, own = batch.read_with(connection, settings, rule_reader, moment, tell)
+            found, own = batch.read_with(connection, settings, own_reader(settings), moment, tell)
             _, model = _ask_pending(connection, settings, reader, moment, tell)
             _compare(connection, settings, key, own)
             batch.choose(connection, own)
@@ -49,7 +49,7 @@ def read_pending(settings: Settings, *, moment: datetime, tell: Progress) -> Rea
             {"reader": key[0], "version": key[1]},
         )
         by_builtin, own = batch.read_with(
-            connection, settings, rule_reader, moment, tell,
+            connection, settings, own_reader(settings), moment, tell,
             only="(article_id, content_hash) in (select (article_id, content_hash) from fallen)",
         )  # fmt: skip
         batch.choose(connection, key, fallback=own)
@@ -160,7 +160,7 @@ def _compare(
         )
     rows = connection.execute(_NOT_COMPARED, pair).fetchall()
     held = llm_reader(replace(settings, reader=replace(settings.reader, base_url=None)))
-    own = rule_reader()
+    own = own_reader(settings)()
     told = iter(rows)
     while some := list(islice(told, batch.BATCH_ARTICLES)):
         compared: list[tuple[Any, ...]] = []

@@ -34,6 +34,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIABLE_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _NOT_MODIFIED = 304
 _MAX_HEADER = 500
+_MAX_QUERY = 8000  # characters: servers refuse longer addresses
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/html;q=0.9, */*;q=0.5"
@@ -168,11 +169,13 @@ def _checked(url: str) -> str:
     parts = urlsplit(url)
     if parts.username is not None or parts.scheme.lower() not in ("http", "https"):
         raise FetchError(Reason.BAD_ADDRESS, url[:200])
-    plain = canonical_url(url)
-    if plain is None:
+    # Its own query: the canonical one lacks parameters that the server may want, and a
+    # question to a service is longer than an article's address may be.
+    query = parts.query.replace(" ", "%20")
+    plain = canonical_url(parts._replace(query="").geturl())
+    if plain is None or len(query) > _MAX_QUERY or not query.isprintable():
         raise FetchError(Reason.BAD_ADDRESS, url[:200])
-    # Its own query: the canonical one lacks parameters that the server may want.
-    return urlsplit(plain)._replace(query=parts.query.replace(" ", "%20")).geturl()
+    return urlsplit(plain)._replace(query=query).geturl()
 
 
 def _hop(

@@ -282,12 +282,13 @@ def test_the_schedule_plans_runs_of_every_deployment_and_ends_with_its_server(tm
     )
     try:
         names = wait_for(
-            lambda: len(found := api(port, "deployments/filter")) == 3 and found, seconds=90
+            lambda: len(found := api(port, "deployments/filter")) == 4 and found, seconds=90
         )
         assert {row["name"]: row["schedules"][0]["schedule"]["cron"] for row in names} == {
             "hourly": "5 * * * *",
             "daily": "30 4 * * *",
             "weekly": "45 5 * * 0",
+            "reference": "15 2 * * 6",
         }
         wait_for(
             lambda: (

@@ -124,3 +124,44 @@ def test_a_malformed_seed_names_its_file_line_and_column(tmp_path, name, old, ne
 def test_a_missing_seed_is_named(tmp_path: Path):
     with pytest.raises(InputError, match=r"organisations\.csv is missing"):
         load_reference(tmp_path)
+
+
+LEADERS = "leader_id,full_name,given_name,family_name,aliases,gender,wikidata_id,source\n"
+TERMS = (
+    "leader_id,country_iso3,organisation_id,office,office_title,start_date,end_date,"
+    "end_precision,last_verified\n"
+)
+
+
+def test_newer_leaders_and_terms_go_before_the_bundled_ones(tmp_path: Path, reference):
+    country = "NOR"
+    (bundled,) = reference.holders(country, "head_of_government", date(2026, 1, 1))
+    (tmp_path / "leaders.csv").write_text(LEADERS + "ny-en,Ny En,Ny,En,,,,ours\n")
+    (tmp_path / "leader_terms.csv").write_text(
+        TERMS
+        + f"{bundled.leader_id},{country},,head_of_government,PM,2021-01-01,2025-12-01,day,\n"
+        + f"ny-en,{country},,head_of_government,PM,2025-12-01,,,\n"
+    )
+    newer = load_reference(newer=tmp_path)
+    (holder,) = newer.holders(country, "head_of_government", date(2026, 1, 1))
+    assert holder.leader_id == "ny-en"
+    own = [term for term in newer.terms[bundled.leader_id] if term.office == bundled.office]
+    assert [term.start for term in own if term.party == country] == [date(2021, 1, 1)]
+    assert len(newer.leaders) == len(reference.leaders) + 1
+    # What changes in the folder is taken up, though loading is cached.
+    (tmp_path / "leader_terms.csv").unlink()
+    assert load_reference(newer=tmp_path).holders(
+        country, "head_of_government", date(2026, 1, 1)
+    ) == (bundled,)
+
+
+def test_a_folder_without_newer_files_changes_nothing(tmp_path: Path, reference):
+    assert load_reference(newer=tmp_path / "none").terms == reference.terms
+
+
+def test_a_newer_term_of_somebody_unknown_is_named(tmp_path: Path):
+    (tmp_path / "leader_terms.csv").write_text(
+        TERMS + "ny-en,NOR,,head_of_government,PM,2025-12-01,,,\n"
+    )
+    with pytest.raises(InputError, match=r"leader_terms\.csv, line 2, column leader_id"):
+        load_reference(newer=tmp_path)

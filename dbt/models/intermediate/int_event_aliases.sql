@@ -13,6 +13,10 @@ registered_aliases as (
     select * from {{ source('staging', 'registered_aliases') }}
 ),
 
+corrections as (
+    select * from {{ ref('int_corrections') }}
+),
+
 parameters as (
     select * from {{ source('reference', 'build_parameters') }}
 ),
@@ -45,27 +49,50 @@ merged_ids as (
         ) = 1
 ),
 
+-- An id that a person names and that another took in, also where it never stood here.
+named_ids as (
+    select distinct
+        events.event_type,
+        corrections.named_id as alias_id,
+        events.event_id
+    from corrections
+    inner join events
+        on corrections.mention_id = events.mention_id
+    left join live_events
+        on corrections.named_id = live_events.event_id
+    where live_events.event_id is null
+),
+
+retired_ids as (
+    select * from merged_ids
+    union all
+    select named_ids.*
+    from named_ids
+    anti join merged_ids
+        on named_ids.alias_id = merged_ids.alias_id
+),
+
 known_aliases as (
     select
         registered_aliases.event_type,
         registered_aliases.alias_id,
-        coalesce(merged_ids.event_id, registered_aliases.event_id) as event_id,
+        coalesce(retired_ids.event_id, registered_aliases.event_id) as event_id,
         registered_aliases.merged_at
     from registered_aliases
-    left join merged_ids
-        on registered_aliases.event_id = merged_ids.alias_id
+    left join retired_ids
+        on registered_aliases.event_id = retired_ids.alias_id
 ),
 
 new_aliases as (
     select
-        merged_ids.event_type,
-        merged_ids.alias_id,
-        merged_ids.event_id,
+        retired_ids.event_type,
+        retired_ids.alias_id,
+        retired_ids.event_id,
         parameters.recorded_at as merged_at
-    from merged_ids
+    from retired_ids
     cross join parameters
     left join known_aliases
-        on merged_ids.alias_id = known_aliases.alias_id
+        on retired_ids.alias_id = known_aliases.alias_id
     where known_aliases.alias_id is null
 ),
 

@@ -3,7 +3,8 @@
     incremental_strategy='append',
     pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
 ) }}
--- One row per event: its status and values after its last report, and its support.
+-- One row per event: its status and values after its last report, and its support. What
+-- a person sets or clears goes before what the reports say.
 with
 
 reports as (
@@ -22,13 +23,34 @@ evidence as (
     select * from {{ ref('stg_evidence') }}
 ),
 
-last_statuses as (
+corrections as (
+    select
+        event_id,
+        map_from_entries(list((attribute, value))) as attribute_values,
+        max(case when attribute = 'status' then value end) as status,
+        max(case when attribute = 'status' then corrected_at end) as status_as_of
+    from {{ ref('int_event_corrections') }}
+    where action in ('set', 'clear')
+    group by event_id
+),
+
+told_statuses as (
     select
         event_id,
         status
     from statuses
     qualify
         row_number() over (partition by event_id order by report_number desc) = 1
+),
+
+last_statuses as (
+    select
+        told_statuses.event_id,
+        coalesce(corrections.status, told_statuses.status) as status,
+        corrections.status_as_of as corrected_at
+    from told_statuses
+    left join corrections
+        on told_statuses.event_id = corrections.event_id
 ),
 
 last_values as (
@@ -76,7 +98,7 @@ standing_values as (
     where past_days.event_id is null
 ),
 
-wide_values as (
+told_values as (
     select
         event_id,
         max(case when attribute = 'format' then value end) as format,
@@ -94,6 +116,42 @@ wide_values as (
         max(case when attribute = 'end_date' then value end) as end_date_text
     from standing_values
     group by event_id
+),
+
+-- A city or venue that a person sets is of whatever country stands.
+wide_values as (
+    select
+        last_statuses.event_id,
+        {{ corrected('format', 'told_values.format') }} as format,
+        {{ corrected('level', 'told_values.level') }} as level,
+        {{ corrected('kind', 'told_values.kind') }} as kind,
+        {{ corrected('topic_id', 'told_values.topic_id') }} as topic_id,
+        {{ corrected('title', 'told_values.title') }} as title,
+        {{ corrected('purpose', 'told_values.purpose') }} as purpose,
+        {{ corrected('tour_name', 'told_values.tour_name') }} as tour_name,
+        {{ corrected('country_id', 'told_values.country_id') }} as country_id,
+        {{ corrected('city', 'told_values.country_city', "'|' ||") }} as country_city,
+        {{ corrected('venue', 'told_values.country_venue', "'|' ||") }}
+            as country_venue,
+        -- The day of an agreement that is signed is that of its signing.
+        {{ corrected(
+            ['start_date', 'arrival_date', 'status_date', 'signed_on'],
+            'told_values.date_text',
+            conditions={'signed_on': "last_statuses.status = 'signed'"},
+        ) }} as date_text,
+        {{ corrected('signed_on', 'told_values.signed_text') }} as signed_text,
+        {{ corrected(['end_date', 'departure_date'], 'told_values.end_date_text') }}
+            as end_date_text,
+        {{ corrected('series', 'null') }} as corrected_series,
+        {{ is_corrected(['series']) }} as is_series_corrected,
+        {{ is_corrected(['signed_on']) }} as is_signing_corrected,
+        {{ is_corrected(['end_date', 'departure_date']) }} as is_end_corrected,
+        {{ is_corrected(['start_date', 'arrival_date']) }} as is_start_corrected
+    from last_statuses
+    left join told_values
+        on last_statuses.event_id = told_values.event_id
+    left join corrections
+        on last_statuses.event_id = corrections.event_id
 ),
 
 -- Copies of one story count once, under their first publisher.
@@ -139,10 +197,13 @@ report_ranges as (
         max(reports.confidence) as confidence,
         min(reports.reported_at) as first_reported_at,
         max(reports.reported_at) as last_reported_at,
-        max(
-            case
-                when reports.status = last_statuses.status then reports.reported_at
-            end
+        coalesce(
+            last_statuses.corrected_at,
+            max(
+                case
+                    when reports.status = last_statuses.status then reports.reported_at
+                end
+            )
         ) as status_as_of,
         coalesce(bool_and(reports.end_on < reports.first_on), false) as is_backward
     from reports
@@ -151,12 +212,28 @@ report_ranges as (
     group by
         reports.event_type,
         reports.event_id,
-        last_statuses.status
+        last_statuses.status,
+        last_statuses.corrected_at
 ),
 
 summaries as (
     select
-        report_ranges.*,
+        report_ranges.* replace (
+            case
+                when wide_values.is_series_corrected then wide_values.corrected_series
+                else report_ranges.series
+            end as series,
+            case
+                when wide_values.is_end_corrected or wide_values.is_start_corrected
+                    then coalesce(
+                        wide_values.is_end_corrected
+                        and {{ first_day('wide_values.end_date_text') }}
+                        < {{ first_day('wide_values.date_text') }},
+                        false
+                    )
+                else report_ranges.is_backward
+            end as is_backward
+        ),
         wide_values.format,
         wide_values.level,
         wide_values.kind,
@@ -183,13 +260,16 @@ summaries as (
         -- The end that another report tells may not fit the start.
         case
             when
-                {{ first_day('wide_values.end_date_text') }}
+                wide_values.is_end_corrected
+                or {{ first_day('wide_values.end_date_text') }}
                 >= coalesce(
                     {{ first_day('wide_values.date_text') }}, date '0001-01-01'
                 )
                 then {{ first_day('wide_values.end_date_text') }}
         end as end_date,
         case
+            when wide_values.is_signing_corrected
+                then {{ first_day('wide_values.signed_text') }}
             when report_ranges.status = 'signed'
                 then {{ first_day('wide_values.date_text') }}
             else {{ first_day('wide_values.signed_text') }}

@@ -117,6 +117,21 @@ kept_ids as (
         ) = 1
 ),
 
+-- What was merged and is apart again takes up the id it had.
+revived_ids as (
+    select
+        clustered_mentions.cluster_key,
+        clustered_mentions.own_event_id as event_id
+    from clustered_mentions
+    inner join {{ source('staging', 'registered_aliases') }} as registered_aliases
+        on clustered_mentions.own_event_id = registered_aliases.alias_id
+    qualify
+        row_number() over (
+            partition by clustered_mentions.cluster_key
+            order by clustered_mentions.report_number
+        ) = 1
+),
+
 minted_ids as (
     select
         cluster_key,
@@ -131,7 +146,8 @@ events as (
         clustered_mentions.event_type,
         clustered_mentions.report_number,
         clustered_mentions.cluster_key,
-        coalesce(kept_ids.event_id, minted_ids.event_id) as event_id
+        coalesce(kept_ids.event_id, revived_ids.event_id, minted_ids.event_id)
+            as event_id
     from clustered_mentions
     inner join touched_clusters
         on clustered_mentions.cluster_key = touched_clusters.cluster_key
@@ -139,6 +155,8 @@ events as (
         on clustered_mentions.cluster_key = minted_ids.cluster_key
     left join kept_ids
         on clustered_mentions.cluster_key = kept_ids.cluster_key
+    left join revived_ids
+        on clustered_mentions.cluster_key = revived_ids.cluster_key
 )
 
 select * from events

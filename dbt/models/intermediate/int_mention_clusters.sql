@@ -1,28 +1,59 @@
--- Mentions of one event under one key: int_first_clusters, with the clusters joined
--- that turn out to be of one event.
-with
+-- Mentions of one event under one key: int_parted_clusters, with those merged that
+-- people know to be one event.
+with recursive
 
-first_clusters as (
-    select * from {{ ref('int_first_clusters') }}
+parted_clusters as (
+    select * from {{ ref('int_parted_clusters') }}
 ),
 
-wider_clusters as (
-    select * from {{ ref('int_wider_clusters') }}
+corrections as (
+    select * from {{ ref('int_corrections') }}
+),
+
+merged_pairs as (
+    select
+        parted_clusters.cluster_key,
+        others.cluster_key as other_key
+    from corrections
+    inner join parted_clusters
+        on corrections.mention_id = parted_clusters.mention_id
+    inner join corrections as other_corrections
+        on corrections.correction_id = other_corrections.correction_id
+    inner join parted_clusters as others
+        on other_corrections.mention_id = others.mention_id
+    where corrections.action = 'merge'
+),
+
+-- Of what is merged with what is merged, too, all is one.
+reached_clusters as (
+    select
+        cluster_key,
+        other_key
+    from merged_pairs
+    union
+    select
+        reached_clusters.cluster_key,
+        merged_pairs.other_key
+    from reached_clusters
+    inner join merged_pairs
+        on reached_clusters.other_key = merged_pairs.cluster_key
 ),
 
 merged_clusters as (
     select
-        first_clusters.mention_id,
-        coalesce(
-            further_clusters.wide_cluster_key,
-            next_clusters.wide_cluster_key,
-            first_clusters.cluster_key
-        ) as cluster_key
-    from first_clusters
-    left join wider_clusters as next_clusters
-        on first_clusters.cluster_key = next_clusters.cluster_key
-    left join wider_clusters as further_clusters
-        on next_clusters.wide_cluster_key = further_clusters.cluster_key
+        cluster_key,
+        min(other_key) as merged_key
+    from reached_clusters
+    group by cluster_key
+),
+
+corrected_clusters as (
+    select
+        parted_clusters.mention_id,
+        coalesce(merged_clusters.merged_key, parted_clusters.cluster_key) as cluster_key
+    from parted_clusters
+    left join merged_clusters
+        on parted_clusters.cluster_key = merged_clusters.cluster_key
 )
 
-select * from merged_clusters
+select * from corrected_clusters

@@ -1,5 +1,5 @@
--- Clusters whose events are made anew: their mentions changed, came or went, or
--- they have to settle with such a one which of them keeps an id.
+-- Clusters whose events are made anew: their mentions changed, came or went, a person
+-- corrects them otherwise, or they have to settle with such a one which keeps an id.
 with
 
 remade_articles as (
@@ -8,6 +8,10 @@ remade_articles as (
 
 mentions as (
     select * from {{ ref('int_mentions') }}
+),
+
+changed_corrections as (
+    select * from {{ ref('int_changed_corrections') }}
 ),
 
 mention_clusters as (
@@ -37,6 +41,9 @@ changed_mentions as (
     from mentions
     inner join remade_articles
         on mentions.article_id = remade_articles.article_id
+    union
+    select mention_id
+    from changed_corrections
     union
     select mention_id
     from (

@@ -4,7 +4,8 @@
     incremental_strategy='append',
     pre_hook="{{ forget(this, 'event_id', ref('int_touched_events')) }}",
 ) }}
--- One row per event that can't be right as read, with the first reason found.
+-- One row per event that can't be right as read, or that a person rejects, with the
+-- first reason found.
 with
 
 touched_events as (
@@ -28,6 +29,15 @@ terms as (
 
 countries as (
     select * from {{ source('reference', 'countries') }}
+),
+
+corrections as (
+    select
+        event_id,
+        coalesce(bool_or(action = 'reject'), false) as is_rejected,
+        max(corrected_at) as corrected_at
+    from {{ ref('int_event_corrections') }}
+    group by event_id
 ),
 
 party_counts as (
@@ -99,6 +109,7 @@ judged_events as (
         summaries.event_type,
         summaries.event_id,
         case
+            when corrections.is_rejected then 'rejected_by_person'
             when summaries.is_backward then 'end_before_start'
             when
                 summaries.country_id is not null and countries.iso3 is null
@@ -128,7 +139,10 @@ judged_events as (
             when
                 summaries.status in ('held', 'completed', 'signed')
                 and summaries.start_date
-                > cast(summaries.last_reported_at as date) + 1
+                > cast(
+                    greatest(summaries.last_reported_at, corrections.corrected_at)
+                    as date
+                ) + 1
                 then 'told_before_it_happened'
             when
                 summaries.event_type != 'agreement'
@@ -158,6 +172,8 @@ judged_events as (
         on summaries.event_id = unnamed_travellers.event_id
     left join people_in_no_office
         on summaries.event_id = people_in_no_office.event_id
+    left join corrections
+        on summaries.event_id = corrections.event_id
 ),
 
 withheld_events as (

@@ -36,6 +36,16 @@ confirmations as (
     select * from {{ ref('int_trip_confirmations') }}
 ),
 
+value_corrections as (
+    select *
+    from {{ ref('int_event_corrections') }}
+    where action in ('set', 'clear')
+),
+
+whole_corrections as (
+    select * from {{ ref('int_whole_corrections') }}
+),
+
 confirmed_changes as (
     select
         'trip' as event_type,
@@ -83,7 +93,10 @@ live_changes as (
             and told_changes.known_from = confirmed_changes.known_from
     left join withheld_events
         on told_changes.event_id = withheld_events.event_id
-    where withheld_events.event_id is null
+    where
+        withheld_events.event_id is null
+        -- What a person rejects stays in history, with their word on it.
+        or withheld_events.reason = 'rejected_by_person'
     union all by name
     select confirmed_changes.*
     from confirmed_changes
@@ -92,6 +105,68 @@ live_changes as (
             confirmed_changes.event_id = changes.event_id
             and confirmed_changes.attribute = changes.attribute
             and confirmed_changes.known_from = changes.known_from
+),
+
+-- What a person says stands: what reports tell later changes nothing.
+standing_changes as (
+    select live_changes.*
+    from live_changes
+    left join value_corrections
+        on
+            live_changes.event_id = value_corrections.event_id
+            and live_changes.attribute = value_corrections.attribute
+            and live_changes.known_from >= value_corrections.corrected_at
+    where value_corrections.event_id is null
+),
+
+corrected_changes as (
+    select
+        value_corrections.event_type,
+        value_corrections.event_id,
+        value_corrections.attribute,
+        arg_max(
+            standing_changes.new_value,
+            coalesce(standing_changes.known_from, cast('-infinity' as timestamptz))
+        ) as old_value,
+        value_corrections.value as new_value,
+        value_corrections.corrected_by,
+        value_corrections.reason as correction_reason,
+        value_corrections.corrected_at as known_from
+    from value_corrections
+    left join standing_changes
+        on
+            value_corrections.event_id = standing_changes.event_id
+            and value_corrections.attribute = standing_changes.attribute
+    left join withheld_events
+        on value_corrections.event_id = withheld_events.event_id
+    where withheld_events.event_id is null
+    group by all
+    union all by name
+    select
+        whole_corrections.event_type,
+        whole_corrections.event_id,
+        'correction' as attribute,
+        null as old_value,
+        whole_corrections.decision as new_value,
+        whole_corrections.corrected_by,
+        whole_corrections.reason as correction_reason,
+        whole_corrections.corrected_at as known_from
+    from whole_corrections
+    left join withheld_events
+        on whole_corrections.event_id = withheld_events.event_id
+    where
+        withheld_events.event_id is null
+        or withheld_events.reason = 'rejected_by_person'
+),
+
+keyed_corrected_changes as (
+    select
+        *,
+        {{ short_hash(
+            "concat_ws('|', event_id, attribute, 'corrected', coalesce(new_value, ''),"
+            ~ " epoch_us(known_from))"
+        ) }} as change_id
+    from corrected_changes
 ),
 
 -- Events once published of which no report is left: retracted, or read otherwise now.
@@ -154,7 +229,9 @@ withdrawals as (
 ),
 
 history as (
-    select * from live_changes
+    select * from standing_changes
+    union all by name
+    select * from keyed_corrected_changes
     union all by name
     select * from lost_changes
     union all by name
@@ -219,7 +296,9 @@ withdrawn_events as (
         min(known_from) as withdrawn_from,
         min(recorded_at) as withdrawn_at
     from recorded_history
-    where attribute = 'evidence'
+    where
+        attribute = 'evidence'
+        or (attribute = 'correction' and contains(new_value, 'rejected'))
     group by event_id
 )
 
@@ -230,8 +309,10 @@ select
     followed_history.attribute,
     followed_history.old_value,
     followed_history.new_value,
+    followed_history.corrected_by,
+    followed_history.correction_reason,
     followed_history.known_from,
-    -- With its last report, an event loses all its values.
+    -- With its last report, or when a person rejects it, an event loses all its values.
     least(
         followed_history.next_known_from,
         case
@@ -249,4 +330,4 @@ from followed_history
 left join withdrawn_events
     on
         followed_history.event_id = withdrawn_events.event_id
-        and followed_history.attribute != 'evidence'
+        and followed_history.attribute not in ('evidence', 'correction')

@@ -1,0 +1,1 @@
+"""Newer leaders and terms: asked of Wikidata, held against what is known, reviewed, applied."""
