@@ -48,6 +48,13 @@ def read_all(home: Path) -> None:
         read_pending(settings, reader=newer_reader, now=NOW)
 
 
+@pytest.fixture(autouse=True)
+def usual_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the sizes back after each test: what is run here undisturbed changes this process too."""
+    monkeypatch.setattr(loading, "BATCH_ITEMS", loading.BATCH_ITEMS)
+    monkeypatch.setattr(batch, "BATCH_ARTICLES", batch.BATCH_ARTICLES)
+
+
 def staging(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     with warehouse.connect(Settings(home=home)) as connection:
         tables = connection.execute(
