@@ -352,16 +352,16 @@ class _Walk:
         )  # fmt: skip
 
 
-_WITH_SECRETARIES = ("NATO", "ASEAN", "OAS", "SCO", "LAS", "OPEC", "OECD", "GCC", "OIC", "COE")
-
-
 def _may_tell_of_the_un(article: Article) -> bool:
     return may_tell_of_a_secretary(f"{article.title} {article.text}")
 
 
 def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
     """Return whom 'the Secretary-General' means in a text that names no other body with one."""
-    if document.published_on is None or any(n.party in _WITH_SECRETARIES for n in document.names):
+    if document.published_on is None:
+        return None
+    others = {n.party for n in document.names if n.party not in (None, "UN")}
+    if any(_has_a_secretary(reference, party) for party in others if party is not None):
         return None
     terms = reference.holders("UN", "organisation_head", document.published_on)
     terms = tuple(t for t in terms if t.organisation_id in (None, "un"))
@@ -369,6 +369,11 @@ def _head_of_the_un(document: Document, reference: Reference) -> Person | None:
         return None
     name = reference.leaders[terms[0].leader_id].full_name
     return Person(name, "UN", terms[0].leader_id, terms[0].told_office, None)
+
+
+def _has_a_secretary(reference: Reference, party: str) -> bool:
+    heads = reference.offices.get((party, "organisation_head"), ())
+    return any(_SECRETARY_GENERAL.search(term.title) for term in heads)
 
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")

@@ -44,7 +44,7 @@ _LEFT_WORDS = re.compile(r"\b(?:said|says|told|added|;)\b", re.I)
 
 # Gatherings ----------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"(?<=COP)\d+")
+_NUMBER = re.compile(r"[- ]?(\d{1,3})\b")
 _SUMMIT_WORD = re.compile(
     r"\b(?:summits?|leaders|heads of (?:state|government)|conference|council|assembly|forum"
     r"|COP\d+)\b",
@@ -230,10 +230,11 @@ def _gathering(
     weight += 0.08 * bool(held or _AT.search(lead)) + 0.04 * (told_modality is not None)
     if prepared.is_speech and prepared.sentence.field == "text":
         weight -= 0.15
-    number = _NUMBER.search(name.text)
+    code = name.series or ""
+    number = _NUMBER.match(name.text, len(code)) if name.text.startswith(code) else None
     return SummitDraft(
         order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
-        edition=number.group() if number else None,
+        edition=number.group(1) if number else None,
         event=prepared.evidence("event", position, end),
         status_evidence=prepared.evidence("status", modality.start, modality.end),
         format="in_person", is_format_told=True, series=series, when=when, place=place,
