@@ -108,7 +108,7 @@ class RuleReader:
         sketch = outline(article, self._reference)
         leaders = read_leaders(sketch.people())
         worth = worth_reading(sketch)
-        if not worth.sentences and not whole:
+        if not worth.sentences and not worth.tells_of_presence and not whole:
             return Account(replace(empty, leaders=leaders))
         document = sketch.document()
         is_of_several = _is_of_several(document)
@@ -123,11 +123,8 @@ class RuleReader:
             prepared, range(worth.until) if whole else worth.sentences, published_on,
             is_readout=form.is_readout(article.title),
         )  # fmt: skip
-        may_be_there = any(
-            attendance.may_tell(prepared[at].words) or whole_trips.may_tell(prepared[at].words)
-            for at in worth.sentences
-        )
-        if not is_of_several or not (any(found) or may_be_there):
+        is_empty = not any(found) and not (worth.tells_of_presence or whole)
+        if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
