@@ -39,6 +39,7 @@ from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading, with_spans
 from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
+from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import worth_reading
 from summitry.reading.told import Told
@@ -142,11 +143,13 @@ class RuleReader:
         trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
         trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
-        whole_agreements = agreement_merge.dated(
-            agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
-            pair=agreements.told_by(prepared, summit_drafts, []).pair,
-            day=occasion(prepared, published_on),
-        )  # fmt: skip
+        whole_agreements = agreement_merge.agreements(agreement_drafts)
+        if whole_agreements:
+            whole_agreements = agreement_merge.dated(
+                whole_agreements, whole_summits, published_on,
+                pair=agreements.told_by(Opening(prepared), summit_drafts, []).pair,
+                day=occasion(prepared, published_on),
+            )  # fmt: skip
         reading = Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=tuple(map(with_spans, whole_summits)),
@@ -170,6 +173,7 @@ def find(
     summit_drafts: list[SummitDraft] = []
     trip_drafts: list[TripDraft] = []
     agreement_drafts: list[AgreementDraft] = []
+    opening = Opening(prepared)
     for index in sorted(worth):
         one = prepared[index]
         if len(summit_drafts) + len(trip_drafts) + len(agreement_drafts) > _MAX_MENTIONS:
@@ -186,7 +190,7 @@ def find(
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
+            told = agreements.told_by(opening, summit_drafts, agreement_drafts)
             agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
