@@ -156,6 +156,11 @@ def may_tell_of_its_own(title: str) -> bool:
     return _READOUT_TITLE.search(title) is not None
 
 
+def _may_point(cues: int) -> bool:
+    """Return whether a sentence with these cues may speak of people without their names."""
+    return ANAPHOR_GATE.is_open(cues) or any(gate.is_open(cues) for gate in COUNTERPART_GATES)
+
+
 def person_of(name: Name) -> Person:
     return Person(
         name=name.name, party=name.party, leader_id=name.leader_id, office=name.office, role=None
@@ -302,7 +307,8 @@ class _Walk:
 
     def items_of(self, one: Prepared) -> list[Item]:
         """Return what a sentence has, with whom its pronouns mean."""
-        self.reach(one)
+        if _may_point(one.words):
+            self.reach(one)
         items = self._with_groups(one, self._with_times(one, self._names_of(one)))
         added = self._added.get(one.index)
         return _displacing(items, added) if added else items
@@ -313,16 +319,23 @@ class _Walk:
             self._step(self._at)
             self._at += 1
 
+    def may_have_people(self, one: Prepared) -> bool:
+        """Return whether a sentence names people, or has words that may stand for them."""
+        return self._names_people(one.sentence) or _may_point(one.words)
+
+    def _names_people(self, sentence: Sentence) -> bool:
+        starts = self._people_at[sentence.field]
+        return bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+
     def _step(self, index: int) -> None:
         """Take note of whom a sentence speaks of: most need not be read for more."""
         one, talk = self.prepared[index], self._talk
         talk.at = index
         sentence = one.sentence
-        starts = self._people_at[sentence.field]
-        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        has_people = self._names_people(sentence)
         has_counterpart = any(gate.is_open(one.words) for gate in COUNTERPART_GATES)
         may_mean = bool(talk.recent or talk.speaker or talk.un) or talk.is_readout or has_people
-        may_point = may_mean and (has_counterpart or ANAPHOR_GATE.is_open(one.words))
+        may_point = may_mean and _may_point(one.words)
         items: list[Item] = []
         if has_counterpart:
             items = self._names_of(one)
