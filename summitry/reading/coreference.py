@@ -148,7 +148,8 @@ def points_to_people(text: str, start: int, end: int) -> bool:
 
 def may_tell_of_a_secretary(text: str) -> bool:
     """Return whether 'the Secretary-General' of a text may be one whom it does not name."""
-    return _SECRETARY_GENERAL.search(text) is not None
+    small = text.lower()
+    return "secretary-general" in small or "secretary general" in small
 
 
 def may_tell_of_its_own(title: str) -> bool:
@@ -362,22 +363,23 @@ class _Walk:
 
         A stranger spoken of since, or in the words before it, is whom 'he' means then.
         """
-        if self._is_about_a_stranger(one.sentence, before):
+        if self._is_about_a_stranger(one, before):
             return one.index + 1
         for at in range(one.index - 1, max(-1, one.index - 1 - reach), -1):
-            sentence = self.prepared[at].sentence
-            if self._is_about_a_stranger(sentence, sentence.end):
+            earlier = self.prepared[at]
+            if self._is_about_a_stranger(earlier, earlier.sentence.end):
                 return at + 1
         return one.index - reach
 
-    def _is_about_a_stranger(self, sentence: Sentence, end: int) -> bool:
+    def _is_about_a_stranger(self, one: Prepared, end: int) -> bool:
         """Return whether a stranger stands in a sentence before anybody known, up to `end`."""
+        sentence = one.sentence
         if sentence.field == "title":
             return False
         starts = self._people_at[sentence.field]
         first = bisect_left(starts, sentence.start)
         end = min([*starts[first : first + 1], end])
-        if not strangers.are_told_of(sentence.text[: end - sentence.start]):
+        if not strangers.are_told_of(sentence.text[: end - sentence.start], one.words):
             return False
         names = self._document.names_in(sentence)
         return not any(name.start == sentence.start for name in names)
