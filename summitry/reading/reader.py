@@ -109,7 +109,7 @@ class RuleReader:
         sketch = outline(article, self._reference)
         leaders = read_leaders(sketch.people())
         worth = worth_reading(sketch)
-        if not worth.sentences and not worth.tells_of_presence and not whole:
+        if worth.is_empty and not whole:
             return Account(replace(empty, leaders=leaders))
         document = sketch.document()
         is_of_several = _is_of_several(document)
@@ -124,7 +124,7 @@ class RuleReader:
             prepared, range(worth.until) if whole else worth.sentences, published_on,
             is_readout=form.is_readout(article.title),
         )  # fmt: skip
-        is_empty = not any(found) and not (worth.tells_of_presence or whole)
+        is_empty = not any(found) and not (worth.tells_beyond or whole)
         if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
