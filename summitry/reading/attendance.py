@@ -79,6 +79,11 @@ def may_tell(cues: int) -> bool:
     return _ATTENDANCES.is_open(cues)
 
 
+def may_set(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell where a gathering is."""
+    return _SCENES.is_open(cues)
+
+
 def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:

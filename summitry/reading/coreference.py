@@ -34,6 +34,10 @@ from summitry.reference import Reference
 from summitry.sources.article import Article
 
 _MAX_RECENT = 24
+_THEIR = (
+    r"their(?= (?:[\w\-]+ ){0,3}(?:meetings?|talks|summit|call|conversation|discussions"
+    r"|encounter|phone call|dinner|lunch|press conference|news conference)\b)"
+)
 _ANAPHOR = re.compile(
     r"\b(?:(?P<me>(?-i:[Ww]e)(?= (?:just |also |then )?(?:spoke|talked|met) (?:to|with)\b)"
     r"|(?-i:I)(?= (?:will |be |have |had |just |also |recently |been )*(?:me[et]"
@@ -61,8 +65,7 @@ _ANAPHOR = re.compile(
     r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
-    r"|(?P<their>their(?= (?:[\w\-]+ ){0,3}(?:meetings?|talks|summit|call|conversation|discussions"
-    r"|encounter|phone call|dinner|lunch|press conference|news conference)\b))"
+    rf"|(?P<their>{_THEIR})"
     r"|(?P<many>they|the (?:three|four|five|six|seven)(?: (?:leaders|presidents"
     r"|prime ministers)|(?= (?:issued|signed|said|agreed|also|adopted|met|discussed"
     r"|called|would|will|are|were|had|have|held|last))))"
@@ -119,6 +122,7 @@ _REACH_OF_HIM = 8  # beside a subject who is somebody else
 _REACH_OF_THEY = 2
 _SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
+THEIR_GATE = Gate(re.compile(rf"\b{_THEIR}", re.IGNORECASE))  # read as 'X and Y’s'
 _NAMED_GATE = Gate(_COUNTERPART_NAMED)
 COUNTERPART_GATES = (_COUNTERPART_GATE, _NAMED_GATE)
 FIELDS: tuple[Field, ...] = ("title", "text")

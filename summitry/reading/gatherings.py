@@ -123,6 +123,15 @@ _TO_COME = re.compile(
 )
 
 
+# One of these words makes a gathering of an organisation's name.
+_NAMED_GATE = Gate(re.compile(r"summit|gathering", re.IGNORECASE))
+
+
+def may_name_its_own(cues: int) -> bool:
+    """Return whether a sentence with these cues can name an organisation's own gathering."""
+    return _NAMED_GATE.is_open(cues)
+
+
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
     """Return the gatherings of a series that the sentence tells of as events."""
     if prepared.sentence.kind == "byline":

@@ -65,7 +65,7 @@ _IS_MEETING = re.compile(r"\b(?:is|are) (?:meeting|hosting|receiving|holding)\b"
 
 def settle(told: Told) -> None:
     """Give each meeting that has no day the one that the article settles."""
-    lead = _lead(told)
+    lead = _lead(told) if any(draft.when is None for draft in told.summits) else None
     for draft in told.summits:
         if draft.when is not None or _has_dated_mention(told, draft):
             continue
