@@ -250,22 +250,24 @@ def _run_dbt(
     target.mkdir(parents=True, exist_ok=True)
     results_path = target / (results_name or "run_results.json")
     results_path.unlink(missing_ok=True)
-    (target / "cwd").mkdir(exist_ok=True)  # empty: dbt imports dbt_*.py files it finds
+    working = target / "cwd"
+    working.mkdir(exist_ok=True)  # empty: dbt imports dbt_*.py files it finds
     command = [
         sys.executable, "-P", "-m", "summitry.transform_child", str(os.getpid()),
         "--quiet", "--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats",
         *arguments,
         "--project-dir", str(project.dbt_dir()), "--profiles-dir", str(project.dbt_dir()),
-        "--target-path", str(target), "--log-path", str(target),
+        "--target-path", str(target), "--log-path", str(target), "--log-level-file", "warn",
     ]  # fmt: skip
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DBT_")},
         "DO_NOT_TRACK": "1",
-        "SUMMITRY_BUILD_PATH": str(settings.build_path),
+        # From where dbt works, so that a home that was moved or copied is not parsed anew.
+        "SUMMITRY_BUILD_PATH": os.path.relpath(settings.build_path.resolve(), working.resolve()),
     }
     process = subprocess.Popen(
         command,
-        cwd=target / "cwd",
+        cwd=working,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
