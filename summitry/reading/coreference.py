@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
-from summitry.reading import dates, groups
+from summitry.reading import dates, groups, strangers
 from summitry.reading.clauses import MAX_SENTENCE, Item, Prepared
 from summitry.reading.document import Document, Name, Sentence
 from summitry.reading.events import Field, Office, Person
@@ -108,9 +109,14 @@ _GROUP_BEFORE = re.compile(
     r"\b(?:leaders|ministers|officials|delegations|sides|teams|negotiators|countries|diplomats"
     r"|envoys"
     r"|nations|governments|aides|allies|protesters|troops|forces|people|members|states|companies"
-    r"|lawmakers|generals|experts|advisers|advisors)\b[^.;]*$",
+    r"|lawmakers|generals|experts|advisers|advisors|partners|migrants|immigrants|refugees"
+    r"|citizens|families|students|workers|executives|ceos|businesses|prisoners|detainees"
+    r"|hostages|voters|soldiers|veterans|individuals|folks|americans|athletes)\b[^.;]*$",
     re.IGNORECASE,
 )
+_REACH = 3  # sentences over which 'he' still means who was last spoken of
+_REACH_OF_HIM = 8  # beside a subject who is somebody else
+_REACH_OF_THEY = 2
 _SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
 _NAMED_GATE = Gate(_COUNTERPART_NAMED)
@@ -174,11 +180,15 @@ class _Talk:
 
     genders: Mapping[str, str]
     told_by: Callable[[], Person | None]  # the President of a government's own account
+    at: int = 0  # the sentence it is at
     recent: list[Person] = field(default_factory=list)  # each once, latest last
+    heard: list[int] = field(default_factory=list)  # where each of those was last spoken of
     first: list[Person] = field(default_factory=list)  # each once, in order of first mention
     focus: Person | None = None  # subject of the last sentence that had one
+    focus_at: int = 0  # that sentence
     focus_item: Item | None = None  # the words that name them
     pair: tuple[Person, ...] = ()  # the last two or more who did something together
+    pair_at: int = 0  # where they did
     is_joint: bool = False  # that pair stood side by side: 'X and Y'
     main: tuple[Person, ...] = ()  # the two whom the article is about
     un: Person | None = None  # whom 'the Secretary-General' is where no other body has one
@@ -193,8 +203,13 @@ class _Talk:
 
     def mention(self, people: Iterable[Person]) -> None:
         for person in people:
-            self.recent = [p for p in self.recent if not same_person(p, person)] + [person]
-            del self.recent[:-_MAX_RECENT]
+            for known, other in enumerate(self.recent):
+                if same_person(other, person):
+                    del self.recent[known], self.heard[known]
+                    break
+            self.recent.append(person)
+            self.heard.append(self.at)
+            del self.recent[:-_MAX_RECENT], self.heard[:-_MAX_RECENT]
             if len(self.first) < 200 and not any(same_person(p, person) for p in self.first):
                 self.first.append(person)
 
@@ -203,9 +218,12 @@ class _Talk:
         wanted = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(word)
         return known is None or wanted is None or known == wanted
 
-    def singular(self, word: str, here: Sequence[Person]) -> Person | None:
-        focus: tuple[Person, ...] = () if self.focus is None else (self.focus,)
-        for person in (*here, *focus, *reversed(self.recent)):
+    def singular(self, word: str, here: Sequence[Person], since: int) -> Person | None:
+        """Return whom 'he' means: of this sentence, or one spoken of from sentence `since` on."""
+        near = [p for p, at in zip(self.recent, self.heard, strict=True) if at >= since]
+        if self.focus is not None and self.focus_at >= since:
+            near.append(self.focus)
+        for person in (*here, *reversed(near)):
             if self.fits(person, word) and not self.speaks(person):
                 return person
         return None
@@ -294,6 +312,7 @@ class _Walk:
     def _step(self, index: int) -> None:
         """Take note of whom a sentence speaks of: most need not be read for more."""
         one, talk = self.prepared[index], self._talk
+        talk.at = index
         sentence = one.sentence
         starts = self._people_at[sentence.field]
         has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
@@ -310,7 +329,7 @@ class _Walk:
         items = self._with_groups(one, items)
         _note_speaker(talk, sentence, items)
         if may_point:
-            added = _anaphora(sentence, items, talk, self._document, self._reference, one.words)
+            added = _anaphora(one, items, talk, self._document, self._reference, self._near)
             if added:
                 self._added[index] = added
                 items = _displacing(items, added)
@@ -320,6 +339,31 @@ class _Walk:
         )
         if items:
             _listen(talk, sentence, items)
+
+    def _near(self, one: Prepared, before: int, reach: int) -> int:
+        """Return the sentence from which on somebody may be the 'he' that stands at `before`.
+
+        A stranger spoken of since, or in the words before it, is whom 'he' means then.
+        """
+        if self._is_about_a_stranger(one.sentence, before):
+            return one.index + 1
+        for at in range(one.index - 1, max(-1, one.index - 1 - reach), -1):
+            sentence = self.prepared[at].sentence
+            if self._is_about_a_stranger(sentence, sentence.end):
+                return at + 1
+        return one.index - reach
+
+    def _is_about_a_stranger(self, sentence: Sentence, end: int) -> bool:
+        """Return whether a stranger stands in a sentence before anybody known, up to `end`."""
+        if sentence.field == "title":
+            return False
+        starts = self._people_at[sentence.field]
+        first = bisect_left(starts, sentence.start)
+        end = min([*starts[first : first + 1], end])
+        if not strangers.are_told_of(sentence.text[: end - sentence.start]):
+            return False
+        names = self._document.names_in(sentence)
+        return not any(name.start == sentence.start for name in names)
 
     def _item(self, name: Name) -> Item:
         return _name_item(name, self._reference)
@@ -469,14 +513,15 @@ def _displacing(items: list[Item], added: list[Item]) -> list[Item]:
 
 
 def _anaphora(
-    sentence: Sentence,
+    one: Prepared,
     items: list[Item],
     talk: _Talk,
     document: Document,
     reference: Reference,
-    cues: int,
+    near: Callable[[Prepared, int, int], int],
 ) -> list[Item]:
     """Return the pronouns and descriptions of a sentence with whom they mean."""
+    sentence, cues = one.sentence, one.words
     has_counterpart = _COUNTERPART_GATE.is_open(cues)
     has_named = _NAMED_GATE.is_open(cues)
     if not has_counterpart and not has_named and not ANAPHOR_GATE.is_open(cues):
@@ -512,7 +557,7 @@ def _anaphora(
         if subjects and _REPORTS.match(text, subjects[-1].end - sentence.start):
             here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
-        people = _resolve(match, talk, here, distinct(before))
+        people = _resolve(match, talk, here, distinct(before), partial(near, one, start))
         if people:
             added.append(
                 Item(
@@ -525,7 +570,11 @@ def _anaphora(
 
 
 def _resolve(
-    match: re.Match[str], talk: _Talk, here: list[Person], before: list[Person]
+    match: re.Match[str],
+    talk: _Talk,
+    here: list[Person],
+    before: list[Person],
+    near: Callable[[int], int],
 ) -> list[Person]:
     if match["me"]:
         return [talk.speaker] if talk.speaker is not None else []
@@ -545,19 +594,19 @@ def _resolve(
                 or talk.speaks(other)
                 or any(same_person(other, p) for p in here)
                 or not talk.fits(other, word)
+                or talk.focus_at < near(_REACH_OF_HIM)
             ):
                 return []
             return [other]
-        one = talk.singular(word, here)
+        one = talk.singular(word, here, near(_REACH))
         return [one] if one else []
     if match["their"]:
         # 'During their talks, …' opens a sentence; elsewhere the words before tell whose
         opening = match.string[: match.start()]
         is_opening = not before and _ADJUNCT.match(opening) is not None and len(opening) < 60
         return list(talk.pair) if is_opening else []
-    if (match["many"] or "").lower() == "they" and _GROUP_BEFORE.search(
-        match.string[: match.start()]
-    ):
+    is_they = (match["many"] or "").lower() == "they"
+    if is_they and _GROUP_BEFORE.search(match.string[: match.start()]):
         return []  # 'ministers … when they meet'
     if match["two"] or match["many"]:
         both = _together(before)
@@ -565,9 +614,10 @@ def _resolve(
             both = _together([talk.focus, *before])
         if len(both) < 2 and match["two"] and not talk.is_joint and len(talk.main) == 2:
             both = list(talk.main)
-        if len(both) < 2:
+        is_near = not is_they or talk.at - talk.pair_at <= _REACH_OF_THEY
+        if len(both) < 2 and is_near:
             both = list(talk.pair)
-        if len(both) < 2 and len(talk.first) == 2:
+        if len(both) < 2 and len(talk.first) == 2 and is_near:
             both = _together(talk.first)
         if match["two"] and len(both) > 2:
             both = both[:2] if match["two"].lower().startswith("both") else []
@@ -699,13 +749,13 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
         )
     ]
     main = (subjects or named)[0]
-    talk.focus = main.people[0]
+    talk.focus, talk.focus_at = main.people[0], talk.at
     if main.name is not None:
         talk.focus_item = main
     elif talk.focus_item is None or not same_person(talk.focus_item.people[0], talk.focus):
         talk.focus_item = None
     if len({p.party for p in people}) >= 2:
-        talk.pair = tuple(people[:12])
+        talk.pair, talk.pair_at = tuple(people[:12]), talk.at
         talk.is_joint = _stand_together(sentence, named)
         if not talk.main and (talk.is_joint or sentence.field == "title"):
             talk.main = talk.pair if len(people) == 2 else ()

@@ -7,6 +7,7 @@ when, where and for how long it was made does not.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from summitry.reading.rules.notation import ANY, L, T
 _MOST_WORDS = 12  # longer, it is told in full sentences, not named
 _MOST_ON = 9  # words of what it is on
 _MOST_OF_HEADLINE = 160
+_MOST_CHARACTERS = 250  # of no name
 _REACH = 130  # code points after the noun in which its name may go on
 
 # Before the name: what points to it, counts it roughly or praises it.
@@ -100,6 +102,11 @@ _LOOSE_END = re.compile(
 _HEADLINE_ENDS = re.compile(
     r"(?:, (?:following|after|during|issued|adopted|released)\b|; | [–—|] | - |\. |: ).*$",
     re.IGNORECASE | re.DOTALL,
+)
+_PARTNERS = re.compile(
+    r"(?P<noun>[^,]{3,80}?) (?:from|by|between|among|of) .*?"
+    r"(?P<on> (?:on|regarding|concerning|about|reaffirming|endorsing|condemning|calling for) .+)?",
+    re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w\-’]*[a-z][\w\-’]*|[A-Z]{2,}s?)\b|[\ue000-\uf8ff]")
 
@@ -184,7 +191,7 @@ def words_of(prepared: Prepared, start: int, stop: int) -> str:
 
 def _told(prepared: Prepared, start: int, stop: int, *, is_own: bool = False) -> Title | None:
     text = words_of(prepared, start, stop).strip(" \"'“”‘’,")
-    if not text:
+    if not 0 < len(text) <= _MOST_CHARACTERS:
         return None
     return Title(text, prepared.evidence("title", start, stop), is_own)
 
@@ -195,9 +202,20 @@ def _headline(prepared: Prepared, start: int) -> Title | None:
     shown = _HEADLINE_ENDS.search(body, max(start, 10))
     stop = shown.start() if shown is not None else len(body)
     start = _past_lead(body, start, len(body))
-    if stop - start > _MOST_OF_HEADLINE:
-        stop = body.rfind(" ", start, start + _MOST_OF_HEADLINE)
-    return _told(prepared, start, stop, is_own=True)
+    text = words_of(prepared, start, stop)
+    if len(text) <= _MOST_OF_HEADLINE:
+        return _told(prepared, start, stop, is_own=True)
+    short = _without_partners(text)
+    return Title(short, prepared.evidence("title", start, stop), is_own=True) if short else None
+
+
+def _without_partners(headline: str) -> str:
+    """Return 'Joint Statement on Iran' of a headline that lists all who make it."""
+    match = _PARTNERS.fullmatch(headline)
+    if match is None:
+        return textwrap.shorten(headline, _MOST_OF_HEADLINE, placeholder="")
+    named = match["noun"] + (match["on"] or "")
+    return named if len(named) <= _MOST_OF_HEADLINE else match["noun"]
 
 
 def _from(body: str, start: int, end: int) -> int:

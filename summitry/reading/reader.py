@@ -46,7 +46,7 @@ from summitry.reference import Reference
 from summitry.sources.article import Article
 
 READER_NAME = "rules"
-READER_VERSION = "0.3.0"  # raised whenever rules or reference data change a reading
+READER_VERSION = "0.4.0"  # raised whenever rules or reference data change a reading
 
 _CONTEXT_SENTENCES = 2
 _MAX_MENTIONS = 600  # what tells of more is a chronicle; its first ones are read

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per article that its publisher took back: its current version says so, or its
 -- page answered 410 after that version was collected.
 with
@@ -7,7 +8,11 @@ articles as (
 ),
 
 markers as (
-    select * from {{ source('reference', 'retraction_markers') }}
+    select
+        field,
+        pattern,
+        unnest(string_split(words, '|')) as word
+    from {{ source('reference', 'retraction_markers') }}
 ),
 
 withdrawals as (
@@ -15,22 +20,36 @@ withdrawals as (
 ),
 
 -- A notice stands at the top; further down the words may speak of another text.
-noticed_articles as (
-    select distinct
+tops as (
+    select
         articles.article_id,
-        'notice' as reason,
+        markers.pattern,
         coalesce(
             articles.published_at,
             cast(articles.published_on as timestamptz),
             articles.collected_at
-        ) as retracted_at
+        ) as retracted_at,
+        case markers.field
+            when 'title' then articles.title
+            else left(articles.text, 600)
+        end as top,
+        markers.word
     from articles
-    inner join markers
-        on
-            case markers.field
-                when 'title' then regexp_matches(articles.title, markers.pattern, 'i')
-                else regexp_matches(left(articles.text, 600), markers.pattern, 'i')
-            end
+    cross join markers
+),
+
+noticed_articles as (
+    select distinct
+        article_id,
+        'notice' as reason,
+        retracted_at
+    from tops
+    where
+        -- A pattern out of a table is compiled for every row: only where it may hold.
+        case
+            when contains(lower(top), word) then regexp_matches(top, pattern, 'i')
+            else false
+        end
 ),
 
 gone_articles as (
