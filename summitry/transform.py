@@ -265,9 +265,23 @@ def _run_dbt(
         # From where dbt works, so that a home that was moved or copied is not parsed anew.
         "SUMMITRY_BUILD_PATH": os.path.relpath(settings.build_path.resolve(), working.resolve()),
     }
+    exit_code, output = run_command(command, working, environment)
+    results = _read_results(results_path) if results_name else []
+    failed = [
+        result for result in results if result["status"] in ("error", "fail", "runtime error")
+    ]
+    if exit_code != 0 or failed:
+        raise StageError(f"dbt {arguments[0]} failed: {_failure(failed, output)}")
+    return results
+
+
+def run_command(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> tuple[int, str]:
+    """Run a command to its end and return its exit code and all it said."""
     process = subprocess.Popen(
         command,
-        cwd=working,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -282,13 +296,7 @@ def _run_dbt(
         process.kill()
         process.wait()
         raise
-    results = _read_results(results_path) if results_name else []
-    failed = [
-        result for result in results if result["status"] in ("error", "fail", "runtime error")
-    ]
-    if process.returncode != 0 or failed:
-        raise StageError(f"dbt {arguments[0]} failed: {_failure(failed, output)}")
-    return results
+    return process.returncode, output
 
 
 def _read_results(path: Path) -> list[dict[str, Any]]:
