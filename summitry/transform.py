@@ -118,6 +118,18 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     )
 
 
+def is_built(settings: Settings) -> bool:
+    """Return whether the build that stands was finished, and is of what is stored and set now.
+
+    So it is after a refusal, and after a run that ended between building and publishing.
+    """
+    if not settings.build_path.is_file():
+        return False
+    with warehouse.connect(settings) as connection:
+        built_from = fingerprint.built_from(connection)
+        return built_from is not None and built_from == fingerprint.inputs_of(connection, settings)
+
+
 def _goes_on(connection: duckdb.DuckDBPyConnection, settings: Settings, basis: str) -> bool:
     """Return whether what the last build left may be built on.
 
