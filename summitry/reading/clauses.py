@@ -726,6 +726,8 @@ _PURPOSE = re.compile(
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"
+    r"|and (?:\w+ly )?(?:express|discuss|reaffirm|reiterat|emphasi[sz]|underscor|underlin|condemn"
+    r"|thank|convey|offer|congratulat|pledg|urg|rais|stress|highlight|review)e?d"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|the {notation.D} (?:island"
     rf"|side|coast|border)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",

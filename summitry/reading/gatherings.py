@@ -115,8 +115,10 @@ _AFTER_HELD = compiled(
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 
 _TO_COME = re.compile(
-    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
-    r"(?: [\w’'\-]+){0,3} $",
+    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next"
+    r"|(?:days?|weeks?|months?) (?:left |away |to go )?(?:to|until|from)|(?:run|lead)-up to"
+    r"|road to)\b"
+    r"(?: [\w’'\-]+){0,8} \(?$",
     re.IGNORECASE,
 )
 

@@ -105,7 +105,7 @@ def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
             draft.series is not None
             or (_same_people(draft, other) and (draft.is_nominal or same_people(draft, other)))
         )
-        and is_same_time(told, draft, other)
+        and is_same_time(draft, other)
         for other in told.summits
     )
 
@@ -327,9 +327,20 @@ def _on_the_day(told: Told, draft: SummitDraft, lead: _Lead) -> Found | None:
     if _has_time(told, one):
         return None
     if draft.series is not None:
-        return lead.day if one in (told.prepared[0], *_first_sentences(told)) else None
+        is_in_lead = one in (told.prepared[0], *_first_sentences(told))
+        return lead.day if is_in_lead and not _is_of_others(told, draft, lead) else None
     is_kin = any(same_person(p.person, q) for p in draft.parts for q in lead.people)
     return lead.day if is_kin or one.sentence.field == "title" else None
+
+
+def _is_of_others(told: Told, draft: SummitDraft, lead: _Lead) -> bool:
+    """Return whether the story's day is that of a call, or of a meeting told elsewhere."""
+    return any(
+        d.series != draft.series
+        and (d.format != "in_person" or d.order != draft.order)
+        and any(e in lead.day[1] for e in d.extra if e.attribute == "date")
+        for d in told.summits
+    )
 
 
 def _as_printed(told: Told, draft: SummitDraft) -> Found | None:
