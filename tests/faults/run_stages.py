@@ -28,7 +28,8 @@ def main(home: str, killed_after: str | None = None) -> None:
         if publish.up_to_date(settings):
             record.outcome = "unchanged"
             return
-        stage("build", transform.build, settings)
+        if not transform.is_built(settings):
+            stage("build", transform.build, settings)
         chain.raise_unless_passed(stage("check", checks.check, settings))
         stage("publish", publish.publish, settings)
 

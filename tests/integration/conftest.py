@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pickle
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 
 from summitry import warehouse
 from summitry.batch import ReadCounts, read_pending
@@ -32,22 +30,13 @@ class SampleRun:
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> SampleRun:
     """A copy of the sample's home; of several processes that run tests, the first makes it."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    made = shared / "sample-run.pickle"
-    with (shared / "sample-run.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            made.write_bytes(pickle.dumps(_made(shared / "sample-run")))
-        run: SampleRun = pickle.loads(made.read_bytes())
+    run = made_once(tmp_path_factory, "sample-run", _made)
     home = tmp_path_factory.mktemp("sample") / "home"
     shutil.copytree(run.settings.home, home)
     return replace(run, settings=replace(run.settings, home=home))
 
 
 def _made(home: Path) -> SampleRun:
-    home.mkdir()
     settings = Settings(home=home, jobs=1)
     with warehouse.exclusive(settings):
         plan = sources_to_collect(settings)
