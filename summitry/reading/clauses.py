@@ -80,6 +80,10 @@ class Source(Protocol):
     def reach(self, one: Prepared) -> None:
         """Take note of whom the text speaks of up to a sentence."""
 
+    def may_have_people(self, one: Prepared) -> bool:
+        """Return whether a sentence names people, or has words that may stand for them."""
+        ...
+
 
 class Prepared:
     """One sentence with its items as single characters of `body`.
@@ -361,6 +365,10 @@ class Prepared:
             for index in range(low, high)
             if not bases or self._found[index].base in bases
         ]
+
+    def has_people(self) -> bool:
+        """Return whether any people are spoken of; most sentences need not be read for that."""
+        return self._source.may_have_people(self) and self.has(PERSON)
 
     def has(self, *bases: int) -> bool:
         """Return whether anything of these kinds was found in the sentence."""

@@ -23,6 +23,7 @@ from summitry.reading import (
     attendance,
     form,
     gatherings,
+    groups,
     merge,
     settle_fate,
     settle_place,
@@ -37,7 +38,6 @@ from summitry.reading.coreference import prepare, same_person
 from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading, with_spans
-from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
@@ -207,9 +207,16 @@ def _is_of_several(document: Document) -> bool:
     article = document.article
     return (
         len(parties) > 1
-        or names_a_group(f"{article.title} {article.text}")
+        or _names_a_group(document)
         or "Secretary-General" in article.text  # of the UN, which need not be named
     )
+
+
+def _names_a_group(document: Document) -> bool:
+    """Return whether an article names several parties at once: 'the two Koreas'."""
+    article = document.article
+    is_open = any(map(groups.GATE.is_open, document.cues))
+    return is_open and groups.names_a_group(f"{article.title} {article.text}")
 
 
 def _is_readable(article: Article) -> bool:
