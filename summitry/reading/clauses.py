@@ -827,7 +827,12 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
                 last = position
             else:
                 break
+    if run and OR_ELSEWHERE.match(prepared.body, last + 1):
+        return []  # 'in A or B'
     return run
+
+
+OR_ELSEWHERE = re.compile(r"(?:,? either)?,? or\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -875,7 +880,7 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
     "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
     "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
 ]  # fmt: skip

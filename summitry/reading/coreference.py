@@ -134,6 +134,11 @@ _ADJUNCT = re.compile(
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
+_ADVISER_TO = re.compile(
+    r"\b(?:advis[eo]r|assistant|aide|envoy|counsel(?:lor)?|representative|deputy|ambassador"
+    r"|spokes\w+) (?:[\w\-]+ ){0,3}?(?:to|of|for) (?:the )?$",
+    re.IGNORECASE,
+)
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
     r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
@@ -749,7 +754,16 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     """Take note of whom a sentence spoke of."""
     if sentence.kind == "byline":
         return
-    named = [i for i in items if i.base == PERSON and i.people and not i.is_former]
+    named = [
+        i
+        for i in items
+        if i.base == PERSON
+        and i.people
+        and not i.is_former
+        and not _ADVISER_TO.search(
+            sentence.text, max(0, i.start - sentence.start - 60), i.start - sentence.start
+        )
+    ]
     people = distinct(p for i in named for p in i.people)
     if not people:
         return

@@ -14,6 +14,7 @@ from datetime import date
 
 from summitry.reading import merge
 from summitry.reading.clauses import (
+    OR_ELSEWHERE,
     PARTY,
     PLACE,
     PLACE_LEAD,
@@ -346,6 +347,7 @@ def scenes_of(one: Prepared) -> list[tuple[int, list[Item]]]:
             and not before.rstrip().endswith((",", "("))
             and not TOPIC_BEFORE.search(before)
             and not _NO_SCENE.search(before)
+            and not OR_ELSEWHERE.match(one.body, position + 1)
         ):
             runs.append((position, [item]))
             last = position
