@@ -10,7 +10,7 @@ import duckdb
 from summitry import fingerprint, ledger
 from summitry.settings import load_settings
 
-SCRIPT = Path(__file__).with_name("run_stages.py")
+SCRIPT = Path(__file__).parents[1] / "stages.py"
 STAGES = ("collect", "read", "build", "check", "publish")
 
 
