@@ -1,4 +1,4 @@
-"""All stages in order, without Prefect: run_stages.py HOME [STAGE after which to be killed]."""
+"""All stages in order, without Prefect: stages.py HOME [STAGE after which to be killed]."""
 
 import os
 import signal
@@ -12,7 +12,8 @@ from summitry.sources.collect import collect
 STAGES = ("collect", "read", "build", "check", "publish")
 
 
-def main(home: str, killed_after: str | None = None) -> None:
+def run(home: str, killed_after: str | None = None) -> None:
+    """Do what 'summitry run' does; `killed_after` names the stage that ends with this process."""
     settings = load_settings(home=Path(home), jobs=1)
     plan = chain.plan(settings, [])
     with ledger.run(settings, "run") as record:
@@ -35,4 +36,4 @@ def main(home: str, killed_after: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run(*sys.argv[1:])
