@@ -880,7 +880,8 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
-    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE",
+    "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span",
+    "clause_end", "group_at", "is_count", "people_in", "place_from", "place_of", "places_in",
+    "subject", "time_of",
 ]  # fmt: skip
