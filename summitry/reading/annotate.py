@@ -123,6 +123,11 @@ _ERA_CODE_POINTS = 20_000  # who is named later hardly tells when an article was
 _ERA_LEADERS = 60
 
 
+def may_be_filed(text: str) -> bool:
+    """Return whether a text opens like one that tells where it was filed from."""
+    return (_DATELINE.match(text) or _PLACE_LINE.match(text)) is not None
+
+
 def _dateline(text: str, named: Named) -> Name | None:
     """Return the place an agency story was filed from."""
     match = _DATELINE.match(text) or _PLACE_LINE.match(text)

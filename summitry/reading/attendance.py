@@ -14,7 +14,6 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
-    PERSON,
     PLACE,
     SERIES,
     TOPIC_BEFORE,
@@ -79,12 +78,17 @@ def may_tell(cues: int) -> bool:
     return _ATTENDANCES.is_open(cues)
 
 
+def may_set(cues: int) -> bool:
+    """Return whether a sentence with these cues can tell where a gathering is."""
+    return _SCENES.is_open(cues)
+
+
 def trips_of_attendants(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
     rows = [
-        one for one in prepared if may_tell(one.words) and one.has(PERSON) and may_tell(one.cues)
+        one for one in prepared if may_tell(one.words) and one.has_people() and may_tell(one.cues)
     ]
     if not rows:
         return []

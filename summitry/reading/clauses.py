@@ -8,7 +8,7 @@ that belong to an event are found in it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +80,10 @@ class Source(Protocol):
     def reach(self, one: Prepared) -> None:
         """Take note of whom the text speaks of up to a sentence."""
 
+    def may_have_people(self, one: Prepared) -> bool:
+        """Return whether a sentence names people, or has words that may stand for them."""
+        ...
+
 
 class Prepared:
     """One sentence with its items as single characters of `body`.
@@ -94,15 +98,14 @@ class Prepared:
         "_body",
         "_cues",
         "_day",
-        "_ends",
         "_focus",
         "_found",
         "_here",
         "_items",
         "_joined",
         "_limit",
+        "_runs",
         "_source",
-        "_starts",
         "_turn",
         "_two",
         "filed_from",
@@ -142,8 +145,9 @@ class Prepared:
         self._body: str | None = None
         self._at: list[int] = []  # body positions of the items, in order
         self._found: list[Item] = []
-        self._starts: list[int] = []  # field offset of each body character
-        self._ends: list[int] = []
+        # Of the body, run by run: where it begins there and in the field; where it ends in the
+        # field if all of it stands for one thing, else 0: the words as they are.
+        self._runs: list[tuple[int, int, int]] = []
         self._limit = min(sentence.end, sentence.start + MAX_SENTENCE)
 
     @property
@@ -269,36 +273,37 @@ class Prepared:
 
     def _write(self) -> str:
         sentence = self.sentence
-        text, base = sentence.text, sentence.start
-        starts, ends = self._starts, self._ends
+        base = sentence.start
+        text = _PRIVATE.sub(" ", sentence.text).replace("\n", " ").replace("\u00a0", " ")
         parts: list[str] = []
-        at = base
+        runs = self._runs
+        at, length = base, 0  # what is written so far, of the field and of the body
 
-        def copy(until: int) -> None:
-            raw = text[at - base : until - base]
-            parts.append(_PRIVATE.sub(" ", raw).replace("\n", " ").replace("\u00a0", " "))
-            starts.extend(range(at, until))
-            ends.extend(range(at + 1, until + 1))
+        def add(part: str, start: int, end: int) -> None:
+            nonlocal length
+            if part:
+                runs.append((length, start, end))
+                parts.append(part)
+                length += len(part)
 
         for code, item in self.items.items():
             if item.start in self._joined:  # 'Lee, Ishiba meet' is read as 'Lee, and Ishiba meet'
-                copy(item.start - 1)
+                add(text[at - base : item.start - 1 - base], at, 0)
                 at = item.start - 1
-                parts.append(_UNSAID)
-                starts.extend([at] * len(_UNSAID))
-                ends.extend([at + 1] * len(_UNSAID))
-            copy(item.start)
-            self._at.append(len(starts))
-            parts.append(code)
-            starts.append(item.start)
-            ends.append(item.end)
+                add(_UNSAID, at, at + 1)
+            add(text[at - base : item.start - base], at, 0)
+            self._at.append(length)
+            add(code, item.start, item.end)
             if _is_their(sentence, item):
-                parts.append("’s")  # 'their talks' is read as 'X and Y's talks'
-                starts.extend([item.end - 1] * 2)
-                ends.extend([item.end] * 2)
+                add("’s", item.end - 1, item.end)  # 'their talks' is read as 'X and Y's talks'
             at = item.end
-        copy(self._limit)
+        add(text[at - base : self._limit - base], at, 0)
         return "".join(parts)
+
+    def _span_at(self, position: int) -> tuple[int, int]:
+        """Return the field offsets that a body position stands for."""
+        first, start, end = self._runs[bisect_right(self._runs, position, key=_first) - 1]
+        return (start, end) if end else (start + position - first, start + position - first + 1)
 
     @property
     def here(self) -> tuple[Item, ...]:
@@ -317,11 +322,18 @@ class Prepared:
         """Return the field offsets of body[start:end]; an empty span is that of one character."""
         if start >= end:
             end = min(start + 1, len(self.body))
-        return self._starts[start], self._ends[end - 1]
+        return self._span_at(start)[0], self._span_at(end - 1)[1]
 
     def position_of(self, offset: int) -> int:
         """Return the body position of a field offset, the nearest inside the sentence."""
-        return min(bisect_left(self._starts, offset), max(0, len(self._starts) - 1))
+        length = len(self.body)
+        index = bisect_left(self._runs, offset, key=_start)
+        after = self._runs[index][0] if index < len(self._runs) else length
+        if index:
+            first, start, end = self._runs[index - 1]
+            if not end:
+                after = min(after, first + offset - start)
+        return min(after, max(0, length - 1))
 
     def evidence(self, attribute: str, start: int, end: int) -> Evidence:
         """Return body[start:end] as evidence, trimmed of space."""
@@ -354,6 +366,10 @@ class Prepared:
             if not bases or self._found[index].base in bases
         ]
 
+    def has_people(self) -> bool:
+        """Return whether any people are spoken of; most sentences need not be read for that."""
+        return self._source.may_have_people(self) and self.has(PERSON)
+
     def has(self, *bases: int) -> bool:
         """Return whether anything of these kinds was found in the sentence."""
         return any(item.base in bases for item in self.items.values())
@@ -368,8 +384,16 @@ class Prepared:
 
     def is_quoted(self, position: int) -> bool:
         """Return whether a body position lies inside a quotation."""
-        offset = self._starts[min(position, len(self.body) - 1)]
+        offset = self._span_at(min(position, len(self.body) - 1))[0]
         return any(left <= offset < right for left, right in self.sentence.quotations)
+
+
+def _first(run: tuple[int, int, int]) -> int:
+    return run[0]
+
+
+def _start(run: tuple[int, int, int]) -> int:
+    return run[1]
 
 
 def _parties_told(items: Iterable[Item]) -> tuple[str, ...]:
@@ -726,6 +750,8 @@ _PURPOSE = re.compile(
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"
+    r"|and (?:\w+ly )?(?:express|discuss|reaffirm|reiterat|emphasi[sz]|underscor|underlin|condemn"
+    r"|thank|convey|offer|congratulat|pledg|urg|rais|stress|highlight|review)e?d"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|the {notation.D} (?:island"
     rf"|side|coast|border)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
@@ -801,7 +827,12 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
                 last = position
             else:
                 break
+    if run and OR_ELSEWHERE.match(prepared.body, last + 1):
+        return []  # 'in A or B'
     return run
+
+
+OR_ELSEWHERE = re.compile(r"(?:,? either)?,? or\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -849,7 +880,7 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
     "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
     "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
 ]  # fmt: skip

@@ -114,11 +114,22 @@ _AFTER_HELD = compiled(
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 
-_TO_COME = re.compile(
-    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next)\b"
-    r"(?: [\w’'\-]+){0,3} $",
+TO_COME = re.compile(
+    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next"
+    r"|(?:days?|weeks?|months?) (?:left |away |to go )?(?:to|until|from)|(?:run|lead)-up to"
+    r"|road to)\b"
+    r"(?: [\w’'\-]+){0,8} \(?$",
     re.IGNORECASE,
 )
+
+
+# One of these words makes a gathering of an organisation's name.
+_NAMED_GATE = Gate(re.compile(r"summit|gathering", re.IGNORECASE))
+
+
+def may_name_its_own(cues: int) -> bool:
+    """Return whether a sentence with these cues can name an organisation's own gathering."""
+    return _NAMED_GATE.is_open(cues)
 
 
 def read_gatherings(prepared: Prepared, published_on: date | None) -> list[SummitDraft]:
@@ -170,7 +181,7 @@ def _gathering(
     if modality.status == HYPOTHETICAL:
         return None
     # 'spoke today in advance of the summit': the day before it is the call's
-    left_bound = position if _TO_COME.search(lead) else 0
+    left_bound = position if TO_COME.search(lead) else 0
     found = time_of(prepared, end, end, left_bound=left_bound)
     if found is not None and found[0] < position and _LEAVES.search(body, 0, found[0]):
         found = None  # 'leaves on Wednesday for the summit'

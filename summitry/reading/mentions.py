@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from summitry.reading import acts, parties, pointing
@@ -65,18 +65,35 @@ _SETTLING = re.compile(
 _TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
 
 
+class Opening:
+    """Between whom an article is, as its title and first sentences tell: looked for once."""
+
+    def __init__(self, prepared: Sequence[Prepared] = ()) -> None:
+        self._prepared = prepared
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The two parties of the title."""
+        return _pair_of_title(self._prepared)
+
+    @cached_property
+    def lead(self) -> tuple[str, ...]:
+        """The two parties of the first sentences."""
+        return _pair_of_lead(self._prepared) or _only_pair(self._prepared)
+
+
 @dataclass
 class Told:
     """What the article has told so far: of instruments, and between whom it is."""
 
     drafts: list[AgreementDraft]
-    prepared: Sequence[Prepared] = ()
+    opening: Opening = field(default_factory=Opening)
     met: Sequence[SummitDraft] = ()
 
     @cached_property
     def title(self) -> tuple[str, ...]:
         """The two parties of the title."""
-        return _pair_of_title(self.prepared)
+        return self.opening.title
 
     @cached_property
     def meeting(self) -> tuple[str, ...]:
@@ -86,7 +103,7 @@ class Told:
     @cached_property
     def pair(self) -> tuple[str, ...]:
         """The two parties that the article is about."""
-        return self.meeting or _pair_of_lead(self.prepared) or _only_pair(self.prepared)
+        return self.meeting or self.opening.lead
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -104,11 +121,9 @@ class Told:
         return Back() if is_truce and not self.title else pair
 
 
-def told_by(
-    prepared: Sequence[Prepared], met: Sequence[SummitDraft], drafts: list[AgreementDraft]
-) -> Told:
+def told_by(opening: Opening, met: Sequence[SummitDraft], drafts: list[AgreementDraft]) -> Told:
     """Return what an article has told, with the two parties that it is about."""
-    return Told(drafts, prepared, tuple(met))
+    return Told(drafts, opening, tuple(met))
 
 
 def _pair_of_title(prepared: Sequence[Prepared]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from summitry.reading import (
     attendance,
     form,
     gatherings,
+    groups,
     merge,
     settle_fate,
     settle_place,
@@ -37,11 +38,11 @@ from summitry.reading.coreference import prepare, same_person
 from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading, with_spans
-from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
+from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import worth_reading
-from summitry.reading.told import Told
+from summitry.reading.told import Told, note_recalled
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -108,7 +109,7 @@ class RuleReader:
         sketch = outline(article, self._reference)
         leaders = read_leaders(sketch.people())
         worth = worth_reading(sketch)
-        if not worth.sentences and not whole:
+        if not worth.sentences and not worth.tells_of_presence and not whole:
             return Account(replace(empty, leaders=leaders))
         document = sketch.document()
         is_of_several = _is_of_several(document)
@@ -123,14 +124,12 @@ class RuleReader:
             prepared, range(worth.until) if whole else worth.sentences, published_on,
             is_readout=form.is_readout(article.title),
         )  # fmt: skip
-        may_be_there = any(
-            attendance.may_tell(prepared[at].words) or whole_trips.may_tell(prepared[at].words)
-            for at in worth.sentences
-        )
-        if not is_of_several or not (any(found) or may_be_there):
+        is_empty = not any(found) and not (worth.tells_of_presence or whole)
+        if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
+        note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
         settle_fate.settle(summit_drafts, trip_drafts)
@@ -145,11 +144,13 @@ class RuleReader:
         trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
         trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
-        whole_agreements = agreement_merge.dated(
-            agreement_merge.agreements(agreement_drafts), whole_summits, published_on,
-            pair=agreements.told_by(prepared, summit_drafts, []).pair,
-            day=occasion(prepared, published_on),
-        )  # fmt: skip
+        whole_agreements = agreement_merge.agreements(agreement_drafts)
+        if whole_agreements:
+            whole_agreements = agreement_merge.dated(
+                whole_agreements, whole_summits, published_on,
+                pair=agreements.told_by(Opening(prepared), summit_drafts, []).pair,
+                day=occasion(prepared, published_on),
+            )  # fmt: skip
         reading = Reading(
             article_id=empty.article_id, published_on=empty.published_on, leaders=leaders,
             summits=tuple(map(with_spans, whole_summits)),
@@ -173,6 +174,7 @@ def find(
     summit_drafts: list[SummitDraft] = []
     trip_drafts: list[TripDraft] = []
     agreement_drafts: list[AgreementDraft] = []
+    opening = Opening(prepared)
     for index in sorted(worth):
         one = prepared[index]
         if len(summit_drafts) + len(trip_drafts) + len(agreement_drafts) > _MAX_MENTIONS:
@@ -189,7 +191,7 @@ def find(
             trip_drafts += trips.follow(one, trip_drafts, published_on)
         if agreements.may_tell(one.cues):  # 'the two sides signed it' names nobody
             around = prepared[max(0, index - _CONTEXT_SENTENCES) : index + 1]
-            told = agreements.told_by(prepared, summit_drafts, agreement_drafts)
+            told = agreements.told_by(opening, summit_drafts, agreement_drafts)
             agreement_drafts += agreements.read(one, published_on, around, told)
     return summit_drafts, trip_drafts, agreement_drafts
 
@@ -205,9 +207,16 @@ def _is_of_several(document: Document) -> bool:
     article = document.article
     return (
         len(parties) > 1
-        or names_a_group(f"{article.title} {article.text}")
+        or _names_a_group(document)
         or "Secretary-General" in article.text  # of the UN, which need not be named
     )
+
+
+def _names_a_group(document: Document) -> bool:
+    """Return whether an article names several parties at once: 'the two Koreas'."""
+    article = document.article
+    is_open = any(map(groups.GATE.is_open, document.cues))
+    return is_open and groups.names_a_group(f"{article.title} {article.text}")
 
 
 def _is_readable(article: Article) -> bool:

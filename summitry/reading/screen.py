@@ -7,15 +7,26 @@ a rule could read: it asks for less than the rules do.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
 
-from summitry.reading import agreements, attendance, form, groups, summits, trips, whole_trips
-from summitry.reading.annotate import Outline
+from summitry.reading import (
+    agreements,
+    attendance,
+    form,
+    gatherings,
+    groups,
+    summits,
+    trips,
+    whole_trips,
+)
+from summitry.reading.annotate import Outline, may_be_filed
 from summitry.reading.coreference import (
     ANAPHOR_GATE,
     COUNTERPART_GATES,
     FIELDS,
+    THEIR_GATE,
     may_tell_of_a_secretary,
     may_tell_of_its_own,
     points_to_people,
@@ -32,11 +43,14 @@ from summitry.reading.rules.notation import (
     TIME,
     VENUE,
 )
-from summitry.reading.triggers import OPEN, Gate, with_slots
+from summitry.reading.triggers import OPEN, with_slots
 
 _GATHERINGS = kind_bits(("organisation", "series"))
+_SERIES = KIND_BITS["series"]
 _NO_THING = KIND_BITS["person"] | KIND_BITS["title"] | KIND_BITS["noise"]
-_THEIR = Gate(re.compile(r"\btheir\b", re.IGNORECASE))  # read as 'X and Y’s'
+# The party of whom an article speaks without a name: 'her Canadian counterpart', 'the
+# Secretary-General'.
+_UNNAMED: Final = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,13 @@ class Worth:
 
     `until` is how many there are up to the last that any rule's words stand in: what comes after
     needs no grammar; what comes before may tell whom a pronoun means or which day is counted
-    from. `sentences` are those in which a rule may find all that it needs.
+    from. `sentences` are those in which a rule may find all that it needs; `tells_of_presence`
+    whether somebody may be told to be where another sentence, or the dateline, says.
     """
 
     until: int
     sentences: frozenset[int]
+    tells_of_presence: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +86,13 @@ class _Inside:
         return bool(self.kinds & _GATHERINGS)
 
     @property
+    def may_gather(self) -> bool:
+        """Whether it may name a gathering; what an organisation holds is called one."""
+        return bool(self.kinds & _SERIES) or (
+            self.is_of_gathering and gatherings.may_name_its_own(self.cues)
+        )
+
+    @property
     def has_thing(self) -> bool:
         return bool(self.kinds & ~_NO_THING) or groups.GATE.is_open(self.cues)
 
@@ -77,6 +100,21 @@ class _Inside:
     def may_point(self) -> bool:
         """Whether it has words that pronouns are known by."""
         return ANAPHOR_GATE.is_open(self.cues)
+
+    @property
+    def has_counterpart(self) -> bool:
+        return any(gate.is_open(self.cues) for gate in COUNTERPART_GATES)
+
+
+@dataclass(slots=True)
+class _Doings:
+    """What people may do in a sentence, as far as its words and names tell."""
+
+    gather: bool = False
+    meet: bool = False
+    go: bool = False
+    attend: bool = False
+    be_there: bool = False  # where the dateline says, or the words before
 
 
 class _Screen:
@@ -88,13 +126,12 @@ class _Screen:
         self.inside = _inside(outline)
         self.has_people = any(one.how_many for one in self.inside)
         self.has_series = any(one.is_of_gathering for one in self.inside)
-        # A counterpart is nobody that the article names.
-        self.has_counterpart = any(
-            gate.is_open(one.cues) for one in self.inside for gate in COUNTERPART_GATES
-        ) or may_tell_of_a_secretary(f"{article.title} {article.text}")
-        self.known: frozenset[str | None] = frozenset()  # the parties of people so far
+        self.has_unnamed = may_tell_of_a_secretary(f"{article.title} {article.text}")
+        self.is_filed = may_be_filed(article.text)
+        # the parties of those spoken of so far
+        self.known: frozenset[str | None] = frozenset((_UNNAMED,) if self.has_unnamed else ())
         if may_tell_of_its_own(article.title):
-            self.known = frozenset().union(*(one.people for one in self.inside))
+            self.known = self.known.union(*(one.people for one in self.inside))
 
     def until(self) -> int:
         """Return how many sentences there are up to the last that has words of rules."""
@@ -108,7 +145,7 @@ class _Screen:
         points = self.has_people and one.may_point
         return (
             agreements.may_tell(cues)
-            or one.is_of_gathering
+            or one.may_gather
             or summits.may_tell_of_leaders(cues)
             or (self.has_series and summits.may_tell_more(cues))
             or ((len(one.people) > 1 or points) and summits.may_tell(cues))
@@ -116,85 +153,105 @@ class _Screen:
                 bool(one.people or points)
                 and (
                     attendance.may_tell(cues)
-                    or whole_trips.may_tell(cues)
+                    or whole_trips.may_tell(cues, is_filed=self.is_filed)
                     or (one.has_thing and trips.may_tell(cues))
                 )
             )
         )
 
-    def wanted(self, until: int) -> frozenset[int]:
+    def worth(self, until: int) -> Worth:
         """Return which of the first sentences may have all that a rule needs."""
-        found: set[int] = set()
+        wanted: set[int] = set()
         has_two = any(map(self._may_be_of_two, self.inside[:LEAD_SENTENCES]))
+        last_trip = -trips.FOLLOWING - 1
+        attending: list[_Inside] = []
+        is_there = False
         for index, one in enumerate(self.inside[:until]):
             self.known |= one.people
             has_two = has_two or self._may_be_of_two(one)
-            if self._may_act(one) or self._may_agree(one, has_two=has_two):
-                found.add(index)
-        if found:
-            # more of a journey is told without naming anybody: 'the visit was put off'
-            found.update(at for at in range(until) if trips.may_follow(self.inside[at].cues))
-        return frozenset(found)
+            doings = self._doings(one)
+            if doings.attend:
+                attending.append(one)
+            is_there = is_there or doings.be_there
+            may_follow = index - last_trip <= trips.FOLLOWING and trips.may_follow(one.cues)
+            if doings.go or may_follow:  # 'the visit was put off' names nobody
+                last_trip = index
+            if (
+                (doings.gather or doings.meet or doings.go or may_follow)
+                or (has_two and agreements.may_tell(one.cues))
+            ):  # fmt: skip
+                wanted.add(index)
+            if one.has_counterpart:
+                self.known |= {_UNNAMED}
+        is_there = is_there or (bool(attending) and self._is_set(until, attending))
+        return Worth(until, frozenset(wanted), is_there)
+
+    def _is_set(self, until: int, attending: Iterable[_Inside]) -> bool:
+        """Return whether what people attend may have a place, in any sentence."""
+        return any(one.has_thing for one in attending) or any(
+            one.has_thing and attendance.may_set(one.cues) for one in self.inside[:until]
+        )
 
     def _may_be_of_two(self, one: _Inside) -> bool:
         """Return whether a sentence may speak of two parties."""
         return (
             len(one.people | one.things) > 1
-            or (self.has_people and one.may_point)
-            or self.has_counterpart
+            or ((self.has_people or self.has_unnamed) and one.may_point)
+            or one.has_counterpart
             or groups.GATE.is_open(one.cues)
         )
 
-    def _may_agree(self, one: _Inside, *, has_two: bool) -> bool:
-        """Return whether an instrument between two parties may be told."""
-        return has_two and agreements.may_tell(one.cues)
-
-    def _may_act(self, one: _Inside) -> bool:
-        """Return whether people may meet, gather or travel in a sentence."""
+    def _doings(self, one: _Inside) -> _Doings:
+        """Return what people may do in a sentence: meet, gather, travel, be somewhere."""
+        doings = _Doings()
         has_pronoun = bool(self.known) and one.may_point
-        if not one.kinds and not has_pronoun and not self.has_counterpart:
-            return False
-        cues = self._possible(one, has_pronoun=has_pronoun)
-        if (
-            one.is_of_gathering
-            or ("EU" in one.things and summits.may_tell_of_leaders(cues))
-            or (self.has_series and summits.may_tell_more(cues))
-        ):
-            return True
-        if not one.people and not has_pronoun and not self.has_counterpart:
-            return False
-        known = one.people | self.known  # of whom the sentence before may speak
-        if not self._may_meet_or_go(one, known, cues):
-            return False
-        return (
-            bool(one.people)
-            or self.has_counterpart
-            or points_to_people(self.texts[one.field], one.start, one.end)
+        has_counterpart = one.has_counterpart
+        if not one.kinds and not has_pronoun and not has_counterpart:
+            return doings
+        is_told_otherwise = (
+            # 'X, Y meet' of a headline and 'their talks' are read with words that are not there
+            (one.field == "title" and one.how_many + has_pronoun + has_counterpart > 1)
+            or (has_pronoun and THEIR_GATE.is_open(one.cues))
+            or has_counterpart
         )
+        has_person = bool(one.people) or has_pronoun or has_counterpart
+        cues = self._possible(one, has_person=has_person, is_told_otherwise=is_told_otherwise)
+        doings.gather = (
+            one.may_gather
+            or ((one.is_of_gathering or "EU" in one.things) and summits.may_tell_of_leaders(cues))
+            or (self.has_series and summits.may_tell_more(cues))
+        )
+        if not has_person:
+            return doings
+        known = one.people | self.known  # of whom the sentence before may speak
+        if has_counterpart:
+            known |= {_UNNAMED}
+        meet = len(known) > 1 and summits.may_tell(cues)
+        attend = attendance.may_tell(cues)
+        be_there = whole_trips.may_tell(cues, is_filed=self.is_filed)
+        go = one.has_thing and (
+            (len(known | one.things) > 1 or groups.GATE.is_open(one.cues)) and trips.may_tell(cues)
+        )
+        if not (meet or attend or be_there or go):
+            return doings
+        if (
+            one.people
+            or has_counterpart
+            or points_to_people(self.texts[one.field], one.start, one.end)
+        ):
+            doings.meet, doings.attend = meet, attend
+            doings.be_there, doings.go = be_there, go
+        return doings
 
-    def _may_meet_or_go(self, one: _Inside, people: frozenset[str | None], cues: int) -> bool:
-        is_of_several = len(people) > 1 or self.has_counterpart
-        if is_of_several and summits.may_tell(cues):
-            return True
-        if attendance.may_tell(cues) or whole_trips.may_tell(cues):
-            return True  # where, another sentence tells
-        if not one.has_thing or not trips.may_tell(cues):
-            return False
-        return len(people | one.things) > 1 or is_of_several or groups.GATE.is_open(one.cues)
-
-    def _possible(self, one: _Inside, *, has_pronoun: bool) -> int:
+    def _possible(self, one: _Inside, *, has_person: bool, is_told_otherwise: bool) -> int:
         """Return a sentence's cues with the kinds of slots that it may have."""
         slots = [TIME]
         if one.has_thing:
             slots += [PARTY, ADJECTIVE, PLACE, VENUE]
         if one.is_of_gathering:
             slots.append(SERIES)
-        if one.people or has_pronoun or self.has_counterpart:
+        if has_person:
             slots.append(PERSON)
-        # 'X, Y meet' of a headline and 'their talks' are read with words that are not there
-        is_told_otherwise = (one.field == "title" and one.how_many + has_pronoun > 1) or (
-            has_pronoun and _THEIR.is_open(one.cues)
-        )
         return with_slots(OPEN if is_told_otherwise else one.cues, slots)
 
 
@@ -202,10 +259,10 @@ def worth_reading(outline: Outline) -> Worth:
     """Return which sentences can tell of an event."""
     screen = _Screen(outline)
     until = screen.until()
-    wanted = screen.wanted(until)
-    if not wanted:
-        return Worth(until, wanted)
-    return Worth(max(until, min(len(screen.inside), form.HEADER_SENTENCES)), wanted)
+    worth = screen.worth(until)
+    if not worth.sentences and not worth.tells_of_presence:
+        return worth
+    return replace(worth, until=max(until, min(len(screen.inside), form.HEADER_SENTENCES)))
 
 
 def _inside(outline: Outline) -> list[_Inside]:

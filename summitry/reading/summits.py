@@ -38,7 +38,7 @@ def read(
 
     `is_readout`: the article is an account of one meeting or call.
     """
-    if prepared.sentence.kind == "byline":
+    if prepared.sentence.kind == "byline" or not may_tell(prepared.cues):
         return []
     people = [person for item in prepared.items.values() for person in item.people]
     if len(people) == 1 and prepared.focus is not None:

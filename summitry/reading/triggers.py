@@ -10,7 +10,7 @@ known: a rule that needs a person is not tried where nobody is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
@@ -57,40 +57,40 @@ def _bit(literal: str) -> int:
     return 1 << _numbers.setdefault(literal, len(_SLOT_BITS) + len(_numbers))
 
 
+Fitting = tuple[tuple[Rule, re.Pattern[str]], ...]
+_MOST_KEPT = 2048  # answers of a table; sentences have much the same few words
+
+
 class RuleTable:
     """Rules that are tried in turn, each where its gate is open."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rows = tuple((rule, Gate(rule.regex())) for rule in rules)
-        self._fitting: dict[int, tuple[tuple[Rule, Gate], ...]] = {}  # by kinds of slots
+        self._told: dict[int, Fitting] = {}
         self._words = 0  # one of which every match has
+        self._bits = 0  # all that gates ask for
         for _, gate in self._rows:
             self._words |= next((mask for mask in gate.masks if mask > _SLOTS), OPEN)
-
-    def worth(self, cues: int) -> Iterator[tuple[Rule, re.Pattern[str]]]:
-        """Yield the rules, with their patterns, that a sentence with these cues can match."""
-        if not cues & self._words:
-            return
-        for rule, gate in self._with_slots(cues & _SLOTS):
             for mask in gate.masks:
-                if not cues & mask:
-                    break
-            else:
-                yield rule, gate.pattern
+                self._bits |= mask
+
+    def worth(self, cues: int) -> Fitting:
+        """Return the rules, with their patterns, that a sentence with these cues can match."""
+        if not cues & self._words:
+            return ()
+        own = cues & self._bits
+        told = self._told.get(own)
+        if told is None:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            told = self._told[own] = tuple(
+                (rule, gate.pattern) for rule, gate in self._rows if gate.is_open(own)
+            )
+        return told
 
     def is_open(self, cues: int) -> bool:
         """Return whether any of the rules can match there."""
-        return bool(cues & self._words) and next(self.worth(cues), None) is not None
-
-    def _with_slots(self, kinds: int) -> tuple[tuple[Rule, Gate], ...]:
-        """Return the rules that can match where only these kinds of slots are."""
-        rows = self._fitting.get(kinds)
-        if rows is None:
-            rows = self._fitting[kinds] = tuple(
-                row for row in self._rows
-                if all(kinds & mask for mask in row[1].masks if mask <= _SLOTS)
-            )  # fmt: skip
-        return rows
+        return bool(self.worth(cues))
 
 
 @cache

@@ -46,6 +46,7 @@ _SEE_TOPIC = ("attends in", "visits something in", "they sign in", "did somethin
 # 'X's decision to send troops to': what follows is not X's own
 _IN_PERSON_ONLY = ("attend", "do", "front", "be", "here")
 _SURE = 0.8  # a speaker's 'I' is
+FOLLOWING = 2  # in how many sentences more is told of 'the visit'
 _OWN_VISITS = ("X's visit to", "X's B trip", "X's plane lands")
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
@@ -150,7 +151,7 @@ def _told_before(prepared: Prepared, position: int, known: Sequence[TripDraft]) 
     near = [
         d
         for d in known
-        if prepared.index - 2 <= d.order < prepared.index
+        if prepared.index - FOLLOWING <= d.order < prepared.index
         or (d.order == prepared.index and d.event.start < offset)
     ]
     if not near:

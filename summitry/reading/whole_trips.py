@@ -46,9 +46,12 @@ _HERE = compiled(
 _HERE_GATE = Gate(_HERE)
 
 
-def may_tell(cues: int) -> bool:
-    """Return whether a sentence with these cues can tell who is where the story is filed."""
-    return _HERE_GATE.is_open(cues) or _COUNTRIES_GATE.is_open(cues)
+def may_tell(cues: int, *, is_filed: bool) -> bool:
+    """Return whether a sentence with these cues can tell who is where other words say.
+
+    Those are the words before, or the dateline if the story `is_filed` from anywhere.
+    """
+    return (is_filed and _HERE_GATE.is_open(cues)) or _COUNTRIES_GATE.is_open(cues)
 
 
 def implied_trips(
