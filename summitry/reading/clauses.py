@@ -821,6 +821,8 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
             last = position
         else:
             between = prepared.body[last + 1 : position]
+            if OR_ELSEWHERE.match(between):
+                return []
             is_one = not _CLAUSE_BREAK.search(between) and not prepared.found(last, position, TIME)
             if len(between) < 60 and is_one and re.search(r"\b(?:in|at)\s(?:the )?$", between):
                 run.append(item)
