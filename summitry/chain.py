@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RunResult:
-    """What each stage of a run returned; None from the build on where nothing was new."""
+    """What each stage of a run returned; None from the build on where nothing was new.
+
+    `built` alone is None where the build that stands, which was not published, is of the same.
+    """
 
     collected: CollectCounts
     read: ReadCounts

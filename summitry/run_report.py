@@ -53,6 +53,8 @@ def show(settings: Settings, result: RunResult) -> None:
     say_read(result.read)
     if result.built is not None:
         say_built(result.built)
+    elif result.verdict is not None:
+        console.say("built      before: nothing is new since the last build")
     if result.verdict is not None:
         say_checked(result.verdict)
     if result.published is not None:

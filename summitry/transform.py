@@ -118,6 +118,18 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildCounts:
     )
 
 
+def is_built(settings: Settings) -> bool:
+    """Return whether the build that stands was finished, and is of what is stored and set now.
+
+    So it is after a refusal, and after a run that ended between building and publishing.
+    """
+    if not settings.build_path.is_file():
+        return False
+    with warehouse.connect(settings) as connection:
+        built_from = fingerprint.built_from(connection)
+        return built_from is not None and built_from == fingerprint.inputs_of(connection, settings)
+
+
 def _goes_on(connection: duckdb.DuckDBPyConnection, settings: Settings, basis: str) -> bool:
     """Return whether what the last build left may be built on.
 
@@ -250,22 +262,38 @@ def _run_dbt(
     target.mkdir(parents=True, exist_ok=True)
     results_path = target / (results_name or "run_results.json")
     results_path.unlink(missing_ok=True)
-    (target / "cwd").mkdir(exist_ok=True)  # empty: dbt imports dbt_*.py files it finds
+    working = target / "cwd"
+    working.mkdir(exist_ok=True)  # empty: dbt imports dbt_*.py files it finds
     command = [
         sys.executable, "-P", "-m", "summitry.transform_child", str(os.getpid()),
         "--quiet", "--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats",
         *arguments,
         "--project-dir", str(project.dbt_dir()), "--profiles-dir", str(project.dbt_dir()),
-        "--target-path", str(target), "--log-path", str(target),
+        "--target-path", str(target), "--log-path", str(target), "--log-level-file", "warn",
     ]  # fmt: skip
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DBT_")},
         "DO_NOT_TRACK": "1",
-        "SUMMITRY_BUILD_PATH": str(settings.build_path),
+        # From where dbt works, so that a home that was moved or copied is not parsed anew.
+        "SUMMITRY_BUILD_PATH": os.path.relpath(settings.build_path.resolve(), working.resolve()),
     }
+    exit_code, output = run_command(command, working, environment)
+    results = _read_results(results_path) if results_name else []
+    failed = [
+        result for result in results if result["status"] in ("error", "fail", "runtime error")
+    ]
+    if exit_code != 0 or failed:
+        raise StageError(f"dbt {arguments[0]} failed: {_failure(failed, output)}")
+    return results
+
+
+def run_command(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> tuple[int, str]:
+    """Run a command to its end and return its exit code and all it said."""
     process = subprocess.Popen(
         command,
-        cwd=target / "cwd",
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -280,13 +308,7 @@ def _run_dbt(
         process.kill()
         process.wait()
         raise
-    results = _read_results(results_path) if results_name else []
-    failed = [
-        result for result in results if result["status"] in ("error", "fail", "runtime error")
-    ]
-    if process.returncode != 0 or failed:
-        raise StageError(f"dbt {arguments[0]} failed: {_failure(failed, output)}")
-    return results
+    return process.returncode, output
 
 
 def _read_results(path: Path) -> list[dict[str, Any]]:

@@ -36,6 +36,6 @@
         delete from {{ this }}
         where {{ column }} in (select {{ column }} from {{ model }})
     {%- else -%}
-        select 1
+        {#- nothing to delete #}
     {%- endif -%}
 {%- endmacro %}

@@ -750,6 +750,8 @@ _PURPOSE = re.compile(
     rf"|concerning|on how|on the"
     rf" (?:war|conflict|situation|crisis)|discuss\w*|focus\w*|that\b|as\b|aimed|seeking|for "
     rf"talks on"
+    r"|and (?:\w+ly )?(?:express|discuss|reaffirm|reiterat|emphasi[sz]|underscor|underlin|condemn"
+    r"|thank|convey|offer|congratulat|pledg|urg|rais|stress|highlight|review)e?d"
     rf"|against|call\w* for|on (?!{notation.T}|the (?:side|margin)|the {notation.D} (?:island"
     rf"|side|coast|border)|{notation.S})"
     r"(?!a (?:visit|trip|state|tour)|the (?:first|second|last|final)))",
@@ -819,13 +821,20 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
             last = position
         else:
             between = prepared.body[last + 1 : position]
+            if OR_ELSEWHERE.match(between):
+                return []
             is_one = not _CLAUSE_BREAK.search(between) and not prepared.found(last, position, TIME)
             if len(between) < 60 and is_one and re.search(r"\b(?:in|at)\s(?:the )?$", between):
                 run.append(item)
                 last = position
             else:
                 break
+    if run and OR_ELSEWHERE.match(prepared.body, last + 1):
+        return []  # 'in A or B'
     return run
+
+
+OR_ELSEWHERE = re.compile(r"(?:,? either)?,? or\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -873,7 +882,8 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
-    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE",
+    "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span",
+    "clause_end", "group_at", "is_count", "people_in", "place_from", "place_of", "places_in",
+    "subject", "time_of",
 ]  # fmt: skip

@@ -62,7 +62,8 @@ _ANAPHOR = re.compile(
     r"|(?P<plane>(?-i:Air Force One)(?= (?:had |has |later |then )?"
     r"(?:touch|land|arriv|took off|depart|flew|left)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
-    r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
+    r"|heads of (?:state|government)|statesmen)(?! of (?!the two\b|both\b|their\b|our\b))"
+    r"|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
     rf"|(?P<their>{_THEIR})"
@@ -119,6 +120,7 @@ _GROUP_BEFORE = re.compile(
 )
 _REACH = 3  # sentences over which 'he' still means who was last spoken of
 _REACH_OF_HIM = 8  # beside a subject who is somebody else
+_REACH_OF_WITH = 60  # code points
 _REACH_OF_THEY = 2
 _SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
@@ -133,6 +135,12 @@ _ADJUNCT = re.compile(
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
+_ADVISER_TO = re.compile(
+    r"\b(?:advis[eo]r|assistant|aide|envoy|counsel(?:lor)?|representative|deputy|ambassador"
+    r"|spokes\w+) (?:[\w\-]+ ){0,3}?(?:to|of|for) (?:the )?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\bwith (?:\w+ ){0,2}$")
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
     r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
@@ -577,6 +585,16 @@ def _anaphora(
             here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before), partial(near, one, start))
+        if match["their"] and any(
+            same_person(p, q)
+            for i in items
+            if i.base == PERSON
+            and end <= i.start < end + _REACH_OF_WITH
+            and _WITH.search(text, match.end(), i.start - sentence.start)
+            for p in i.people
+            for q in people
+        ):
+            continue  # 'during their talks with X': others, of whom X is none
         if people:
             added.append(
                 Item(
@@ -748,7 +766,16 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     """Take note of whom a sentence spoke of."""
     if sentence.kind == "byline":
         return
-    named = [i for i in items if i.base == PERSON and i.people and not i.is_former]
+    named = [
+        i
+        for i in items
+        if i.base == PERSON
+        and i.people
+        and not i.is_former
+        and not _ADVISER_TO.search(
+            sentence.text, max(0, i.start - sentence.start - 60), i.start - sentence.start
+        )
+    ]
     people = distinct(p for i in named for p in i.people)
     if not people:
         return

@@ -137,7 +137,7 @@ _FORMS: dict[str, str] = {
         r"(?:by\s|before\s|at\s|until\s|towards?\s)?the\send\sof\sthe\s(?P<unit>month|year)"
     ),
     "season": r"(?P<which>last|next|this)\s(?P<season>spring|summer|autumn|fall|winter)",
-    "ago": rf"(?P<n>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?\sago",
+    "ago": rf"(?<!and\s)(?P<n>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?\sago",
     "ahead": (
         rf"in\s(?P<n>{_COUNT})\s(?P<unit>day|week|fortnight|month|year)s?(?:'s?|’s?)?(?:\stime)?"
         rf"|(?P<n2>{_COUNT})\s(?P<unit2>day|week|month|year)s?\sfrom\snow"

@@ -38,6 +38,7 @@ class SummitDraft:
     place: Place | None = None
     extra: list[Evidence] = field(default_factory=list)  # date, place, series
     is_background: bool = False
+    is_recalled: bool = False  # told from memory, of before what the article is about
     is_nominal: bool = False  # a noun that may only point back: 'the meeting', 'their talks'
     is_status_told: bool = True  # False: held only because nothing says otherwise
     is_caption: bool = False

@@ -50,6 +50,11 @@ def _keys(parts: Iterable[Part]) -> frozenset[str]:
 
 
 def _one_summit(one: SummitDraft, other: SummitDraft) -> bool:
+    if one.is_recalled != other.is_recalled:
+        now = other if one.is_recalled else one
+        is_the_storys = now.event.field == "title" or now.when is not None
+        if is_the_storys and not (one.when and one.when == other.when):
+            return False
     if one.series or other.series:
         return (
             one.series == other.series

@@ -42,7 +42,7 @@ from summitry.reading.leaders import read_leaders
 from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import worth_reading
-from summitry.reading.told import Told
+from summitry.reading.told import Told, note_recalled
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
@@ -129,6 +129,7 @@ class RuleReader:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
+        note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
         settle_fate.settle(summit_drafts, trip_drafts)

@@ -14,6 +14,7 @@ from datetime import date
 
 from summitry.reading import merge
 from summitry.reading.clauses import (
+    OR_ELSEWHERE,
     PARTY,
     PLACE,
     PLACE_LEAD,
@@ -85,7 +86,7 @@ def _wants(told: Told, draft: SummitDraft) -> bool:
         and other.series is None
         and same_people(draft, other)
         and _joins(draft, other)
-        and is_same_time(told, draft, other)
+        and is_same_time(draft, other)
         for other in told.summits
     )
 
@@ -151,7 +152,7 @@ def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
 def _is_on(gathering: SummitDraft, told: Told) -> bool:
     """Return whether a gathering is about to be, is, or just was when the story was printed."""
     when, published_on = gathering.when, told.document.published_on
-    if gathering.is_background or is_earlier(told.prepared[gathering.order], gathering):
+    if gathering.is_background or gathering.is_recalled:
         return False
     if when is None or published_on is None:
         return True
@@ -179,6 +180,8 @@ def _on_a_visit(told: Told, draft: SummitDraft) -> Found | None:
         if not any(same_person(trip.part.person, p.person) for p in draft.parts):
             continue
         if not _while_there(trip, draft, one) or _still_to_leave(trip, draft, one):
+            continue
+        if _is_spoken_of(trip, told.prepared[trip.order]):
             continue
         if any(p.person.party == trip.country for p in draft.parts):
             at_home.append(trip)
@@ -243,13 +246,33 @@ def _still_to_leave(trip: TripDraft, draft: SummitDraft, one: Prepared) -> bool:
     return _BEFORE_LEAVING.search(one.body, max(0, at - 40), at) is not None
 
 
+# What they met about, and what was done besides, may be elsewhere.
+_MATTER = re.compile(
+    r"\b(?:to (?:discuss|prepare|review|talk|mark)|about|regarding|concerning|in light of|need to"
+    r"|preparations?)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:discuss\w*|review\w*|regarding|about|recent|upcoming|congratulat\w+|occasion of)\b"
+    r"[^,.;:]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _is_spoken_of(trip: TripDraft, one: Prepared) -> bool:
+    """Return whether a journey is what they talk about: 'discussed his recent travel to A'."""
+    at = one.position_of(trip.event.start)
+    return _TOPIC.search(one.body, max(0, at - 70), at) is not None
+
+
 def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only place that the sentence itself sets anything in."""
     one = told.prepared[draft.order]
     runs = scenes_of(one)
     at = one.position_of(draft.event.start)
     end = clause_end(one, at)
-    runs = [r for r in runs if r[0] < end]
+    matter = _MATTER.search(one.body, at, end)
+    runs = [r for r in runs if r[0] < (matter.start() if matter else end)]
     return _single(one, [items for _, items in runs])
 
 
@@ -324,6 +347,7 @@ def scenes_of(one: Prepared) -> list[tuple[int, list[Item]]]:
             and not before.rstrip().endswith((",", "("))
             and not TOPIC_BEFORE.search(before)
             and not _NO_SCENE.search(before)
+            and not OR_ELSEWHERE.match(one.body, position + 1)
         ):
             runs.append((position, [item]))
             last = position
@@ -352,7 +376,9 @@ def _in_lead(told: Told, draft: SummitDraft) -> Found | None:
     people = {p for _, i in lead.found(0, len(lead.body)) for p in i.people}
     if not all(any(same_person(p.person, q) for q in people) for p in draft.parts):
         return None
-    return _single(lead, [items for _, items in scenes_of(lead)])
+    matter = _MATTER.search(lead.body)
+    end = matter.start() if matter else len(lead.body)
+    return _single(lead, [items for at, items in scenes_of(lead) if at < end])
 
 
 def _with_a_neighbour(told: Told, draft: SummitDraft) -> Found | None:
@@ -437,6 +463,11 @@ _WAYS: tuple[Callable[[Told, SummitDraft], Found | None], ...] = (
 # Gatherings ----------------------------------------------------------------------------------
 
 
+_TO_BE_HOSTED = re.compile(
+    r"\b(?:(?:next|upcoming|forthcoming|future|\d{4}) (?:[\w’'\-]+ ){0,3}(?:summit|meeting|edition)"
+    r"|(?:will|to|shall) host|hosting the next)\b",
+    re.IGNORECASE,
+)
 _NO_SUMMIT = ("UNGA", "COP", "WEF", "MSC")
 
 
@@ -451,6 +482,8 @@ def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     )
     found: list[Found] = []
     for one in told.prepared:
+        if draft.status == "held" and _TO_BE_HOSTED.search(one.body):
+            continue  # 'the summit in A next year' is another
         for pattern in (_SUMMIT_IN, _GATHER_IN):
             for match in pattern.finditer(one.body):
                 named = one.found(*match.span(), SERIES)

@@ -25,6 +25,7 @@ from summitry.reading.coreference import same_person
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
+from summitry.reading.gatherings import TO_COME
 from summitry.reading.rules.notation import compiled
 from summitry.reading.told import (
     Told,
@@ -72,7 +73,7 @@ def settle(told: Told) -> None:
         found = _pointed_out(told, draft) or _days_later(told, draft)
         if found is None and draft.status == "held" and _is_of_the_story(draft):
             one = told.prepared[draft.order]
-            if is_earlier(one, draft):
+            if is_earlier(one, draft) or _is_to_come(one, draft):
                 continue
             for way in _WAYS:
                 found = way(told, draft)
@@ -91,6 +92,12 @@ def _is_of_the_story(draft: SummitDraft) -> bool:
     return draft.series is None or (draft.edition is None and not draft.is_background)
 
 
+def _is_to_come(one: Prepared, draft: SummitDraft) -> bool:
+    """Return whether a gathering is ahead of what its sentence tells: 'ten days left to the'."""
+    at = one.position_of(draft.event.start)
+    return draft.series is not None and TO_COME.search(one.body, max(0, at - 90), at) is not None
+
+
 def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
     return any(
         other is not draft
@@ -105,7 +112,7 @@ def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:
             draft.series is not None
             or (_same_people(draft, other) and (draft.is_nominal or same_people(draft, other)))
         )
-        and is_same_time(told, draft, other)
+        and is_same_time(draft, other)
         for other in told.summits
     )
 
@@ -327,9 +334,20 @@ def _on_the_day(told: Told, draft: SummitDraft, lead: _Lead) -> Found | None:
     if _has_time(told, one):
         return None
     if draft.series is not None:
-        return lead.day if one in (told.prepared[0], *_first_sentences(told)) else None
+        is_in_lead = one in (told.prepared[0], *_first_sentences(told))
+        return lead.day if is_in_lead and not _is_of_others(told, draft, lead) else None
     is_kin = any(same_person(p.person, q) for p in draft.parts for q in lead.people)
     return lead.day if is_kin or one.sentence.field == "title" else None
+
+
+def _is_of_others(told: Told, draft: SummitDraft, lead: _Lead) -> bool:
+    """Return whether the story's day is that of a call, or of a meeting told elsewhere."""
+    return any(
+        d.series != draft.series
+        and (d.format != "in_person" or d.order != draft.order)
+        and any(e in lead.day[1] for e in d.extra if e.attribute == "date")
+        for d in told.summits
+    )
 
 
 def _as_printed(told: Told, draft: SummitDraft) -> Found | None:

@@ -12,11 +12,13 @@ from summitry.reading.document import Document
 from summitry.reading.drafts import SummitDraft, TripDraft
 
 _EARLIER = re.compile(
-    r"\b(?:last (?:met|spoke|talked|saw|visited|month|year|week)|previous(?:ly)?|since|ago"
+    r"\b(?:last (?:met|spoke|talked|saw|visited|month|year|week)|previous(?:ly)?|since|ago|recently"
+    r"|when (?:we|you|I|they|the two) (?:last |first )?(?:met|spoke|saw)"
     r"|first met|in the past|past meetings?|formerly|once|in recent (?:month|year|week)s"
     r"|earlier this (?:year|month)|last (?:spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
+_HERE = re.compile(r"\b(?:here|today|this (?:morning|afternoon|evening|week)|tonight)\b", re.I)
 _HAD = re.compile(r"\bhad (?!to\b|an?\b|talks\b|the\b|his\b|her\b|their\b)", re.IGNORECASE)
 _REPORTED = re.compile(
     r"\b(?:said|says|told|added|confirmed|wrote|announced|reported|which|who|whom)\b", re.IGNORECASE
@@ -46,11 +48,28 @@ def is_earlier(one: Prepared, draft: SummitDraft) -> bool:
     return had is not None and not _REPORTED.search(one.body, 0, at)
 
 
-def is_same_time(told: Told, one: SummitDraft, other: SummitDraft) -> bool:
-    """Return whether both lie before the article's story, or neither does."""
-    return is_earlier(told.prepared[one.order], one) == is_earlier(
-        told.prepared[other.order], other
+def note_recalled(told: Told) -> None:
+    """Note which meetings are told from memory: of before what the article is about."""
+    for draft in told.summits:
+        one = told.prepared[draft.order]
+        draft.is_recalled = draft.status == "held" and (
+            is_earlier(one, draft) or _is_recalled_aloud(one, draft)
+        )
+
+
+def _is_recalled_aloud(one: Prepared, draft: SummitDraft) -> bool:
+    """Return whether somebody who speaks tells of a meeting elsewhere: 'we met in A'."""
+    return (
+        (one.is_speech or one.sentence.kind == "speech")
+        and draft.when is None
+        and draft.place is not None
+        and _HERE.search(one.body) is None
     )
+
+
+def is_same_time(one: SummitDraft, other: SummitDraft) -> bool:
+    """Return whether both lie before the article's story, or neither does."""
+    return one.is_recalled == other.is_recalled
 
 
 def same_people(one: SummitDraft, other: SummitDraft) -> bool:

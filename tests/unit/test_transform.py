@@ -54,8 +54,15 @@ COMMON = (
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A warehouse built from no article at all."""
+    """A warehouse built from no article at all, over a view and a table of an older version.
+
+    Today's are a table and a view.
+    """
     settings = Settings(home=tmp_path_factory.mktemp("empty"))
+    with warehouse.connect(settings) as connection:
+        connection.execute("create schema marts; create schema dbt_staging")
+        connection.execute("create view marts.dim_topics as select 1 as old")
+        connection.execute("create table dbt_staging.stg_articles as select 1 as old")
     transform.build(settings)
     return settings
 

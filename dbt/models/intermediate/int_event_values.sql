@@ -79,6 +79,24 @@ claims as (
     from told_reports
     where date_text is not null
     union all
+    -- Days told before a setback are not those on which it then happened after all.
+    {% for attribute in ('date', 'end_date') %}
+        select
+            event_id,
+            report_number,
+            story_id,
+            false as is_told_after,
+            true as is_after_setback,
+            '{{ attribute }}' as attribute,
+            '' as value,
+            0 as precision,
+            false as is_date_quoted,
+            null as earliness,
+            false as is_present
+        from told_reports
+        where event_type != 'agreement' and is_final and is_after_setback
+        union all
+    {% endfor %}
     -- Where no day of arrival is told, it is the first day the traveller was there.
     select
         event_id,
@@ -196,4 +214,9 @@ chosen_values as (
     ) as named_supports
 )
 
-select * from chosen_values
+select
+    event_id,
+    attribute,
+    report_number,
+    nullif(value, '') as value
+from chosen_values

@@ -235,11 +235,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "arrives in",
         rf"\b(?:arriv(?:e|es|ed|ing)|land(?:s|ed|ing)|{_BASE}land|touch(?:es|ed|ing)? down"
-        rf"|(?:turn(?:s|ed)|show(?:s|ed)|pop(?:s|ped)) up)"
+        rf"|(?:turn(?:s|ed)|show(?:s|ed)|pop(?:s|ped)) up)\b"
         rf"{_SHORT} (?:in|at|on) {TO_PLACES}",
         0.95,
         ("<P> arrived in <L> on <T>", "<P> landed <T> in <L>"),
-        ("<P> arrived late",),
+        ("<P> arrived late", "<P> on the landslides in <L>"),
         "go",
     ),
     Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_once import made_once
 
 from summitry import fingerprint, project, transform, warehouse
 from summitry.checks import check
@@ -195,7 +197,11 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose marts dbt has built; nothing is checked or published in it."""
-    settings = Settings(home=tmp_path_factory.mktemp("built"))
+    return made_once(tmp_path_factory, "gate-built", _built)
+
+
+def _built(home: Path) -> Path:
+    settings = Settings(home=home)
     stage(settings, range(STORY_COUNT))
     transform.build(settings)
     return settings.home
@@ -204,11 +210,15 @@ def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def published_home(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same home after its build passed the gate and was published."""
-    settings = Settings(home=tmp_path_factory.mktemp("published") / "home")
-    shutil.copytree(built_home, settings.home)
-    assert check(settings, now=NOW).passed
-    publish(settings, now=NOW)
-    return settings.home
+
+    def make(home: Path) -> Path:
+        settings = Settings(home=home)
+        shutil.copytree(built_home, home, dirs_exist_ok=True)
+        assert check(settings, now=NOW).passed
+        publish(settings, now=NOW)
+        return settings.home
+
+    return made_once(tmp_path_factory, "gate-published", make)
 
 
 @pytest.fixture
@@ -225,6 +235,23 @@ def settings(request: pytest.FixtureRequest, built_home: Path, tmp_path: Path) -
 def published(settings: Settings) -> Settings:
     """A copy whose build has passed the gate and is published."""
     return settings
+
+
+@pytest.fixture
+def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The suites in a folder of the test's own, each with its first expectation alone.
+
+    For what the gate does besides: an expectation takes it longer than anything else.
+    """
+    folder = tmp_path / "expectations"
+    shutil.copytree(project.expectations_dir(), folder)
+    for path in folder.rglob("*.json"):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        document["expectations"] = document["expectations"][:1]
+        document["meta"]["expectation_count"] = 1
+        path.write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr(project, "expectations_dir", lambda: folder)
+    return folder
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ Prints queries, versions seen and the first error, as JSON.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
 
 import duckdb
+
+from summitry.transform_child import end_with_parent
 
 QUERY = """
 select min(version), max(version), count(*) from (
@@ -42,4 +45,5 @@ def main(file: str, stop: str, kind: str) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent(os.getppid())  # a test that is killed leaves no reader behind
     main(*sys.argv[1:])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from summitry import fingerprint, project, warehouse
+from summitry import fingerprint, warehouse
 from summitry.checks import Verdict, check, frames, guards, last_verdict, page_path
 from summitry.errors import GateError, StageError
 from summitry.publish import publish
@@ -48,6 +48,7 @@ def test_a_verdict_is_in_the_file_the_page_and_the_tables(
     ]
 
 
+@pytest.mark.usefixtures("suites")
 def test_checking_changes_nothing_in_the_build(settings: Settings, now: datetime) -> None:
     first = check(settings, now=now)
     second = check(settings, now=now + timedelta(hours=1))
@@ -143,6 +144,7 @@ def test_many_faults_are_all_told(published: Settings, now: datetime, sql: Sql) 
         publish(published, now=now)
 
 
+@pytest.mark.usefixtures("suites")
 @pytest.mark.parametrize(
     ("statement", "rule"), [PLANTED[name] for name in (*ALONE, "a retyped column")]
 )
@@ -157,15 +159,6 @@ def test_a_planted_fault_blocks_publishing_and_the_live_file_stays(
         publish(published, now=now)
     assert fingerprint.file_hash(published.published_path) == before
     assert "This build is not published" in page_path(published).read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The suites in a folder of the test's own."""
-    folder = tmp_path / "expectations"
-    shutil.copytree(project.expectations_dir(), folder)
-    monkeypatch.setattr(project, "expectations_dir", lambda: folder)
-    return folder
 
 
 def no_expectations(path: Path) -> None:
@@ -226,6 +219,7 @@ def test_a_library_that_breaks_blocks(
     assert "No module named" in verdict.failures[0].observed
 
 
+@pytest.mark.usefixtures("suites")
 def test_a_published_file_that_shrinks_on_purpose_can_be_accepted(
     published: Settings, now: datetime, sql: Sql
 ) -> None:
@@ -235,6 +229,7 @@ def test_a_published_file_that_shrinks_on_purpose_can_be_accepted(
     assert check(published, now=now, accept_shrinkage=True).passed
 
 
+@pytest.mark.usefixtures("suites")
 def test_a_table_that_others_are_judged_by_may_be_missing(
     settings: Settings, now: datetime, sql: Sql
 ) -> None:
@@ -243,6 +238,7 @@ def test_a_table_that_others_are_judged_by_may_be_missing(
     assert {"marts.dim_articles: exists", "marts.fct_summits: can be judged"} <= found
 
 
+@pytest.mark.usefixtures("suites")
 def test_a_full_disk_is_told_in_one_line_and_no_verdict_comes_of_it(
     settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +251,7 @@ def test_a_full_disk_is_told_in_one_line_and_no_verdict_comes_of_it(
     assert last_verdict(settings) is None
 
 
+@pytest.mark.usefixtures("suites")
 def test_a_column_that_lost_every_published_value_blocks(
     published: Settings, now: datetime, sql: Sql
 ) -> None:
@@ -279,6 +276,7 @@ def test_growth_warns_and_does_not_block(published: Settings, now: datetime, sql
     ]
 
 
+@pytest.mark.usefixtures("suites")
 def test_real_articles_may_take_the_sample_s_place_however_few(
     settings: Settings, now: datetime, sql: Sql
 ) -> None:
@@ -338,6 +336,7 @@ def test_scheduled_feeds_are_judged_by_when_they_were_collected(
     assert len([one for one in found if one.severity == "warning"]) == silent
 
 
+@pytest.mark.usefixtures("suites")
 def test_files_handed_over_by_hand_are_never_stale(settings: Settings, now: datetime) -> None:
     assert check(settings, now=now + timedelta(days=400)).passed
 

@@ -219,6 +219,7 @@ def check_other_builds(settings: Settings, sql: Sql, now: datetime, count: int) 
     return now
 
 
+@pytest.mark.usefixtures("suites")
 def test_measures_are_kept_over_time_and_lost_rows_block_once_history_is_long_enough(
     settings: Settings, now: datetime, sql: Sql
 ) -> None:
@@ -249,6 +250,7 @@ def test_measures_are_kept_over_time_and_lost_rows_block_once_history_is_long_en
     assert check(settings, now=later + timedelta(days=3)).passed  # it was accepted once
 
 
+@pytest.mark.usefixtures("suites")
 def test_history_is_of_passed_builds_of_the_same_kind_and_each_counts_once(
     settings: Settings, now: datetime, sql: Sql
 ) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from summitry import fingerprint, project, warehouse
+from summitry import fingerprint, project, transform, warehouse
 from summitry import published as published_file
 from summitry.checks import last_verdict
 from summitry.checks.suites import PUBLISHED_TABLES
@@ -346,6 +346,19 @@ def test_it_is_not_up_to_date_once_something_else_is_stored(
 ) -> None:
     sql(f"delete from staging.{table} where article_id = 'story-001'")
     assert not up_to_date(published)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["delete from staging.readings where article_id = 'story-001'", "delete from quality.builds"],
+    ids=["something else is stored", "it was not finished"],
+)
+def test_a_finished_build_is_built_again_only_once_something_differs(
+    settings: Settings, sql: Sql, statement: str
+) -> None:
+    assert transform.is_built(settings)
+    sql(statement)
+    assert not transform.is_built(settings)
 
 
 def test_another_confidence_floor_is_another_warehouse(published: Settings) -> None:

@@ -1,4 +1,4 @@
-"""All stages in order, without Prefect: run_stages.py HOME [STAGE after which to be killed]."""
+"""All stages in order, without Prefect: stages.py HOME [STAGE after which to be killed]."""
 
 import os
 import signal
@@ -12,7 +12,8 @@ from summitry.sources.collect import collect
 STAGES = ("collect", "read", "build", "check", "publish")
 
 
-def main(home: str, killed_after: str | None = None) -> None:
+def run(home: str, killed_after: str | None = None) -> None:
+    """Do what 'summitry run' does; `killed_after` names the stage that ends with this process."""
     settings = load_settings(home=Path(home), jobs=1)
     plan = chain.plan(settings, [])
     with ledger.run(settings, "run") as record:
@@ -28,10 +29,11 @@ def main(home: str, killed_after: str | None = None) -> None:
         if publish.up_to_date(settings):
             record.outcome = "unchanged"
             return
-        stage("build", transform.build, settings)
+        if not transform.is_built(settings):
+            stage("build", transform.build, settings)
         chain.raise_unless_passed(stage("check", checks.check, settings))
         stage("publish", publish.publish, settings)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run(*sys.argv[1:])
