@@ -821,6 +821,8 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
             last = position
         else:
             between = prepared.body[last + 1 : position]
+            if OR_ELSEWHERE.match(between):
+                return []
             is_one = not _CLAUSE_BREAK.search(between) and not prepared.found(last, position, TIME)
             if len(between) < 60 and is_one and re.search(r"\b(?:in|at)\s(?:the )?$", between):
                 run.append(item)
@@ -880,7 +882,8 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
-    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE",
+    "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span",
+    "clause_end", "group_at", "is_count", "people_in", "place_from", "place_of", "places_in",
+    "subject", "time_of",
 ]  # fmt: skip

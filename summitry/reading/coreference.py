@@ -120,6 +120,7 @@ _GROUP_BEFORE = re.compile(
 )
 _REACH = 3  # sentences over which 'he' still means who was last spoken of
 _REACH_OF_HIM = 8  # beside a subject who is somebody else
+_REACH_OF_WITH = 60  # code points
 _REACH_OF_THEY = 2
 _SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
@@ -139,6 +140,7 @@ _ADVISER_TO = re.compile(
     r"|spokes\w+) (?:[\w\-]+ ){0,3}?(?:to|of|for) (?:the )?$",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\bwith (?:\w+ ){0,2}$")
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
     r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
@@ -583,6 +585,16 @@ def _anaphora(
             here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before), partial(near, one, start))
+        if match["their"] and any(
+            same_person(p, q)
+            for i in items
+            if i.base == PERSON
+            and end <= i.start < end + _REACH_OF_WITH
+            and _WITH.search(text, match.end(), i.start - sentence.start)
+            for p in i.people
+            for q in people
+        ):
+            continue  # 'during their talks with X': others, of whom X is none
         if people:
             added.append(
                 Item(
