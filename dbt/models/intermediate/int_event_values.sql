@@ -17,15 +17,33 @@ setbacks as (
     group by event_id
 ),
 
+-- Names known as those of towns: 'in Alaska' is where, but Anchorage says more.
+towns as (
+    select
+        country_id,
+        city_key
+    from {{ ref('int_city_places') }}
+    union
+    select
+        country_iso3 as country_id,
+        lower(city) as city_key
+    from {{ source('reference', 'venues') }}
+),
+
 told_reports as (
     select
         reports.*,
+        towns.city_key is not null as is_town_told,
         reports.is_final as is_told_after,
         coalesce(reports.report_number > setbacks.first_setback_number, false)
             as is_after_setback
     from reports
     left join setbacks
         on reports.event_id = setbacks.event_id
+    left join towns
+        on
+            reports.country_id = towns.country_id
+            and lower(reports.city) = towns.city_key
 ),
 
 claims as (
@@ -51,7 +69,11 @@ claims as (
             is_after_setback,
             '{{ attribute }}' as attribute,
             {{ value }} as value,
-            0 as precision,
+            {% if attribute == 'city' %}
+                cast(is_town_told as integer) as precision,
+            {% else %}
+                0 as precision,
+            {% endif %}
             false as is_date_quoted,
             null as earliness,
             false as is_present

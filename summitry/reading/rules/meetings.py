@@ -68,7 +68,8 @@ VERBS: tuple[Rule, ...] = (
         r"(?:<Q>)(?:talks|discussions)"
         r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
         r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
-        r"|talks)"
+        r"|talks)|(?:had|have|having|shar(?:ed?|es|ing)) (?:(?:a|an|their) (?:[\w\-]+ ){0,3})?"
+        r"(?:breakfast|lunch|dinner)"
         r"|spoken?|speak|talked|talk)\b"
         r"(?! <C>)"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
@@ -77,8 +78,13 @@ VERBS: tuple[Rule, ...] = (
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
         r"|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
-        ("<P> and <P> met in <L>", "<P> and <P> spoke <T>", "<P> and <P> will meet"),
-        ("<P> and <P> met the deadline", "<P> and <P> spoke about peace"),
+        (
+            "<P> and <P> met in <L>",
+            "<P> and <P> spoke <T>",
+            "<P> and <P> will meet",
+            "<P> and <P> had a working lunch <T>",
+        ),
+        ("<P> and <P> met the deadline", "<P> and <P> spoke about peace", "<P> and <P> had doubts"),
         "together",
     ),
     Rule(
