@@ -678,7 +678,8 @@ def time_of(
 
 
 PLACE_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby"
+    rf"(?:\b(?:in|at|near|outside|aboard|through)\s(?:{notation.P}[’']s )?"
+    r"(?:(?:the|his|her|their|a|an|its|nearby"
     r"|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"

@@ -37,7 +37,8 @@ VERBS: tuple[Rule, ...] = (
         "met with",
         rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held "
         rf"a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
-        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and"
+        rf"|caught up|catch up|rendezvous\w*|(?:had|has|have|having|took|takes?|taking|shared?"
+        rf"|sharing) (?:tea|coffee|a meal|drinks))\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and"
         rf"|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
@@ -45,6 +46,7 @@ VERBS: tuple[Rule, ...] = (
             "<P> met on <T> with <P>",
             "<P> met at <V> with <P>",
             "<P> sat down <T> with <P>",
+            "<P> took tea with <P>",
             "<P> will meet in <L> <T> with his <D> counterpart <P>",
         ),
         ("<P> met with lawmakers before calling <P>", "<P> met <P>"),
@@ -52,10 +54,16 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met",
-        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up"
+        rf"\b(?:met|meets?|{_GERUND}|to meet|(?:paid|pays?|paying) (?:a (?:[\w\-]+ )?(?:visit"
+        rf"|call)|visits) (?:to|on)) (?:(?:privately|again|briefly|virtually|up"
         rf"|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.9,
-        ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
+        (
+            "<P> met <P>",
+            "<P> to meet <P>",
+            "<P> paid a visit to <P>",
+            "<P> will meet his <D> counterpart <P>",
+        ),
         ("<P> met lawmakers", "<P> met <P>’s aides"),
         "reciprocal",
     ),
