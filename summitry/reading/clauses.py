@@ -114,6 +114,7 @@ class Prepared:
         "met_on",
         "published_on",
         "sentence",
+        "talkers",
         "words",
     )
 
@@ -131,6 +132,7 @@ class Prepared:
         self.index = index  # of the sentence in the document
         self.words = cues  # the literals of rules that it has (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
+        self.talkers: frozenset[str] = frozenset()  # the parties of a transcript's title
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
         self.published_on = published_on
         self.met_on: tuple[ResolvedDate, ...] = ()  # the days of the meetings it tells of

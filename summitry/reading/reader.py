@@ -118,8 +118,12 @@ class RuleReader:
         until = len(document.sentences) if whole else worth.until
         prepared = prepare(document, self._reference, until=until)
         if form.is_transcript(article.title):
+            talkers = frozenset(
+                n.party for n in document.people() if n.field == "title" and n.party is not None
+            )
             for one in prepared:
                 one.is_speech = one.is_speech or one.sentence.field == "text"
+                one.talkers = talkers
         found = find(
             prepared, range(worth.until) if whole else worth.sentences, published_on,
             is_readout=form.is_readout(article.title),
