@@ -58,9 +58,6 @@ def rule_reader(newer: Path | None = None) -> Reader:
     reference = load_reference(newer=newer)
     reader = RuleReader(reference)
     gazetteer(reference)
-    # The reference data stay for good: the collector need not look through them ever again.
-    gc.collect()
-    gc.freeze()
     digest = reference_layers.digest(newer)
     if digest is not None:
         reader.version = f"{reader.version}+{digest[:8]}"
@@ -171,6 +168,10 @@ def _start_process(reader: ReaderFactory) -> None:
     if parent is not None:  # a killed parent leaves nothing behind
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     _process_reader = reader()
+    # The reference data stay for good: the collector need not look through them ever again. Not so
+    # in the process that starts these: what is frozen at its end looks like leaks to DuckDB.
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with(sentinel: int) -> None:
