@@ -52,6 +52,9 @@ def scratch(settings: Settings) -> Iterator[Settings]:
             shutil.copytree(
                 settings.landing_dir, fresh.landing_dir, copy_function=_linked_or_copied
             )
+        if settings.dbt_parsed_path.is_file():  # of the same project
+            fresh.dbt_target_dir.mkdir()
+            shutil.copy(settings.dbt_parsed_path, fresh.dbt_parsed_path)
         yield fresh
     finally:
         shutil.rmtree(home, ignore_errors=True)

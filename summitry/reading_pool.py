@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -50,10 +51,16 @@ def rule_reader(newer: Path | None = None) -> Reader:
     is read.
     """
     from summitry import reference_layers
+    from summitry.reading.gazetteer import gazetteer
     from summitry.reading.reader import RuleReader
     from summitry.reference import load_reference
 
-    reader = RuleReader(load_reference(newer=newer))
+    reference = load_reference(newer=newer)
+    reader = RuleReader(reference)
+    gazetteer(reference)
+    # The reference data stay for good: the collector need not look through them ever again.
+    gc.collect()
+    gc.freeze()
     digest = reference_layers.digest(newer)
     if digest is not None:
         reader.version = f"{reader.version}+{digest[:8]}"

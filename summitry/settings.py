@@ -120,6 +120,11 @@ class Settings:
         return self.warehouse_dir / "dbt"
 
     @property
+    def dbt_parsed_path(self) -> Path:
+        """What dbt keeps of the project it has read; it goes for every home."""
+        return self.dbt_target_dir / "partial_parse.msgpack"
+
+    @property
     def prefect_dir(self) -> Path:
         return self.warehouse_dir / "prefect"
 

@@ -24,6 +24,7 @@ from summitry.reading.triggers import Gate
 
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
 _MADE = ("signed", "agreed", "ratified", "in_force")  # where they talk of it is no place of it
+_SAID_OF_OTHERS = 0.5  # of what somebody who talks says of an instrument that others made
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 _ANOTHER = compiled(
     r"(?:,| and| and then)? (?:another|a second|a similar|one|a similar one|a further)"
@@ -226,7 +227,9 @@ def _weighed(
     elif terms.is_only_referred_to(body, mention):
         weight -= 0.3
     if prepared.is_speech:
-        weight *= 0.65 if is_explicit or verdict not in _OPEN else 0.95
+        is_their_own = {party for party, _ in mention.found.parties} <= prepared.talkers
+        is_told = verdict in _OPEN and not is_explicit and is_their_own
+        weight *= 0.95 if is_told else _SAID_OF_OTHERS
     if mention.act.rule is acts.EXISTS and prepared.sentence.kind == "prose":
         weight -= 0.1 if mention.has_own_name(body) else 0.0  # there for long
     return weight if is_explicit else weight - 0.03
@@ -285,7 +288,7 @@ def _undertaken(
         place, evidence = _place(prepared, found.start, found.end)
         weight = 0.85 * found.rule.weight + (0.05 if found.is_explicit else -0.02)
         if prepared.is_speech:
-            weight *= 0.65
+            weight *= _SAID_OF_OTHERS
         out.append(
             AgreementDraft(
                 order=prepared.index, rule=f"agreed to {found.rule.name}", weight=weight,

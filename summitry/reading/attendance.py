@@ -14,7 +14,6 @@ from datetime import date
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
     PARTY,
-    PERSON,
     PLACE,
     SERIES,
     TOPIC_BEFORE,
@@ -89,7 +88,7 @@ def trips_of_attendants(
 ) -> list[TripDraft]:
     """Return the trips of those who are told to attend a gathering abroad."""
     rows = [
-        one for one in prepared if may_tell(one.words) and one.has(PERSON) and may_tell(one.cues)
+        one for one in prepared if may_tell(one.words) and one.has_people() and may_tell(one.cues)
     ]
     if not rows:
         return []

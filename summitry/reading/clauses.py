@@ -80,6 +80,10 @@ class Source(Protocol):
     def reach(self, one: Prepared) -> None:
         """Take note of whom the text speaks of up to a sentence."""
 
+    def may_have_people(self, one: Prepared) -> bool:
+        """Return whether a sentence names people, or has words that may stand for them."""
+        ...
+
 
 class Prepared:
     """One sentence with its items as single characters of `body`.
@@ -110,6 +114,7 @@ class Prepared:
         "met_on",
         "published_on",
         "sentence",
+        "talkers",
         "words",
     )
 
@@ -127,6 +132,7 @@ class Prepared:
         self.index = index  # of the sentence in the document
         self.words = cues  # the literals of rules that it has (triggers.py)
         self.is_speech = sentence.kind == "speech"  # somebody talking, not an account
+        self.talkers: frozenset[str] = frozenset()  # the parties of a transcript's title
         self.filed_from: Item | None = None  # the dateline's place: 'here' of an agency
         self.published_on = published_on
         self.met_on: tuple[ResolvedDate, ...] = ()  # the days of the meetings it tells of
@@ -361,6 +367,10 @@ class Prepared:
             for index in range(low, high)
             if not bases or self._found[index].base in bases
         ]
+
+    def has_people(self) -> bool:
+        """Return whether any people are spoken of; most sentences need not be read for that."""
+        return self._source.may_have_people(self) and self.has(PERSON)
 
     def has(self, *bases: int) -> bool:
         """Return whether anything of these kinds was found in the sentence."""
@@ -670,7 +680,8 @@ def time_of(
 
 
 PLACE_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|outside|aboard|through)\s(?:(?:the|his|her|their|a|an|its|nearby"
+    rf"(?:\b(?:in|at|near|outside|aboard|through)\s(?:{notation.P}[’']s )?"
+    r"(?:(?:the|his|her|their|a|an|its|nearby"
     r"|neighboring"
     r"|neighbouring|downtown|central|southern|northern|eastern|western|historic|seaside|coastal"
     r"|resort|capital|city|of|town|Swiss|southwestern|southeastern|northeastern|northwestern|and"
@@ -813,13 +824,20 @@ def places_in(prepared: Prepared, start: int, stop: int) -> list[Item]:
             last = position
         else:
             between = prepared.body[last + 1 : position]
+            if OR_ELSEWHERE.match(between):
+                return []
             is_one = not _CLAUSE_BREAK.search(between) and not prepared.found(last, position, TIME)
             if len(between) < 60 and is_one and re.search(r"\b(?:in|at)\s(?:the )?$", between):
                 run.append(item)
                 last = position
             else:
                 break
+    if run and OR_ELSEWHERE.match(prepared.body, last + 1):
+        return []  # 'in A or B'
     return run
+
+
+OR_ELSEWHERE = re.compile(r"(?:,? either)?,? or\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -867,7 +885,8 @@ def place_from(items: Iterable[Item]) -> Place | None:
 
 
 __all__ = [
-    "ADJECTIVE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE", "SERIES", "TIME",
-    "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span", "clause_end", "group_at",
-    "is_count", "people_in", "place_from", "place_of", "places_in", "subject", "time_of",
+    "ADJECTIVE", "OR_ELSEWHERE", "PARTY", "PERSON", "PLACE", "PLACE_LEAD", "SAID_BEFORE",
+    "SERIES", "TIME", "TOPIC_BEFORE", "VENUE", "Item", "Place", "Prepared", "Span",
+    "clause_end", "group_at", "is_count", "people_in", "place_from", "place_of", "places_in",
+    "subject", "time_of",
 ]  # fmt: skip

@@ -62,7 +62,8 @@ _ANAPHOR = re.compile(
     r"|(?P<plane>(?-i:Air Force One)(?= (?:had |has |later |then )?"
     r"(?:touch|land|arriv|took off|depart|flew|left)))"
     r"|(?P<two>(?:the|both) (?:two )?(?:leaders|presidents|prime ministers|premiers|men|women"
-    r"|heads of (?:state|government)|statesmen)|the (?:two|pair|duo)(?= (?:\w+ed|met"
+    r"|heads of (?:state|government)|statesmen)(?! of (?!the two\b|both\b|their\b|our\b))"
+    r"|the (?:two|pair|duo)(?= (?:\w+ed|met"
     r"|spoke|sat|held|will"
     r"|are|were|have|had|last|also|then|agreed|leaders)\b)|both (?:men|women))"
     rf"|(?P<their>{_THEIR})"
@@ -119,6 +120,7 @@ _GROUP_BEFORE = re.compile(
 )
 _REACH = 3  # sentences over which 'he' still means who was last spoken of
 _REACH_OF_HIM = 8  # beside a subject who is somebody else
+_REACH_OF_WITH = 60  # code points
 _REACH_OF_THEY = 2
 _SECRETARY_GENERAL = re.compile(r"secretary[- ]general", re.IGNORECASE)
 ANAPHOR_GATE, _COUNTERPART_GATE = Gate(_ANAPHOR), Gate(_COUNTERPART)
@@ -133,6 +135,12 @@ _ADJUNCT = re.compile(
 _READOUT_TITLE = re.compile(
     r"\b(?:readout|statement|fact sheet|remarks|call with|meeting with)\b", re.IGNORECASE
 )
+_ADVISER_TO = re.compile(
+    r"\b(?:advis[eo]r|assistant|aide|envoy|counsel(?:lor)?|representative|deputy|ambassador"
+    r"|spokes\w+) (?:[\w\-]+ ){0,3}?(?:to|of|for) (?:the )?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\bwith (?:\w+ ){0,2}$")
 _GOVERNED = re.compile(
     r"\b(?:with|of|to|by|from|in|at|on|against|about|between|for|told|met|hosted|welcomed|received"
     r"|phoned|telephoned|called|visited|greeted|thanked|urged|invited|joined|meet)\s+"
@@ -148,12 +156,18 @@ def points_to_people(text: str, start: int, end: int) -> bool:
 
 def may_tell_of_a_secretary(text: str) -> bool:
     """Return whether 'the Secretary-General' of a text may be one whom it does not name."""
-    return _SECRETARY_GENERAL.search(text) is not None
+    small = text.lower()
+    return "secretary-general" in small or "secretary general" in small
 
 
 def may_tell_of_its_own(title: str) -> bool:
     """Return whether 'the President' of an article may be one whom it has not named yet."""
     return _READOUT_TITLE.search(title) is not None
+
+
+def _may_point(cues: int) -> bool:
+    """Return whether a sentence with these cues may speak of people without their names."""
+    return ANAPHOR_GATE.is_open(cues) or any(gate.is_open(cues) for gate in COUNTERPART_GATES)
 
 
 def person_of(name: Name) -> Person:
@@ -302,7 +316,8 @@ class _Walk:
 
     def items_of(self, one: Prepared) -> list[Item]:
         """Return what a sentence has, with whom its pronouns mean."""
-        self.reach(one)
+        if _may_point(one.words):
+            self.reach(one)
         items = self._with_groups(one, self._with_times(one, self._names_of(one)))
         added = self._added.get(one.index)
         return _displacing(items, added) if added else items
@@ -313,16 +328,23 @@ class _Walk:
             self._step(self._at)
             self._at += 1
 
+    def may_have_people(self, one: Prepared) -> bool:
+        """Return whether a sentence names people, or has words that may stand for them."""
+        return self._names_people(one.sentence) or _may_point(one.words)
+
+    def _names_people(self, sentence: Sentence) -> bool:
+        starts = self._people_at[sentence.field]
+        return bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+
     def _step(self, index: int) -> None:
         """Take note of whom a sentence speaks of: most need not be read for more."""
         one, talk = self.prepared[index], self._talk
         talk.at = index
         sentence = one.sentence
-        starts = self._people_at[sentence.field]
-        has_people = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
+        has_people = self._names_people(sentence)
         has_counterpart = any(gate.is_open(one.words) for gate in COUNTERPART_GATES)
         may_mean = bool(talk.recent or talk.speaker or talk.un) or talk.is_readout or has_people
-        may_point = may_mean and (has_counterpart or ANAPHOR_GATE.is_open(one.words))
+        may_point = may_mean and _may_point(one.words)
         items: list[Item] = []
         if has_counterpart:
             items = self._names_of(one)
@@ -349,22 +371,23 @@ class _Walk:
 
         A stranger spoken of since, or in the words before it, is whom 'he' means then.
         """
-        if self._is_about_a_stranger(one.sentence, before):
+        if self._is_about_a_stranger(one, before):
             return one.index + 1
         for at in range(one.index - 1, max(-1, one.index - 1 - reach), -1):
-            sentence = self.prepared[at].sentence
-            if self._is_about_a_stranger(sentence, sentence.end):
+            earlier = self.prepared[at]
+            if self._is_about_a_stranger(earlier, earlier.sentence.end):
                 return at + 1
         return one.index - reach
 
-    def _is_about_a_stranger(self, sentence: Sentence, end: int) -> bool:
+    def _is_about_a_stranger(self, one: Prepared, end: int) -> bool:
         """Return whether a stranger stands in a sentence before anybody known, up to `end`."""
+        sentence = one.sentence
         if sentence.field == "title":
             return False
         starts = self._people_at[sentence.field]
         first = bisect_left(starts, sentence.start)
         end = min([*starts[first : first + 1], end])
-        if not strangers.are_told_of(sentence.text[: end - sentence.start]):
+        if not strangers.are_told_of(sentence.text[: end - sentence.start], one.words):
             return False
         names = self._document.names_in(sentence)
         return not any(name.start == sentence.start for name in names)
@@ -562,6 +585,16 @@ def _anaphora(
             here.reverse()  # 'X said that Y reported that his meeting'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before), partial(near, one, start))
+        if match["their"] and any(
+            same_person(p, q)
+            for i in items
+            if i.base == PERSON
+            and end <= i.start < end + _REACH_OF_WITH
+            and _WITH.search(text, match.end(), i.start - sentence.start)
+            for p in i.people
+            for q in people
+        ):
+            continue  # 'during their talks with X': others, of whom X is none
         if people:
             added.append(
                 Item(
@@ -733,7 +766,16 @@ def _listen(talk: _Talk, sentence: Sentence, items: list[Item]) -> None:
     """Take note of whom a sentence spoke of."""
     if sentence.kind == "byline":
         return
-    named = [i for i in items if i.base == PERSON and i.people and not i.is_former]
+    named = [
+        i
+        for i in items
+        if i.base == PERSON
+        and i.people
+        and not i.is_former
+        and not _ADVISER_TO.search(
+            sentence.text, max(0, i.start - sentence.start - 60), i.start - sentence.start
+        )
+    ]
     people = distinct(p for i in named for p in i.people)
     if not people:
         return

@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 
 from ahocorasick_rs import AhoCorasick
 
+from summitry.reading.beginnings import of_words
 from summitry.reading.document import TimeExpression
 from summitry.reading.events import Field
 from summitry.reading.folding import fold
@@ -163,6 +164,7 @@ _ANY = re.compile(
     + r")(?!\w)",
     re.IGNORECASE,
 )  # fmt: skip
+_BEGINNINGS = of_words(_ANY)
 _RESOLVERS_BY_FORM = {name: re.compile(form, re.IGNORECASE) for name, form in _FORMS.items()}
 # Words one of which every form holds, and how far around one a form may reach.
 _TIME_WORDS = frozenset(
@@ -216,15 +218,14 @@ class Times:
 
     def __init__(self, text: str, field: Field, folded: str | None = None) -> None:
         self._text, self._field = text, field
-        self._folded = folded
+        self._folded = fold(text) if folded is None else folded
         self._windows: list[tuple[int, int]] | None = None
         self._found: dict[int, list[TimeExpression]] = {}  # by where their window starts
 
     def within(self, start: int, end: int) -> list[TimeExpression]:
         """Return the time expressions that begin in text[start:end], in order."""
         if self._windows is None:
-            folded = fold(self._text) if self._folded is None else self._folded
-            self._windows = _windows(self._text, folded)
+            self._windows = _windows(self._text, self._folded)
         found: list[TimeExpression] = []
         for index in range(bisect_right(self._windows, start, key=_end), len(self._windows)):
             left, right = self._windows[index]
@@ -236,11 +237,16 @@ class Times:
         return found
 
     def _in_window(self, start: int, end: int) -> list[TimeExpression]:
-        return [
-            TimeExpression(self._field, match.start(), match.end(), match.group())
-            for match in _ANY.finditer(self._text, start, end)
-            if _is_capital(match.group())
-        ]
+        found: list[TimeExpression] = []
+        at = start
+        for beginning in _BEGINNINGS.finditer(self._folded, start, end):
+            left = beginning.start()
+            match = _ANY.match(self._text, left, end) if left >= at else None
+            if match is not None:
+                at = match.end()
+                if _is_capital(match.group()):
+                    found.append(TimeExpression(self._field, left, at, match.group()))
+        return found
 
 
 def may_be_a_time(text: str) -> bool:

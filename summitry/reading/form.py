@@ -98,6 +98,11 @@ _NOT_TOGETHER = re.compile(
 )
 
 
+def may_tell_of_turns(title: str) -> bool:
+    """Return whether those who take turns to speak under a title are told to have met by that."""
+    return _JOINT.search(title) is not None and _NOT_TOGETHER.search(title) is None
+
+
 def _side_by_side(
     document: Document,
     prepared: Sequence[Prepared],
@@ -105,8 +110,7 @@ def _side_by_side(
     header: tuple[Place, list[Evidence]] | None,
 ) -> list[SummitDraft]:
     """Return the meeting of the leaders who take turns to speak, if the title tells of none."""
-    title = document.article.title
-    if not _JOINT.search(title) or _NOT_TOGETHER.search(title):
+    if not may_tell_of_turns(document.article.title):
         return []
     if any(d.event.field == "title" for d in found):
         return []

@@ -114,7 +114,7 @@ _AFTER_HELD = compiled(
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 
-_TO_COME = re.compile(
+TO_COME = re.compile(
     r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next"
     r"|(?:days?|weeks?|months?) (?:left |away |to go )?(?:to|until|from)|(?:run|lead)-up to"
     r"|road to)\b"
@@ -181,7 +181,7 @@ def _gathering(
     if modality.status == HYPOTHETICAL:
         return None
     # 'spoke today in advance of the summit': the day before it is the call's
-    left_bound = position if _TO_COME.search(lead) else 0
+    left_bound = position if TO_COME.search(lead) else 0
     found = time_of(prepared, end, end, left_bound=left_bound)
     if found is not None and found[0] < position and _LEAVES.search(body, 0, found[0]):
         found = None  # 'leaves on Wednesday for the summit'

@@ -33,6 +33,8 @@ _ANOTHER_LEG = re.compile(
     r"\b(?:travels|flies|goes|leaves|heads|departs|returns|arrives|moves|continues)\b",
     re.IGNORECASE,
 )
+# 'stays in B for the summit, which Y will open on Friday': the day is Y's
+_ASIDE_OF_OTHERS = compiled(r", (?:which|whom|whose) (?:[\w\-]+ )?<P>")
 _BEHIND_ASIDE = compiled(r",? (?:which|where|who|that)\b[^,;]{0,90}, (?:on |from )?(?P<time><T>)")
 _NO_DAY = re.compile(
     r"(?:since|until|till|by)\b|(?:in|for|after) [\w ]+\b(?:years?|decades?)$", re.IGNORECASE
@@ -84,6 +86,7 @@ _BACK_AGAIN = compiled(
     r"|leav(?:e|es|ing)|depart(?:s|ing)?)(?: (?:back|home|to <L>|for (?:home|<L>))){0,2}"
     r"|\b(?:until|till|through)),? ?(?:on |early |late )?(?P<time><T>)"
 )
+_STAYED = re.compile(r"(?:stayed|remained|stopped|spent|was|were)\b", re.IGNORECASE)
 _REACH = 90  # body characters after a journey in which its length or its end may follow
 
 
@@ -172,9 +175,9 @@ def _told_end(
     )
     if again is not None:
         time = prepared.items[again["time"]].time
-        lean: Lean = (
-            "future" if day is None or published_on is None or day >= published_on else "past"
-        )
+        is_ahead = day is None or published_on is None or day >= published_on
+        is_over = _STAYED.match(prepared.body, start) is not None
+        lean: Lean = "future" if is_ahead and not is_over else "past"
         when = time and dates.resolve(time, published_on=published_on, lean=lean, anchor=day)
         if when and len(when.start) == 10 and (day is None or when.start > day.isoformat()):
             return ResolvedDate(when.start, None, "day")
@@ -240,7 +243,7 @@ def _time(
     if rule.name in _ASIDES:
         return None  # the day behind it is the main clause's
     found = time_of(prepared, end, end, left_bound=end)
-    if found is not None and _ANOTHER_LEG.search(prepared.body, end, found[0]):
+    if found is not None and _is_of_others(prepared, end, found[0]):
         found = None  # 'is in A for talks, travels on to B on Saturday'
     if found is None:
         aside = _BEHIND_ASIDE.match(prepared.body, end)
@@ -251,9 +254,17 @@ def _time(
         or _NOUN_VERB.search(prepared.body[:start])
     ):
         found = time_of(prepared, start, end)
-        if found is not None and _ANOTHER_LEG.search(prepared.body, end, max(end, found[0])):
+        if found is not None and _is_of_others(prepared, end, max(end, found[0])):
             found = None
     return _if_day(found[1], rule) if found is not None else None
+
+
+def _is_of_others(prepared: Prepared, end: int, until: int) -> bool:
+    """Return whether another leg, or what others do, stands before a time at `until`."""
+    return (
+        _ANOTHER_LEG.search(prepared.body, end, until) is not None
+        or _ASIDE_OF_OTHERS.search(prepared.body, end, until) is not None
+    )
 
 
 def _if_day(item: Item, rule: Rule) -> Item | None:

@@ -166,6 +166,8 @@ FORMER_WORDS: Final = frozenset(
 # Words of respect between a title and the name: 'Prime Minister Dato Seri Anwar Ibrahim'.
 HONORIFICS: Final = (
     "Mr", "Mrs", "Ms", "Dr", "H.E", "H.E.", "HE", "His Excellency", "Her Excellency", "Sir", "Dame",
+    "His Majesty", "Her Majesty", "HM", "H.M.", "His Highness", "Her Highness",
+    "His Royal Highness", "Her Royal Highness", "HRH", "His Holiness",
     "Sheikh", "Shaikh", "Sheikha", "Gen", "General", "Col", "Colonel", "Lt", "Capt", "Captain",
     "Field Marshal", "Datuk", "Dato", "Seri", "Datuk Seri", "Dato' Seri", "Shri", "Smt", "U", "Daw",
     "Ayatollah", "Sayyid", "Sayed", "Syed", "Haji", "Lady", "Lord", "Baron", "Professor", "Prof",

@@ -14,20 +14,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from summitry.reading.folding import fold
 from summitry.reading.lexicon import words
-from summitry.reading.rules.notation import SLOT_ENDS
+from summitry.reading.rules.notation import SERIES, SLOT_ENDS, TIME, VENUE
 
+_SLOTS: Final = frozenset(map(chr, SLOT_ENDS))  # a kind of slot, where a literal has one
 _EDGE: Final = "\x00"  # a word's edge, until it is known what stands beside it
-_MAX_SET = 48  # alternatives that are multiplied out
+_MAX_SET = 160  # alternatives that are multiplied out
+_MOST_TIMES = 3  # that a part which may be left out is told one by one
 _MAX_CLASS = 8  # characters of a class that are
 _TELLING = 50.0  # a set that costs more is no use beside another
 _USELESS = 600.0  # nor is one of this cost alone
 _SETS = 3  # how many sets of one pattern are asked for together
+_OF_SLOTS = {SERIES: 4.0, VENUE: 8.0, TIME: 30.0}
 _FREQUENT = words(
     "a an and are as at be been by can did do for from had has have he her him his if in into is it"
     " its may more new no not of on or our out she that the their them they this to up was we were"
@@ -57,13 +61,28 @@ _START: Final = frozenset(("",))
 def required(pattern: re.Pattern[str]) -> tuple[Literals, ...]:
     """Return sets of literals of which every match holds at least one each; () if none is known.
 
-    A set that holds only what most sentences hold is left out.
+    A set that holds only what most sentences hold is left out. Among literals may be the first
+    character of a kind of slots: 'a summit, a forum or <S>'; sets of slots alone are told by
+    `required_slots`.
     """
-    need = _sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), _START)
-    sets = {found for found in map(_trimmed, _all_sets(need)) if found is not None}
+    need = _sequence(_parsed(pattern), _START)
+    slots = [frozenset(map(chr, kinds)) for kinds in required_slots(pattern)]
+    known = Literals().union(*(kinds for kinds in slots if len(kinds) == 1))
+    sets = {
+        found
+        for found in (_trimmed(one, known) for one in _all_sets(need))
+        if found is not None and not any(kinds <= found for kinds in slots)
+        and not found <= _SLOTS
+    }  # fmt: skip
     ranked = sorted(sets, key=lambda found: (_cost(found), sorted(found)))
     first = [found for found in ranked[:1] if _cost(found) <= _USELESS]
     return (*first, *(found for found in ranked[1:_SETS] if _cost(found) <= _TELLING))
+
+
+@lru_cache(maxsize=8)
+def _parsed(pattern: re.Pattern[str]) -> tuple[tuple[Any, Any], ...]:
+    """Return the parts of a pattern; both that are required are asked of one in turn."""
+    return tuple(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
 
 
 def required_slots(pattern: re.Pattern[str]) -> tuple[Slots, ...]:
@@ -71,7 +90,7 @@ def required_slots(pattern: re.Pattern[str]) -> tuple[Slots, ...]:
 
     A kind is the first character of its range (rules.notation).
     """
-    found = set(_slots(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)))
+    found = set(_slots(_parsed(pattern)))
     least = [one for one in found if not any(other < one for other in found)]
     return tuple(sorted(least, key=lambda kinds: (len(kinds), sorted(kinds))))
 
@@ -148,9 +167,13 @@ def _then(run: Literals, following: Literals) -> _Need:
     return _Need(following, (run,), is_whole=False)
 
 
-def _lost(run: Literals) -> _Need:
-    """Return what is left where anything may follow a run."""
-    return _Need(_START, (run,), is_whole=False)
+def _lost(run: Literals, *following: Literals) -> _Need:
+    """Return what is left where anything may follow a run; `following` are how that may end.
+
+    Where all ends are a word's, the next word is known to begin there.
+    """
+    ends = {one[-1:] for one in Literals().union(run, *following)} if following else {""}
+    return _Need(frozenset((" ",)) if ends <= {" ", _EDGE} else _START, (run,), is_whole=False)
 
 
 def _part(code: Any, argument: Any, run: Literals) -> _Need:
@@ -180,6 +203,9 @@ def _part(code: Any, argument: Any, run: Literals) -> _Need:
 
 def _class(items: Sequence[tuple[Any, Any]]) -> Literals | None:
     """Return the characters of a class, None where it is wide or says what may not stand."""
+    kinds = _kinds(items)
+    if kinds:
+        return frozenset(map(chr, kinds))
     characters: set[str] = set()
     for code, argument in items:
         if code is op.LITERAL:
@@ -205,24 +231,34 @@ def _branch(needs: Sequence[_Need]) -> _Need:
     if all(need.is_whole for need in needs):
         union = frozenset[str]().union(*(need.run for need in needs))
         if len(union) <= _MAX_SET:
-            shared = needs[0].sets if len({need.sets for need in needs}) == 1 else ()
-            return _Need(union, shared)
+            best = _best(needs) if any(need.sets for need in needs) else None
+            return _Need(union, () if best is None else (best,))
+    best = _best(needs)
+    if best is None:
+        return _Need(_START, (), is_whole=False)
+    ends = _lost(_START, *(need.run for need in needs)).run
+    return _Need(ends, (best,), is_whole=False)
+
+
+def _best(needs: Iterable[_Need]) -> Literals | None:
+    """Return what tells most of each of several alternatives, None where one needs nothing."""
     best: list[Literals] = []
     for need in needs:
         sets = [found for found in map(_trimmed, _all_sets(need)) if found is not None]
         if not sets:
-            return _Need(_START, (), is_whole=False)
+            return None
         best.append(min(sets, key=_cost))
-    return _Need(_START, (frozenset[str]().union(*best),), is_whole=False)
+    return frozenset[str]().union(*best)
 
 
 def _repeat(low: int, high: Any, part: Iterable[tuple[Any, Any]], run: Literals) -> _Need:
     items = tuple(part)
     if low == 0:
-        once = _sequence(items, run) if high == 1 else None
-        if once is not None and once.is_whole and len(once.run | run) <= _MAX_SET:
-            return _Need(once.run | run)
-        return _lost(run)
+        told = _each(items, high, run) if high <= _MOST_TIMES else None
+        if told is not None:
+            return _Need(told)
+        again = _sequence(items, run if high == 1 else frozenset((" ",)))
+        return _lost(run, again.run)
     first = _sequence(items, run)
     if low == high == 1:
         return first
@@ -231,9 +267,26 @@ def _repeat(low: int, high: Any, part: Iterable[tuple[Any, Any]], run: Literals)
     return _Need(last, (*_all_sets(first), *again.sets), is_whole=False)
 
 
-def _trimmed(literals: Literals) -> Literals | None:
-    """Return a set without members that hold another; None if one of them tells nothing."""
-    clean = {one for one in map(_without_edges, literals) if one is not None}
+def _each(items: Sequence[tuple[Any, Any]], high: int, run: Literals) -> Literals | None:
+    """Return a run with a part up to so many times after it, None where those are too many."""
+    told = last = run
+    for _ in range(high):
+        need = _sequence(items, last)
+        last = need.run
+        told |= last
+        if not need.is_whole or len(told) > _MAX_SET:
+            return None
+    return told
+
+
+@lru_cache(maxsize=4096)
+def _trimmed(literals: Literals, known: Literals = frozenset()) -> Literals | None:
+    """Return a set without members that hold another; None if one of them tells nothing.
+
+    `known` are slots that every match has, which tell nothing more.
+    """
+    told = (_without_slots(one, known) for one in literals)
+    clean = {one for one in told if one is not None}
     if not all(one.strip() for one in clean):
         return None
     kept: list[str] = []
@@ -241,6 +294,21 @@ def _trimmed(literals: Literals) -> Literals | None:
         if not any(shorter in one for shorter in kept):
             kept.append(one)
     return frozenset(kept)
+
+
+def _without_slots(literal: str, known: Literals) -> str | None:
+    """Return what tells most of a literal with slots: a slot, or the words beside one."""
+    slots = _SLOTS.intersection(literal)
+    if not slots:
+        return _without_edges(literal)
+    for slot in slots:
+        literal = literal.replace(slot, "\n")
+    parts = [_without_edges(part) for part in literal.split("\n")]
+    if None in parts:
+        return None
+    words_beside = [part for part in parts if part and part.strip()]
+    telling = sorted(slots - known or (() if words_beside else slots))
+    return min((*words_beside, *telling), key=_frequency)
 
 
 def _without_edges(literal: str) -> str | None:
@@ -253,12 +321,15 @@ def _without_edges(literal: str) -> str | None:
     return literal.replace(_EDGE, " ")
 
 
+@lru_cache(maxsize=4096)
 def _cost(literals: Literals) -> float:
     """Return about how often one of these stands in a thousand words, to choose among sets."""
     return sum(map(_frequency, literals)) if literals else 0.0
 
 
 def _frequency(literal: str) -> float:
+    if literal in _SLOTS:
+        return _OF_SLOTS.get(ord(literal), 40.0)
     word = literal.strip()
     if word in _FREQUENT and literal == f" {word} ":
         return 60.0

@@ -46,6 +46,8 @@ def from_noun(
         return []  # 'with a call on the UN', 'a call for calm'
     if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
         return []  # 'after talks of their ministers'
+    if rule.name == "together at a meeting" and _NAMED_BY_YEAR.search(prepared.body, 0, start):
+        return []  # 'build on the pledge of the 2014 Cardiff summit'
     if rule.name == "together at a meeting" and told is not None:
         between = prepared.body[told.end : start]
         if meetings.GAP_BREAKS.search(_LEAD.sub("", between)) or not _is_subject(prepared, told):
@@ -93,6 +95,7 @@ def from_noun(
     return drafts
 
 
+_NAMED_BY_YEAR = compiled(r"\b(?:the|that|a) (?:<T>|(?:19|20)\d\d) (?:<L> )?$")
 # 'A meeting with Y is planned for …': of whom the sentence before was about
 _OPENS = re.compile(
     r"[“\"]?(?:(?:a|an|the|his|her|another|separate|further) )?(?:[\w\-]+ ){0,3}$", re.IGNORECASE

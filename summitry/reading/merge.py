@@ -413,6 +413,8 @@ def _trip(cluster: list[TripDraft], published_on: date | None) -> Trip:
         departure = None  # of another visit
     if status == "completed" and _is_on(arrival, departure, published_on):
         status = "underway"
+    elif status == "underway" and _is_over(departure, published_on):
+        status = "completed"
     person = best[0].part.person
     evidence = [best[0].event, status_evidence, best[0].part.evidence]
     for draft in best:
@@ -444,6 +446,13 @@ def _is_on(
     return arrival.start <= published_on.isoformat() < departure.start
 
 
+def _is_over(departure: ResolvedDate | None, published_on: date | None) -> bool:
+    """Return whether the last day of a stay is told and was before the publication."""
+    if departure is None or published_on is None or len(departure.start) < len("2025-10-28"):
+        return False
+    return departure.start < published_on.isoformat()
+
+
 def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
     order = ("cancelled", "postponed", "underway", "completed", "planned", "proposed")
     scores: dict[str, float] = {}
@@ -451,6 +460,10 @@ def _trip_status(cluster: Sequence[TripDraft]) -> tuple[str, Evidence]:
     told = [d for d in said if not d.is_implied] or said or cluster
     for draft in told:
         scores[draft.status] = max(scores.get(draft.status, 0.0), draft.weight)
+    # Whoever has left is there no more, whatever else is told of the stay.
+    left = [d for d in told if d.status == "completed" and d.departure]
+    if left and "underway" in scores:
+        order = ("cancelled", "postponed", "completed", "underway", "planned", "proposed")
     top = max(scores.values())
     status = next(s for s in order if s in scores and scores[s] >= top - 0.3)
     draft = max((d for d in told if d.status == status), key=lambda d: d.weight)

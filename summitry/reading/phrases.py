@@ -13,7 +13,7 @@ from summitry.reading.folding import fold
 from summitry.reading.gazetteer import Atom, Entry, EntryKind, Gazetteer, kind_bits
 from summitry.reading.people import Mention, People, likeness
 from summitry.reading.things import CAPITAL_AFTER, NAME_WORD, Things
-from summitry.reading.titles import ADJECTIVES, IS_FORMER, TO_TITLE, TitlePhrase
+from summitry.reading.titles import ADJECTIVES, BETWEEN_PARTIES, IS_FORMER, TO_TITLE, TitlePhrase
 from summitry.reference import Leader, Term
 
 _HONORIFICS = "|".join(
@@ -174,19 +174,19 @@ class Phrases:
             if self.atoms[index].start < self.things.covered:
                 index += 1  # inside a name that was put together from several atoms
             elif self._is_thing(index):
-                if self.atoms[index].kinds & _OF_GATHERINGS:
-                    self._thing(index)
-                else:
-                    self.passed.append(index)
+                self._thing(index)
                 index += 1
             else:
                 index = self._step(index)
 
     def _thing(self, index: int) -> None:
-        """Read a name that is nobody's, after the passed one that it may go on from.
+        """Pass a name that is nobody's; read a gathering, after the passed one it may go on from.
 
-        So do 'US-EU summit' and 'Atlanta, Georgia'.
+        So does 'US-EU summit'.
         """
+        if not self.atoms[index].kinds & _OF_GATHERINGS:
+            self.passed.append(index)
+            return
         if self.passed and self.passed[-1] == index - 1:
             gap = self.atoms[index].start - self.atoms[index - 1].end
             if gap <= len(", "):
@@ -205,13 +205,21 @@ class Phrases:
         following = atoms[index + 1 : index + 1 + _MOST_BEFORE_TITLE]
         if not kinds & _OF_PARTIES or not following:
             return True
+        first = following[0]
         for atom in following:
-            if atom.kinds & _TITLE:
+            if atom.kinds & _TITLE and self._may_go_on(atoms[index].end, first):
                 return False
-        if following[0].kinds & _PERSON:
+        if first.kinds & _PERSON:
             return False
-        is_far = following[0].start - atoms[index].end > _MOST_BETWEEN_TWO
-        return is_far or not following[0].kinds & _OF_PARTIES
+        is_far = first.start - atoms[index].end > _MOST_BETWEEN_TWO
+        return is_far or not first.kinds & _OF_PARTIES
+
+    def _may_go_on(self, end: int, atom: Atom) -> bool:
+        """Return whether a title may begin with a party that ends there, and the next atom."""
+        if TO_TITLE.fullmatch(self.text, end, atom.start):
+            return True
+        is_party = bool(atom.kinds & _OF_PARTIES)
+        return is_party and self.text[end : atom.start].strip() in BETWEEN_PARTIES
 
     def _step(self, index: int) -> int:
         atom = self.atoms[index]

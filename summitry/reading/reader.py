@@ -23,6 +23,7 @@ from summitry.reading import (
     attendance,
     form,
     gatherings,
+    groups,
     merge,
     settle_fate,
     settle_place,
@@ -37,7 +38,6 @@ from summitry.reading.coreference import prepare, same_person
 from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
 from summitry.reading.events import Reading, with_spans
-from summitry.reading.groups import names_a_group
 from summitry.reading.leaders import read_leaders
 from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
@@ -109,7 +109,7 @@ class RuleReader:
         sketch = outline(article, self._reference)
         leaders = read_leaders(sketch.people())
         worth = worth_reading(sketch)
-        if not worth.sentences and not worth.tells_of_presence and not whole:
+        if worth.is_empty and not whole:
             return Account(replace(empty, leaders=leaders))
         document = sketch.document()
         is_of_several = _is_of_several(document)
@@ -118,13 +118,17 @@ class RuleReader:
         until = len(document.sentences) if whole else worth.until
         prepared = prepare(document, self._reference, until=until)
         if form.is_transcript(article.title):
+            talkers = frozenset(
+                n.party for n in document.people() if n.field == "title" and n.party is not None
+            )
             for one in prepared:
                 one.is_speech = one.is_speech or one.sentence.field == "text"
+                one.talkers = talkers
         found = find(
             prepared, range(worth.until) if whole else worth.sentences, published_on,
             is_readout=form.is_readout(article.title),
         )  # fmt: skip
-        is_empty = not any(found) and not (worth.tells_of_presence or whole)
+        is_empty = not any(found) and not (worth.tells_beyond or whole)
         if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
@@ -207,9 +211,16 @@ def _is_of_several(document: Document) -> bool:
     article = document.article
     return (
         len(parties) > 1
-        or names_a_group(f"{article.title} {article.text}")
+        or _names_a_group(document)
         or "Secretary-General" in article.text  # of the UN, which need not be named
     )
+
+
+def _names_a_group(document: Document) -> bool:
+    """Return whether an article names several parties at once: 'the two Koreas'."""
+    article = document.article
+    is_open = any(map(groups.GATE.is_open, document.cues))
+    return is_open and groups.names_a_group(f"{article.title} {article.text}")
 
 
 def _is_readable(article: Article) -> bool:

@@ -60,12 +60,24 @@ class Worth:
     `until` is how many there are up to the last that any rule's words stand in: what comes after
     needs no grammar; what comes before may tell whom a pronoun means or which day is counted
     from. `sentences` are those in which a rule may find all that it needs; `tells_of_presence`
-    whether somebody may be told to be where another sentence, or the dateline, says.
+    whether somebody may be told to be where another sentence, or the dateline, says;
+    `tells_by_form` whether those who take turns to speak may be told to have met by that.
     """
 
     until: int
     sentences: frozenset[int]
     tells_of_presence: bool = False
+    tells_by_form: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can come of the article."""
+        return not (self.sentences or self.tells_beyond)
+
+    @property
+    def tells_beyond(self) -> bool:
+        """Whether anything may be told that no sentence tells by itself."""
+        return self.tells_of_presence or self.tells_by_form
 
 
 @dataclass(slots=True)
@@ -260,7 +272,9 @@ def worth_reading(outline: Outline) -> Worth:
     screen = _Screen(outline)
     until = screen.until()
     worth = screen.worth(until)
-    if not worth.sentences and not worth.tells_of_presence:
+    if screen.has_people and form.may_tell_of_turns(outline.article.title):
+        return replace(worth, until=len(screen.inside), tells_by_form=True)
+    if worth.is_empty:
         return worth
     return replace(worth, until=max(until, min(len(screen.inside), form.HEADER_SENTENCES)))
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from summitry.reading import merge
 from summitry.reading.clauses import (
+    OR_ELSEWHERE,
     PARTY,
     PLACE,
     PLACE_LEAD,
@@ -36,6 +37,7 @@ from summitry.reading.told import Told, first_sentence, is_earlier, is_same_time
 Found = tuple[Place, list[Evidence]]
 
 _NEAR_SENTENCES = 2
+_LEAD = 3  # sentences, the title among them
 _STAY_DAYS = 7  # how long after an arrival a meeting still belongs to the visit
 _FRESH_DAYS = 3  # an agency's story tells of the last days
 _OVER = ("completed",)
@@ -68,7 +70,7 @@ def settle(told: Told) -> None:
     """Give each meeting in person that has no place the one that the article settles."""
     for draft in told.summits:
         if draft.series is not None and draft.place is None and draft.format == "in_person":
-            _give(draft, _of_gathering(told, draft))
+            _give(draft, _of_gathering(told, draft) or _filed_from(told, draft))
     for way in _WAYS:
         for draft in told.summits:
             if not _wants(told, draft):
@@ -346,6 +348,7 @@ def scenes_of(one: Prepared) -> list[tuple[int, list[Item]]]:
             and not before.rstrip().endswith((",", "("))
             and not TOPIC_BEFORE.search(before)
             and not _NO_SCENE.search(before)
+            and not OR_ELSEWHERE.match(one.body, position + 1)
         ):
             runs.append((position, [item]))
             last = position
@@ -496,6 +499,29 @@ def _of_gathering(told: Told, draft: SummitDraft) -> Found | None:
     if len({p.country for p, _ in found}) != 1:
         return None
     return max(found, key=lambda f: f[0].city is not None)
+
+
+def _filed_from(told: Told, draft: SummitDraft) -> Found | None:
+    """Return where a story of a gathering that is on was filed, away from all who attend it."""
+    name, published_on = told.document.dateline_place, told.document.published_on
+    if name is None or name.party is None or draft.status != "held" or draft.series in _NO_SUMMIT:
+        return None
+    if draft.is_background or draft.is_recalled or draft.edition is not None:
+        return None
+    if draft.order > _LEAD or not draft.parts or draft.when is None:
+        return None
+    if any(p.person.party == name.party for p in draft.parts):
+        return None  # filed from a capital, on what its leader does elsewhere
+    if any(d.series == draft.series and d.place is not None for d in told.summits):
+        return None
+    if len(draft.when.start) < 10:
+        is_fresh = published_on is not None and published_on.isoformat().startswith(
+            draft.when.start
+        )
+    else:
+        is_fresh = _is_fresh(draft.when, published_on)
+    words = Evidence("place", name.field, name.start, name.end, name.text)
+    return (Place(name.party, name.city), [words]) if is_fresh else None
 
 
 # Small things --------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from summitry.reading.coreference import same_person
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
+from summitry.reading.gatherings import TO_COME
 from summitry.reading.rules.notation import compiled
 from summitry.reading.told import (
     Told,
@@ -72,7 +73,7 @@ def settle(told: Told) -> None:
         found = _pointed_out(told, draft) or _days_later(told, draft)
         if found is None and draft.status == "held" and _is_of_the_story(draft):
             one = told.prepared[draft.order]
-            if is_earlier(one, draft):
+            if is_earlier(one, draft) or _is_to_come(one, draft):
                 continue
             for way in _WAYS:
                 found = way(told, draft)
@@ -89,6 +90,12 @@ def settle(told: Told) -> None:
 def _is_of_the_story(draft: SummitDraft) -> bool:
     """Return whether it is a meeting, or the gathering that is on: not one before or to come."""
     return draft.series is None or (draft.edition is None and not draft.is_background)
+
+
+def _is_to_come(one: Prepared, draft: SummitDraft) -> bool:
+    """Return whether a gathering is ahead of what its sentence tells: 'ten days left to the'."""
+    at = one.position_of(draft.event.start)
+    return draft.series is not None and TO_COME.search(one.body, max(0, at - 90), at) is not None
 
 
 def _has_dated_mention(told: Told, draft: SummitDraft) -> bool:

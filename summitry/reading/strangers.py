@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from summitry.reading.triggers import OPEN, Gate
+
 _WHOSE = r"(?-i:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)"
 _SOMEBODY = re.compile(
     rf"\b(?:{_WHOSE}(?: [\w\-]+){{0,2}}? (?:sons?|daughter|wife|husband|brother|sister|father"
@@ -34,6 +36,15 @@ _BY_NAME_ALONE = re.compile(  # 'Nichols led the office', 'Alex Harper has been 
 )
 
 
-def are_told_of(text: str) -> bool:
-    """Return whether words that name nobody known are about somebody all the same."""
-    return _SOMEBODY.search(text) is not None or _BY_NAME_ALONE.match(text) is not None
+_GATE = Gate(_SOMEBODY)
+
+
+def are_told_of(text: str, cues: int = OPEN) -> bool:
+    """Return whether words that name nobody known are about somebody all the same.
+
+    `cues` are those of the sentence which they are of.
+    """
+    is_open = _GATE.is_open(cues)
+    return (is_open and _SOMEBODY.search(text) is not None) or _BY_NAME_ALONE.match(
+        text
+    ) is not None

@@ -26,6 +26,12 @@ _SUMMIT_BEFORE = re.compile(r"\b(?:annual\s)?[Ss]ummit\sof\s(?:the\s)?(?:\d+-mem
 _US_POLITICS = re.compile(
     r"['’]?s?\s(?:Gov\b|Governor|Sen\b|Senator|Rep\b|Republican|Democrat|runoff|Senate|primary|Tech)"
 )
+_AROUND = 250  # code points
+_AMERICAN_POLITICS = re.compile(
+    r"\b(?:Senator |Sen\. |Atlanta|Savannah|Democrats?\b|Republicans?\b|voters in"
+    r"|Governor |Congressman|Congresswoman|Arizona|Michigan|Pennsylvania|Nevada|Wisconsin"
+    r"|North Carolina|South Carolina|Alabama|Florida|Tennessee)"
+)
 _NAMES_OF_BOTH = frozenset(("Jordan", "Chad", "Israel", "Georgia", "Kenya", "Ireland", "England"))
 
 
@@ -151,6 +157,9 @@ class Things:
         if self.text[atom.start : atom.end] != "Georgia":
             return False
         if _US_POLITICS.match(self.text, atom.end):
+            return True
+        around = self.text[max(0, atom.start - _AROUND) : atom.end + _AROUND]
+        if _AMERICAN_POLITICS.search(around):
             return True
         return (
             index > 0

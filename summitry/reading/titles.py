@@ -13,6 +13,7 @@ from summitry.reading.gazetteer import Atom, Entry
 ADJECTIVES = "|".join(re.escape(word) for word in lexicon.TITLE_ADJECTIVES)
 # Between a party and its title: "'s newly elected ".
 TO_TITLE = re.compile(rf"(?:['’]s?)?[ \xa0-]+(?:(?:{ADJECTIVES})(?:[ -]|, ))*", re.IGNORECASE)
+BETWEEN_PARTIES = ("and", ",", "&", "-", "–")  # of one title
 _OF = re.compile(
     r"\s(?:of|for|to)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s|State\sof\s)?(?:the\s)?"
 )
@@ -96,7 +97,7 @@ class Titles:
                 return None
             parties.append(found[0])
             if not TO_TITLE.fullmatch(gap) and not (
-                self.party_at(at + 1) and gap.strip() in ("and", ",", "&", "-", "–")
+                self.party_at(at + 1) and gap.strip() in BETWEEN_PARTIES
             ):
                 return None
             gaps += gap

@@ -60,7 +60,7 @@ def note_recalled(told: Told) -> None:
 def _is_recalled_aloud(one: Prepared, draft: SummitDraft) -> bool:
     """Return whether somebody who speaks tells of a meeting elsewhere: 'we met in A'."""
     return (
-        one.sentence.kind == "speech"
+        (one.is_speech or one.sentence.kind == "speech")
         and draft.when is None
         and draft.place is not None
         and _HERE.search(one.body) is None

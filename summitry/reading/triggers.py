@@ -10,19 +10,19 @@ known: a rule that needs a person is not tried where nobody is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from summitry.reading.literals import required, required_slots
+from summitry.reading.literals import Literals, required, required_slots
 from summitry.reading.rules.notation import SLOT_ENDS, Rule
 
 OPEN = -1  # the bits of a sentence of which nothing is known: every gate is open
 
 _SLOT_BITS = {base: 1 << number for number, base in enumerate(SLOT_ENDS)}
 _SLOTS = (1 << len(_SLOT_BITS)) - 1  # all of them
-_numbers: dict[str, int] = {}  # the bit of each literal, in the order of their gates
+_numbers: dict[Literals, int] = {}  # the bit of each set of literals, in the order of their gates
 
 
 def with_slots(cues: int, bases: Iterable[int]) -> int:
@@ -34,27 +34,54 @@ def with_slots(cues: int, bases: Iterable[int]) -> int:
 
 
 class Gate:
-    """A pattern, and what a sentence must have for it to be tried there."""
+    """A pattern, and what a sentence must have for it to be tried there.
 
-    __slots__ = ("masks", "pattern")
+    `every` are the bits of sets of literals, `masks` bits of which one each is needed.
+    """
+
+    __slots__ = ("every", "masks", "pattern")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.masks = (
-            *(sum(_SLOT_BITS[base] for base in kinds) for kinds in required_slots(pattern)),
-            *(sum(map(_bit, sorted(found))) for found in required(pattern)),
-        )
+        self.every = 0
+        masks = [sum(_SLOT_BITS[base] for base in kinds) for kinds in required_slots(pattern)]
+        for found in required(pattern):
+            slots = [base for base in _SLOT_BITS if chr(base) in found]
+            bit = _bit(found.difference(map(chr, slots)))
+            if slots:
+                masks.append(bit | sum(_SLOT_BITS[base] for base in slots))
+            else:
+                self.every |= bit
+        self.masks = tuple(masks)
+
+    @property
+    def bits(self) -> int:
+        """All bits that it asks for."""
+        return self.every | _union(self.masks)
 
     def is_open(self, cues: int) -> bool:
         """Return whether a sentence with these cues can hold a match."""
+        if cues & self.every != self.every:
+            return False
         for mask in self.masks:  # noqa: SIM110 (a generator costs several times as much)
             if not cues & mask:
                 return False
         return True
 
 
-def _bit(literal: str) -> int:
-    return 1 << _numbers.setdefault(literal, len(_SLOT_BITS) + len(_numbers))
+def _union(masks: Iterable[int]) -> int:
+    bits = 0
+    for mask in masks:
+        bits |= mask
+    return bits
+
+
+def _bit(literals: Literals) -> int:
+    return 1 << _numbers.setdefault(literals, len(_SLOT_BITS) + len(_numbers))
+
+
+Fitting = tuple[tuple[Rule, re.Pattern[str]], ...]
+_MOST_KEPT = 2048  # answers of a table; sentences have much the same few words
 
 
 class RuleTable:
@@ -62,47 +89,42 @@ class RuleTable:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rows = tuple((rule, Gate(rule.regex())) for rule in rules)
-        self._fitting: dict[int, tuple[tuple[Rule, Gate], ...]] = {}  # by kinds of slots
-        self._words = 0  # one of which every match has
-        for _, gate in self._rows:
-            self._words |= next((mask for mask in gate.masks if mask > _SLOTS), OPEN)
+        self._told: dict[int, Fitting] = {}
+        self._words = _union(gate.every or OPEN for _, gate in self._rows)  # every match has one
+        self._bits = _union(gate.bits for _, gate in self._rows)
 
-    def worth(self, cues: int) -> Iterator[tuple[Rule, re.Pattern[str]]]:
-        """Yield the rules, with their patterns, that a sentence with these cues can match."""
+    def worth(self, cues: int) -> Fitting:
+        """Return the rules, with their patterns, that a sentence with these cues can match."""
         if not cues & self._words:
-            return
-        for rule, gate in self._with_slots(cues & _SLOTS):
-            for mask in gate.masks:
-                if not cues & mask:
-                    break
-            else:
-                yield rule, gate.pattern
+            return ()
+        own = cues & self._bits
+        told = self._told.get(own)
+        if told is None:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            told = self._told[own] = tuple(
+                (rule, gate.pattern) for rule, gate in self._rows if gate.is_open(own)
+            )
+        return told
 
     def is_open(self, cues: int) -> bool:
         """Return whether any of the rules can match there."""
-        return bool(cues & self._words) and next(self.worth(cues), None) is not None
-
-    def _with_slots(self, kinds: int) -> tuple[tuple[Rule, Gate], ...]:
-        """Return the rules that can match where only these kinds of slots are."""
-        rows = self._fitting.get(kinds)
-        if rows is None:
-            rows = self._fitting[kinds] = tuple(
-                row for row in self._rows
-                if all(kinds & mask for mask in row[1].masks if mask <= _SLOTS)
-            )  # fmt: skip
-        return rows
+        return bool(self.worth(cues))
 
 
 @cache
 def _automaton(size: int) -> tuple[AhoCorasick, tuple[tuple[int, int], ...]]:
-    """Return the automaton of the first `size` literals; of each, its bit and its last letter.
+    """Return the automaton of the first `size` sets; of each literal, its bits and its last letter.
 
     The last letter is counted back from the literal's end: where a literal ends in a word's edge
     that lies in the sentence's end mark, or after it.
     """
-    literals = list(_numbers)[:size]
-    tails = tuple((_bit(one), len(one) - len(one.rstrip())) for one in literals)
-    return AhoCorasick(literals), tails
+    bits: dict[str, int] = {}
+    for literals in list(_numbers)[:size]:
+        for literal in sorted(literals):
+            bits[literal] = bits.get(literal, 0) | _bit(literals)
+    tails = tuple((own, len(one) - len(one.rstrip())) for one, own in bits.items())
+    return AhoCorasick(list(bits)), tails
 
 
 def cues_of(folded: str, ends: Sequence[int]) -> list[int]:

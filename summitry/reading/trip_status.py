@@ -275,6 +275,11 @@ def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
     return modality.status == "cancelled" and _STAYS_AWAY.search(words) is not None
 
 
+_PLEASED_TO = re.compile(
+    r"\b(?:pleased|delighted|hono[u]?red|proud|happy|excited|ready|eager) to $", re.IGNORECASE
+)
+
+
 def on_publication_day(
     state: str,
     rule: Rule,
@@ -307,13 +312,15 @@ def on_publication_day(
             return "completed"
         if len(arrival.start) < 10 and arrival.start != today[: len(arrival.start)]:
             return "completed"
+    lead = body[max(0, start - 30) : start]
+    if rule.value == "receive" and not prepared.is_speech and _PLEASED_TO.search(lead):
+        return "planned"  # 'The President is pleased to welcome X to A'
     if state == "underway":
         return "underway"
     if prepared.is_headline and rule.value in _VERBAL and _HEADLINE_GOING.match(body, start):
         return "underway"
     if prepared.is_headline and rule.value == "noun" and _HEADED_FOR.search(body, 0, start):
         return "planned"  # 'X heads to A for summit, state visit to B'
-    lead = body[max(0, start - 30) : start]
     if _DONE.search(lead) or prepared.sentence.kind == "caption":
         return "completed"
     if _WAS.match(body, start) and rule.value in ("be", "due"):

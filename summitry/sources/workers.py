@@ -44,7 +44,7 @@ class Limits:
 
     processor_seconds: float = 10.0
     clock_seconds: float = 60.0
-    memory_bytes: int = 1 << 30  # of address space; a page needs a tenth
+    memory_bytes: int = 1 << 30  # of address space, beyond what the process starts with
     parts_a_worker: int = 500
 
 
@@ -296,8 +296,18 @@ def _take_limits(limits: Limits) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    if hard == resource.RLIM_INFINITY or limits.memory_bytes < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, hard))
+    most = _address_space() + limits.memory_bytes
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _address_space() -> int:
+    """Return the bytes of address space taken: what a main module loads is no page's doing."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0  # no Linux: the limit is on everything
+    return pages * resource.getpagesize()
 
 
 def _end_with(sentinel: int) -> None:

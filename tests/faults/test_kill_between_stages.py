@@ -10,7 +10,7 @@ import duckdb
 from summitry import fingerprint, ledger
 from summitry.settings import load_settings
 
-SCRIPT = Path(__file__).with_name("run_stages.py")
+SCRIPT = Path(__file__).parents[1] / "stages.py"
 STAGES = ("collect", "read", "build", "check", "publish")
 
 
@@ -30,18 +30,14 @@ def tables(settings, path, schema):
         return fingerprint.marts(connection, schema=schema)
 
 
-def test_killed_after_each_stage_in_turn_it_ends_as_a_clean_run_does(tmp_path):
-    clean, killed = tmp_path / "clean", tmp_path / "killed"
-    done = run_stages(clean)
-    assert done.returncode == 0, done.stderr
-
+def test_killed_after_each_stage_in_turn_it_ends_as_a_clean_run_does(sample_run, tmp_path):
     for stage in STAGES:
-        broken = run_stages(killed, stage)
+        broken = run_stages(tmp_path, stage)
         assert broken.returncode == -signal.SIGKILL, f"{stage}: {broken.stderr}"
-    last = run_stages(killed)
+    last = run_stages(tmp_path)
     assert last.returncode == 0, last.stderr
 
-    ours, theirs = load_settings(home=clean), load_settings(home=killed)
+    ours, theirs = sample_run.settings, load_settings(home=tmp_path)
     published = tables(ours, ours.published_path, "main")
     assert len(published) > 15
     assert tables(theirs, theirs.published_path, "main") == published

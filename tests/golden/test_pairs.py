@@ -270,6 +270,18 @@ def test_the_reader_gets_at_least_as_many_pairs_right_as_before(kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_no_text_is_screened_away(kind: str) -> None:
+    """Reading every sentence gives what reading those gives that are worth it (screen.py)."""
+    articles = [text.article for text in texts() if text.kind == kind]
+    others = [
+        article.text
+        for article in articles
+        if _reader().read(article) != _reader().account(article, whole=True).reading
+    ]
+    assert others == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_reader_that_finds_nothing_stays_below_every_floor(kind: str) -> None:
     nothing = figures(silent)[kind]
     for what, floor in _floors()[kind].items():

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import duckdb
 import pytest
+import stages
 
 from summitry import fingerprint, ledger, project, run_report
 from summitry.settings import load_settings
@@ -157,8 +158,7 @@ def test_one_more_article_adds_what_it_tells_and_changes_nothing_else(first_run,
     }
     (home / "articles" / "harbour.jsonl").write_text(json.dumps(article) + "\n")
     before = dict(asked(home, "select summit_id, summits::text from fct_summits as summits"))
-    result = summitry(home, "run")
-    assert result.returncode == 0, result.stderr
+    stages.run(str(home))
     after = dict(asked(home, "select summit_id, summits::text from fct_summits as summits"))
     (new,) = after.keys() - before.keys()
     assert {key: after[key] for key in before} == before

@@ -16,9 +16,7 @@ import duckdb
 import pytest
 
 from summitry import fingerprint, registry, transform, warehouse
-from summitry.batch import read_pending
 from summitry.settings import Settings
-from summitry.sources.collect import collect, sources_to_collect
 
 ORDERS = range(int(os.environ.get("SUMMITRY_ORDERS", "1")))
 PUBLISHED = datetime(2026, 6, 1, tzinfo=UTC)
@@ -32,13 +30,9 @@ Rows = list[tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def base(sample_run: Any) -> Settings:
     """The sample, read and built at once."""
-    settings = Settings(home=tmp_path_factory.mktemp("base"), jobs=1)
-    with warehouse.exclusive(settings):
-        collect(settings, sources_to_collect(settings).sources, is_sample=True)
-        read_pending(settings)
-        transform.build(settings)
+    settings: Settings = sample_run.settings
     return settings
 
 

@@ -139,3 +139,11 @@ def test_a_file_that_is_no_database_is_an_error_of_the_stage(settings: Settings)
     settings.build_path.write_bytes(b"not a database" * 1000)
     with pytest.raises(StageError), warehouse.connect(settings):
         pass
+
+
+def test_the_tables_are_made_again_by_another_version_of_them(settings: Settings) -> None:
+    with warehouse.connect(settings) as connection:
+        connection.execute("drop table staging.rejects")
+        connection.execute("update quality.staging_made set digest = 'of an older version'")
+    with warehouse.connect(settings) as connection:
+        assert connection.execute("select count(*) from staging.rejects").fetchall() == [(0,)]

@@ -17,15 +17,33 @@ setbacks as (
     group by event_id
 ),
 
+-- Names known as those of towns: 'in Alaska' is where, but Anchorage says more.
+towns as (
+    select
+        country_id,
+        city_key
+    from {{ ref('int_city_places') }}
+    union
+    select
+        country_iso3 as country_id,
+        lower(city) as city_key
+    from {{ source('reference', 'venues') }}
+),
+
 told_reports as (
     select
         reports.*,
+        towns.city_key is not null as is_town_told,
         reports.is_final as is_told_after,
         coalesce(reports.report_number > setbacks.first_setback_number, false)
             as is_after_setback
     from reports
     left join setbacks
         on reports.event_id = setbacks.event_id
+    left join towns
+        on
+            reports.country_id = towns.country_id
+            and lower(reports.city) = towns.city_key
 ),
 
 claims as (
@@ -51,7 +69,11 @@ claims as (
             is_after_setback,
             '{{ attribute }}' as attribute,
             {{ value }} as value,
-            0 as precision,
+            {% if attribute == 'city' %}
+                cast(is_town_told as integer) as precision,
+            {% else %}
+                0 as precision,
+            {% endif %}
             false as is_date_quoted,
             null as earliness,
             false as is_present
@@ -79,6 +101,24 @@ claims as (
     from told_reports
     where date_text is not null
     union all
+    -- Days told before a setback are not those on which it then happened after all.
+    {% for attribute in ('date', 'end_date') %}
+        select
+            event_id,
+            report_number,
+            story_id,
+            false as is_told_after,
+            true as is_after_setback,
+            '{{ attribute }}' as attribute,
+            '' as value,
+            0 as precision,
+            false as is_date_quoted,
+            null as earliness,
+            false as is_present
+        from told_reports
+        where event_type != 'agreement' and is_final and is_after_setback
+        union all
+    {% endfor %}
     -- Where no day of arrival is told, it is the first day the traveller was there.
     select
         event_id,
@@ -196,4 +236,9 @@ chosen_values as (
     ) as named_supports
 )
 
-select * from chosen_values
+select
+    event_id,
+    attribute,
+    report_number,
+    nullif(value, '') as value
+from chosen_values

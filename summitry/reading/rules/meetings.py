@@ -37,7 +37,8 @@ VERBS: tuple[Rule, ...] = (
         "met with",
         rf"\b(?:met|meets?|{_GERUND}|convened?|convening|huddled?|conferred?|confers|held "
         rf"a meeting|sat down|sit down|sits down|sitting down|dined?|dining|lunched"
-        rf"|caught up|catch up|rendezvous\w*)\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and"
+        rf"|caught up|catch up|rendezvous\w*|(?:had|has|have|having|took|takes?|taking|shared?"
+        rf"|sharing) (?:tea|coffee|a meal|drinks))\b{_MODIFIER} (?:up )?with (?:[\w\-]+ (?:and"
         rf"|of) )?<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.95,
         (
@@ -45,6 +46,7 @@ VERBS: tuple[Rule, ...] = (
             "<P> met on <T> with <P>",
             "<P> met at <V> with <P>",
             "<P> sat down <T> with <P>",
+            "<P> took tea with <P>",
             "<P> will meet in <L> <T> with his <D> counterpart <P>",
         ),
         ("<P> met with lawmakers before calling <P>", "<P> met <P>"),
@@ -52,10 +54,16 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "met",
-        rf"\b(?:met|meets?|{_GERUND}|to meet) (?:(?:privately|again|briefly|virtually|up"
+        rf"\b(?:met|meets?|{_GERUND}|to meet|(?:paid|pays?|paying) (?:a (?:[\w\-]+ )?(?:visit"
+        rf"|call)|visits) (?:to|on)) (?:(?:privately|again|briefly|virtually|up"
         rf"|both|<T>),? ){{0,2}}<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
         0.9,
-        ("<P> met <P>", "<P> to meet <P>", "<P> will meet his <D> counterpart <P>"),
+        (
+            "<P> met <P>",
+            "<P> to meet <P>",
+            "<P> paid a visit to <P>",
+            "<P> will meet his <D> counterpart <P>",
+        ),
         ("<P> met lawmakers", "<P> met <P>’s aides"),
         "reciprocal",
     ),
@@ -68,7 +76,8 @@ VERBS: tuple[Rule, ...] = (
         r"(?:<Q>)(?:talks|discussions)"
         r"|h[eo]ld(?:s|ing)? (?:a|an|the|their|its|another) (?:[\w\-]+ ){0,4}(?:meeting|summit"
         r"|call|lunch|dinner|conversation)(?! of)|have (?:a|their) (?:[\w\-]+ ){0,4}(?:meeting"
-        r"|talks)"
+        r"|talks)|(?:had|have|having|shar(?:ed?|es|ing)) (?:(?:a|an|their) (?:[\w\-]+ ){0,3})?"
+        r"(?:breakfast|lunch|dinner)"
         r"|spoken?|speak|talked|talk)\b"
         r"(?! <C>)"
         r"(?! (?:the|a|an|its|their|his|her|our|all|these|those|that|with (?!each|one)"
@@ -77,8 +86,13 @@ VERBS: tuple[Rule, ...] = (
         r"|more|nearly|over|almost|some|half|two|three|four|[\d])|about (?!an|\d|two"
         r"|three)|challenges|demands|needs|goals|targets|standards|requirements)\b)",
         0.8,
-        ("<P> and <P> met in <L>", "<P> and <P> spoke <T>", "<P> and <P> will meet"),
-        ("<P> and <P> met the deadline", "<P> and <P> spoke about peace"),
+        (
+            "<P> and <P> met in <L>",
+            "<P> and <P> spoke <T>",
+            "<P> and <P> will meet",
+            "<P> and <P> had a working lunch <T>",
+        ),
+        ("<P> and <P> met the deadline", "<P> and <P> spoke about peace", "<P> and <P> had doubts"),
         "together",
     ),
     Rule(

@@ -47,7 +47,7 @@ AFTER = (
     r"(?:left|right|center|centre|top|bottom|[LRC])\b,?)?"
 )
 FILL = (
-    rf"(?:(?:the|a|an|his|her|their|its|then|(?:Mr|Mrs|Ms|Dr|H\.?E)\.?|His|Her|Excellency|Shri|Smt|Sheikh|visiting|new|newly|elected|newly-elected|appointed"
+    rf"(?:(?:the|a|an|his|her|their|its|then|(?:Mr|Mrs|Ms|Dr|H\.?E)\.?|His|Her|Excellency|Majesty|Highness|Holiness|Royal|Serene|Eminence|Hon(?:ou?rable|\.)?|Right|H\.?M\.?|H\.?R\.?H\.?|Shri|Smt|Sheikh|visiting|new|newly|elected|newly-elected|appointed"
     rf"|reelected|re-elected|incoming|outgoing|host|fellow|current|interim|acting|transitional"
     rf"|hard-line|embattled|veteran|longtime|long-time|close|ally|counterparts?,?|opposite|number"
     rf"|guest|colleague|friend|presidents|leaders|premiers|prime|ministers|foreign"

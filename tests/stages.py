@@ -1,18 +1,20 @@
-"""All stages in order, without Prefect: run_stages.py HOME [STAGE after which to be killed]."""
+"""All stages in order, without Prefect: stages.py HOME [STAGE after which to be killed]."""
 
 import os
 import signal
 import sys
 from pathlib import Path
 
-from summitry import batch, chain, checks, ledger, publish, transform
-from summitry.settings import load_settings
-from summitry.sources.collect import collect
-
 STAGES = ("collect", "read", "build", "check", "publish")
 
 
-def main(home: str, killed_after: str | None = None) -> None:
+def run(home: str, killed_after: str | None = None) -> None:
+    """Do what 'summitry run' does; `killed_after` names the stage that ends with this process."""
+    # Here: a process that parses reads this file again, and has little memory.
+    from summitry import batch, chain, checks, ledger, publish, transform
+    from summitry.settings import load_settings
+    from summitry.sources.collect import collect
+
     settings = load_settings(home=Path(home), jobs=1)
     plan = chain.plan(settings, [])
     with ledger.run(settings, "run") as record:
@@ -35,4 +37,4 @@ def main(home: str, killed_after: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run(*sys.argv[1:])
