@@ -82,6 +82,17 @@ _TRUCE_NOUN = re.compile(r"cease-?fire|truce", re.IGNORECASE)
 _ENDS_TALKS = re.compile(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) (?:between|with) ", re.IGNORECASE
 )
+# 'announced that he will review the deal', 'makes an effort to explain the deal': another verb's
+_OF_OTHER_VERB = re.compile(
+    r"\bthat\b[^;]*\b(?:will|would|shall|can|could|should|may|might|must)(?: not| \w+ly)? [a-z]+"
+    r" (?:(?:the|an?|its|their|his|her|this|that) )?$"
+    r"|\w (?:in order )?to (?:\w+ly )?(?!(?:be|an?|the|its|their|all)\b)[a-z]+"
+    r" (?:(?:the|an?|its|their|his|her|this|that) )?$",
+    re.IGNORECASE,
+)
+_GOVERNS_VERBS = re.compile(r"agree|accept|.*(?:talks|negotiations)\b", re.IGNORECASE)
+_LIGHT = re.compile(r"ma(?:de|kes?|king)|got|w[io]n|cut|land", re.IGNORECASE)
+_BY_WAY = re.compile(r"\b(?:to|for|on|in|at|out|about|from|into)\b", re.IGNORECASE)
 _THEIR = re.compile(r"\btheir (?:\w+ ){0,3}$", re.IGNORECASE)
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}(?![’'])", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(?:the|its|his|her|their|this|our) (?:[\w\-]+ ){0,4}$", re.IGNORECASE)
@@ -239,6 +250,17 @@ def _is_of_parliament(prepared: Prepared, act: Act) -> bool:
     left, right = prepared.field_span(max(0, act.start - 70), min(len(body), act.end + 50))
     base = prepared.sentence.start
     return _PARLIAMENT.search(prepared.sentence.text[left - base : right - base]) is not None
+
+
+def is_done_to_other(body: str, act: Act, phrase_start: int) -> bool:
+    """Return whether an act told before the noun is done to something else on the way to it."""
+    if act.value != "agreed" or act.end > phrase_start:
+        return False
+    if _GOVERNS_VERBS.match(body, act.start, act.end):
+        return False
+    if _LIGHT.match(body, act.start) and _BY_WAY.search(body, act.end, phrase_start):
+        return True
+    return _OF_OTHER_VERB.search(body, act.end, phrase_start) is not None
 
 
 def untold(prepared: Prepared, noun: str, phrase_start: int, start: int, end: int) -> Act | None:

@@ -213,6 +213,8 @@ def _of(
         act = before.act
     if act is not None and _NOT_OURS.search(body, act.end, start):
         act = None  # 'signed an order implementing the accord between A and B'
+    if act is not None and acts.is_done_to_other(body, act, phrase_start):
+        act = None
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
     if act is not None and _DISCUSSED.match(body, act.start) and not _ANY_ONE.search(body[:start]):
@@ -274,7 +276,7 @@ def _is_ours(prepared: Prepared, match: re.Match[str], phrase_start: int, found:
 
 def _phrase_start(body: str, start: int) -> int:
     """Return where the noun phrase that ends in the noun at `start` begins."""
-    words = re.compile(rf"(?:(?:[\w’'“”\"\-/‑–.$%]|{C}){{1,24}} ){{1,9}}$").search(
+    words = re.compile(rf"(?:(?:[\w’'“”\"\-/‑–.$%]|{C}){{1,40}} ){{1,9}}$").search(
         body, max(0, start - 120), start
     )
     if words is None:

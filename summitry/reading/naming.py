@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"|first(?= joint)|large|nearly|almost|about|around|roughly|following|other|own|same|said"
     r"|first-ever|just|now|also"
     r"|broader|wonderful|beautiful|tremendous|incredible|good|better|fair|real|so|very|more)\b"
-    r"(?:(?=\W)|$))+",
+    r"(?![\w\-‑]))+",  # 'just-completed' is one word
     re.IGNORECASE,
 )
 _AND_OF_NAME = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from summitry.reading import acts, dates, status
+from summitry.reading import acts, dates, status, supposed
 from summitry.reading.acts import Act
 from summitry.reading.clauses import TIME, Item, Prepared, time_of
 from summitry.reading.dates import Lean, ResolvedDate
@@ -22,7 +22,8 @@ _IN_YEAR = re.compile(r"\b(?!of\b)[a-z]", re.IGNORECASE)
 _SINCE_YEAR = re.compile(r"\bsince (?:\w+ )?(?:19|20)\d\d\b")
 # 'without a deal', 'no ceasefire': there is none
 _NONE = re.compile(
-    r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) (?:[\w\-]+ ){0,3}$",
+    r"\b(?:no|without(?: an?| any)?|lack of(?: an?)?|absence of(?: an?)?) "
+    r"(?:(?!(?:an?|the|despite|for|of|to|in|on|with|by|from|after|but|that)\b)[\w\-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _STILL_TALKING = re.compile(
@@ -56,10 +57,6 @@ _PUT_OFF = re.compile(
     r"\b(?:postpon|delay|put off|defer|cancel|call(?:ed|s|ing)? off|skipp|miss|ahead of|before"
     r"|until)"
     r"\w*(?: the| its| their| a)?(?: planned| formal| scheduled| ceremonial)? $",
-    re.IGNORECASE,
-)
-_ONLY_POSSIBLE = re.compile(
-    r"\b(?:possible|potential|prospective|eventual|future|would-be) (?:[\w\-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"he|she|they|it|we|you|I|him|her|them|us", re.IGNORECASE)
@@ -116,12 +113,18 @@ def verdict(prepared: Prepared, mention: Mention) -> tuple[str, float]:
     if _NONE.search(body[max(0, mention.phrase_start - 30) : mention.start]):
         is_going_on = _STILL_TALKING.search(body) or _YET.match(body, mention.end)
         return ("negotiating", 0.55) if is_going_on else ("", 0.0)
+    if told in DONE and supposed.is_to_come(body, mention):
+        return ("negotiating", 0.55) if mention.found.is_explicit else ("", 0.0)
+    if told in DONE and supposed.is_thought_of(body, mention):
+        is_talked_over = mention.found.is_explicit and _STILL_TALKING.search(body)
+        return ("negotiating", 0.55) if is_talked_over else ("", 0.0)
     if act.rule in (acts.ISSUED, acts.EXISTS):
         return told, weight
-    if told in DONE and _ONLY_POSSIBLE.search(
-        body, max(0, mention.phrase_start - 25), mention.start
-    ):
-        return ("negotiating", 0.55) if mention.found.is_explicit else ("", 0.0)
+    if supposed.is_spoken_against(body, mention):
+        return "", 0.0
+    if supposed.is_conditional(body, mention):
+        is_wanted = told in DONE and mention.found.is_explicit
+        return ("negotiating", 0.52) if is_wanted else ("", 0.0)
     if told == "agreed" and _DOING.match(body, act.start) and _BEING_DONE.search(lead):
         return "negotiating", weight * 0.85
     if _VOTED.search(lead):
