@@ -28,11 +28,14 @@ _US_POLITICS = re.compile(
 )
 _AROUND = 250  # code points
 _AMERICAN_POLITICS = re.compile(
-    r"\b(?:Senator |Sen\. |Atlanta|Savannah|Democrats?\b|Republicans?\b|voters in"
-    r"|Governor |Congressman|Congresswoman|Arizona|Michigan|Pennsylvania|Nevada|Wisconsin"
-    r"|North Carolina|South Carolina|Alabama|Florida|Tennessee)"
+    r"\b(?:Senators?|Sen\.|Democrats?|Republicans?|Governor|Congress(?:man|woman|men|women))(?![\w’'])"
 )
 _NAMES_OF_BOTH = frozenset(("Jordan", "Chad", "Israel", "Georgia", "Kenya", "Ireland", "England"))
+
+
+def _is_of_the_states(atom: Atom) -> bool:
+    """Return whether an atom names one of the United States: 'Alabama'."""
+    return any(entry.party == "USA" for entry in atom.of("state"))
 
 
 class Things:
@@ -158,8 +161,10 @@ class Things:
             return False
         if _US_POLITICS.match(self.text, atom.end):
             return True
-        around = self.text[max(0, atom.start - _AROUND) : atom.end + _AROUND]
-        if _AMERICAN_POLITICS.search(around):
+        low, high = atom.start - _AROUND, atom.end + _AROUND
+        if _AMERICAN_POLITICS.search(self.text, max(0, low), high) or any(
+            low < other.start < high and _is_of_the_states(other) for other in self.atoms
+        ):
             return True
         return (
             index > 0

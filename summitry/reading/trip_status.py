@@ -276,7 +276,7 @@ def stays_away(prepared: Prepared, modality: Modality, start: int) -> bool:
 
 
 _PLEASED_TO = re.compile(
-    r"\b(?:pleased|delighted|hono[u]?red|proud|happy|excited|ready|eager) to $", re.IGNORECASE
+    r"\b(?:pleased|delighted|honou?red|proud|happy|excited|ready|eager) to $", re.IGNORECASE
 )
 
 
