@@ -115,7 +115,13 @@ def drafts_of(
     if found is None and modality.status == "held":
         when = _day_implied(prepared, start, end, told, published_on)
     if found is not None and found[1].time is not None:
-        if modality.status == "held" and status.of_present(prepared, start, found[1].time.text):
+        # 'slipped out on Saturday to meet' is no present tense, which tells what is to come
+        is_infinitive = prepared.body[modality.start : modality.end].lower() == "to"
+        if (
+            modality.status == "held"
+            and not is_infinitive
+            and status.of_present(prepared, start, found[1].time.text)
+        ):
             modality = Modality("planned", start, end, modality.weight)
         lean: Lean = "past" if modality.status == "held" else "future"
         when = dates.resolve(

@@ -127,7 +127,7 @@ _CAME_ABOUT = re.compile(
     r"\b(?:arrived|travell?ed|flew|came|went|visited|gathered|returned|landed|headed|rushed|drove"
     r"|hurried|(?:was|were|been) (?:in|at|there|here|able|happy|glad|pleased|delighted|honou?red)"
     r"|managed|first|chance|opportunity|pleasure|honou?r|took time|interrupted|broke off|stopped"
-    r"|stayed|used"
+    r"|stayed|used|stepped|slipped"
     r"|took|made|paused|proud)\b"
 )
 _EACH_YEAR = re.compile(
