@@ -27,7 +27,14 @@ from summitry.reading.events import (
     Summit,
     Trip,
 )
-from summitry.reading_pool import Outcome, ReaderFactory, ReadFailure, own_reader, read_outcomes
+from summitry.reading_pool import (
+    Outcome,
+    OwnReader,
+    ReaderFactory,
+    ReadFailure,
+    own_reader,
+    read_outcomes,
+)
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -106,8 +113,7 @@ def read_with(
     only: str = "true",
 ) -> tuple[Counter[str], Key]:
     """Read what a reader has not read, of `only` these (a condition on articles), and store it."""
-    own = reader()
-    key = (own.name, own.version)
+    key = _key_of(reader)
     counts: Counter[str] = Counter()
     counts["not_english"] = pass_by_foreign(connection, key, moment, only=only)
     total = note_pending(connection, key, only=only)
@@ -122,6 +128,13 @@ def read_with(
         tell("articles read", done, total)
     drop_older_versions(connection, key)
     return counts, key
+
+
+def _key_of(reader: ReaderFactory) -> Key:
+    if isinstance(reader, OwnReader):
+        return reader.key()
+    own = reader()
+    return own.name, own.version
 
 
 def choose(connection: duckdb.DuckDBPyConnection, key: Key, *, fallback: Key | None = None) -> None:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summitry import reference_layers
 from summitry.errors import StageError
 from summitry.reading.events import Reading
+from summitry.reading.version import READER_NAME, READER_VERSION
 from summitry.settings import Settings
 from summitry.sources.article import Article
 
@@ -45,12 +46,7 @@ Outcome = Reading | ReadFailure
 
 
 def rule_reader(newer: Path | None = None) -> Reader:
-    """Return the reader of rules over the reference data.
-
-    Newer leaders and terms, if there are any, are part of its version: who is known decides what
-    is read.
-    """
-    from summitry import reference_layers
+    """Return the reader of rules over the reference data, newer leaders and terms among them."""
     from summitry.reading.gazetteer import gazetteer
     from summitry.reading.reader import RuleReader
     from summitry.reference import load_reference
@@ -58,15 +54,32 @@ def rule_reader(newer: Path | None = None) -> Reader:
     reference = load_reference(newer=newer)
     reader = RuleReader(reference)
     gazetteer(reference)
-    digest = reference_layers.digest(newer)
-    if digest is not None:
-        reader.version = f"{reader.version}+{digest[:8]}"
+    _, reader.version = OwnReader(newer).key()
     return reader
 
 
-def own_reader(settings: Settings) -> ReaderFactory:
-    """Return what makes the reader of this home, in any process."""
-    return partial(rule_reader, settings.reference_dir)
+@dataclass(frozen=True, slots=True)
+class OwnReader:
+    """Makes the built-in reader of a home, in any process; says which it is without that."""
+
+    newer: Path | None
+
+    def key(self) -> tuple[str, str]:
+        """Return its name and version.
+
+        Newer leaders and terms, if there are any, are part of it: who is known decides what is
+        read.
+        """
+        digest = reference_layers.digest(self.newer)
+        return READER_NAME, READER_VERSION if digest is None else f"{READER_VERSION}+{digest[:8]}"
+
+    def __call__(self) -> Reader:
+        return rule_reader(self.newer)
+
+
+def own_reader(settings: Settings) -> OwnReader:
+    """Return what makes the reader of this home."""
+    return OwnReader(settings.reference_dir)
 
 
 def read_many(
@@ -91,8 +104,9 @@ def read_outcomes(
     if jobs > 1 and len(head) > FEW_ARTICLES:
         yield from _in_pool(chain(head, drawn), jobs, reader)
         return
-    own = reader()
+    own: Reader | None = None
     for article in chain(head, drawn):
+        own = own or reader()  # where nothing is to be read, no rules are loaded
         yield _read_one(own, article)
 
 

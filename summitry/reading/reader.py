@@ -43,11 +43,9 @@ from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
 from summitry.reading.screen import worth_reading
 from summitry.reading.told import Told, note_recalled
+from summitry.reading.version import READER_NAME, READER_VERSION
 from summitry.reference import Reference
 from summitry.sources.article import Article
-
-READER_NAME = "rules"
-READER_VERSION = "0.4.0"  # raised whenever rules or reference data change a reading
 
 _CONTEXT_SENTENCES = 2
 _MAX_MENTIONS = 600  # what tells of more is a chronicle; its first ones are read
@@ -87,8 +85,8 @@ class Account:
 class RuleReader:
     """The built-in reader: grammar and reference data, the same answer every time."""
 
-    name = READER_NAME
-    version = READER_VERSION
+    name: str = READER_NAME
+    version: str = READER_VERSION
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
@@ -233,4 +231,4 @@ def _is_readable(article: Article) -> bool:
     return _ENGLISH.search(sample) is not None
 
 
-__all__ = ["READER_NAME", "READER_VERSION", "Reader", "RuleReader", "find", "same_person"]
+__all__ = ["Reader", "RuleReader", "find", "same_person"]

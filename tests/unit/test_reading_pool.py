@@ -14,6 +14,7 @@ from tiny_reader import TinyReader, tiny_reader
 from summitry.errors import StageError
 from summitry.reading_pool import (
     FEW_ARTICLES,
+    OwnReader,
     ReadFailure,
     read_many,
     read_outcomes,
@@ -110,3 +111,21 @@ def _is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_where_nothing_is_to_be_read_no_rules_are_loaded() -> None:
+    script = (
+        "import sys\n"
+        "from summitry import batch\n"
+        "from summitry.reading_pool import OwnReader, read_outcomes\n"
+        "own = OwnReader(None)\n"
+        "assert own.key() and list(read_outcomes([], jobs=2, reader=own)) == []\n"
+        "sys.exit('summitry.reading.reader' in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_reader_is_the_one_that_it_was_said_to_be() -> None:
+    own = OwnReader(None)
+
+    assert (own().name, own().version) == own.key()

@@ -33,7 +33,7 @@ from summitry.llm.reader import LlmReader, accounts, llm_reader
 from summitry.llm.reasons import NoReading
 from summitry.reader_settings import ReaderSettings
 from summitry.reading.events import Reading
-from summitry.reading.reader import READER_VERSION
+from summitry.reading.version import READER_VERSION
 from summitry.reference import load_reference
 from summitry.settings import Settings
 from summitry.sources.article import Article

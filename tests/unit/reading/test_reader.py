@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summitry.reading.events import Reading
-from summitry.reading.reader import READER_NAME, READER_VERSION, RuleReader
+from summitry.reading.reader import RuleReader
 from summitry.reading.reading_json import to_json
+from summitry.reading.version import READER_NAME, READER_VERSION
 from summitry.reference import load_reference
 from summitry.sources.article import Article
 
