@@ -40,10 +40,7 @@ _ARTICLE_TYPE_NAMES = (
     " OpinionNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SocialMediaPosting"
 )
 _ARTICLE_TYPES = frozenset(_ARTICLE_TYPE_NAMES.split())
-_ELEMENT_COUNT = (
-    "count(descendant-or-self::*) + count(descendant::comment())"
-    " + count(descendant::processing-instruction())"
-)
+_ELEMENT_COUNT = "count(descendant-or-self::*)"
 _IS_DEEPER = f"boolean({'/'.join('*' * (MAX_DEPTH + 1))})"  # level by level: each node once
 _XHTML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
 
@@ -113,7 +110,12 @@ def _tree(entry: Landed, body: bytes) -> tuple[Any, str]:
         raise Unusable(Reason.NO_ARTICLE, "the body is empty")
     if not _LOOKS_LIKE_HTML.search(text[: 1 << 16]):
         raise Unusable(Reason.UNSUPPORTED_TYPE, "not HTML")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False,
+        collect_ids=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    # Elements of one class: lxml's own choice calls back into Python for each node touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -134,12 +136,10 @@ def _refuse_monsters(tree: Any) -> None:
 
 def _extracted(tree: Any) -> str:
     """Return the page's main text as trafilatura finds it; '' where it finds none."""
-    import copy
-
     from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False
+    found = bare_extraction(  # of a copy that it makes itself: the tree stays whole
+        tree, include_comments=False, include_tables=True, with_metadata=False
     )
     text = getattr(found, "text", None) or ""
     paragraphs = [line.strip() for line in clean(text).split("\n") if line.strip()]
