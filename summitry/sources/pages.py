@@ -16,6 +16,7 @@ from typing import Any
 
 from summitry.landing import Landed
 from summitry.sources.article import Article
+from summitry.sources.boilerplate import why_boilerplate
 from summitry.sources.claims import Claim, believed, url_claim
 from summitry.sources.html_text import line_of_html, text_of_html
 from summitry.sources.items import (
@@ -70,6 +71,8 @@ def _article(entry: Landed, body: bytes) -> Article:
     url = page.url(fetched)
     claims = [*_listed(entry), *page.dates(entry.time_zone), url_claim(url or fetched)]
     dated = believed(claims, collected_at=entry.landed_at)
+    if not page.linked_data and dated.when.on is None and (told := why_boilerplate(title, text)):
+        raise Unusable(Reason.NO_ARTICLE, told)
     return Article(
         article_id=article_id(url or f"file:{entry.locator}"),
         title=title,
