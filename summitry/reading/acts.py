@@ -26,6 +26,13 @@ _NOT_YET = re.compile(
     r"|to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# 'in advance of the Agreement entering into force'
+_AHEAD_OF_IT = re.compile(
+    r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|after) (?:the "
+    r"|this |its )?"
+    r"(?:[\w\-]+ ){0,3}\w+$",
+    re.IGNORECASE,
+)
 _PARLIAMENT = re.compile(
     r"\b(?:parliament\w*|lawmakers|legislat\w+|senate|senators|congress|duma|bundestag|bundesrat"
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
@@ -228,7 +235,10 @@ def _after(prepared: Prepared, end: int) -> Act | None:
             continue
         told = _TOLD.search(right, found.start(), found.end()) or found
         at = end + told.start(), end + found.end()
-        if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
+        if rule.value in ("in_force", "ratified") and (
+            _NOT_YET.search(body[end : at[0]])
+            or (rule is _IN_FORCE and _AHEAD_OF_IT.search(body, max(0, end - 80), end))
+        ):
             continue
         if best is None or at[1] < best.end:
             best = Act(rule, *at)

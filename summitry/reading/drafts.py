@@ -96,6 +96,7 @@ class AgreementDraft:
     is_listed: bool = False  # one of a list: 'three memoranda on A, B, and C'
     is_bundle: bool = False  # many at once, none of them named: 'ten documents'
     is_deed: bool = False  # agreed to do something, no instrument named
+    tie: str = "named"  # by what its parties are tied to it: parties.Tie
 
     @property
     def topic(self) -> str | None:

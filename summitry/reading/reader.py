@@ -26,6 +26,7 @@ from summitry.reading import (
     gatherings,
     groups,
     merge,
+    own_text,
     settle_fate,
     settle_place,
     settle_time,
@@ -131,6 +132,7 @@ class RuleReader:
         if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        agreement_drafts = own_text.settle(document, prepared, agreement_drafts)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         note_recalled(told)
         settle_time.settle(told)

@@ -506,7 +506,7 @@ def _filed_from(told: Told, draft: SummitDraft) -> Found | None:
     name, published_on = told.document.dateline_place, told.document.published_on
     if name is None or name.party is None or draft.status != "held" or draft.series in _NO_SUMMIT:
         return None
-    if draft.is_background or draft.is_recalled or draft.edition is not None:
+    if draft.is_background or draft.is_recalled or draft.rule == "another edition":
         return None
     if draft.order > _LEAD or not draft.parts or draft.when is None:
         return None
