@@ -33,6 +33,7 @@ _AHEAD_OF_IT = re.compile(
     r"(?:[\w\-]+ ){0,3}\w+$",
     re.IGNORECASE,
 )
+_INTO_LAW = re.compile(r"[^.;:,]{0,80}? into law\b", re.IGNORECASE)
 _PARLIAMENT = re.compile(
     r"\b(?:parliament\w*|lawmakers|legislat\w+|senate|senators|congress|duma|bundestag|bundesrat"
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
@@ -180,7 +181,10 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
         if far is not None and _QUOTE.search(body, far.end, phrase_start):
             far = None
         found = Act(far.rule, far.start, far.end, is_near=False) if far is not None else None
-    if found is not None and _is_of_parliament(prepared, found):
+    if found is not None and (
+        _is_of_parliament(prepared, found)
+        or (found.value == "signed" and _INTO_LAW.match(body, max(end, found.end)))
+    ):
         found = Act(_RATIFIED, found.start, found.end, is_near=found.is_near)
     return found
 

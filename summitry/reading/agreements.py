@@ -25,6 +25,8 @@ from summitry.reading.triggers import Gate
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
 _MADE = ("signed", "agreed", "ratified", "in_force")  # where they talk of it is no place of it
 _SAID_OF_OTHERS = 0.5  # of what somebody who talks says of an instrument that others made
+# in talk, whom 'the two sides' and 'the deal' mean is anybody's guess
+_GUESSED = frozenset(("pointer", "noun", "here"))
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
 # 'we have just signed'
 _WE_SIGNED = compiled(
@@ -176,6 +178,8 @@ def _draft(
 ) -> AgreementDraft | None:
     body = prepared.body
     act, start, end = mention.act, mention.start, mention.end
+    if body.rstrip(' ”"').endswith("?") and not prepared.is_headline:
+        return None  # who asks tells nothing
     verdict, weight = terms.verdict(prepared, mention)
     if verdict == "":
         return None
@@ -236,7 +240,8 @@ def _weighed(
     if prepared.is_speech:
         is_their_own = {party for party, _ in mention.found.parties} <= prepared.talkers
         is_we = _WE_SIGNED.search(body, 0, mention.act.start) is not None
-        is_told = verdict in _OPEN and (is_we or (not is_explicit and is_their_own))
+        is_own = not is_explicit and is_their_own and mention.found.tie not in _GUESSED
+        is_told = verdict in _OPEN and (is_we or is_own)
         weight *= 0.95 if is_told else _SAID_OF_OTHERS
     if mention.act.rule is acts.EXISTS and prepared.sentence.kind == "prose":
         weight -= 0.1 if mention.has_own_name(body) else 0.0  # there for long

@@ -235,6 +235,8 @@ def _of(
         and not ties.is_object(body, act, phrase_start)
     ):
         act = None
+    if act is not None and phrase_start <= act.start < start and body[act.start].isupper():
+        act = act if prepared.is_headline else None  # 'the Exit Agreement'
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
     if act is not None and _DISCUSSED.match(body, act.start) and not _ANY_ONE.search(body[:start]):
@@ -253,6 +255,8 @@ def _of(
         return None
     mention = Mention(noun, phrase_start, start, end, act, found, is_further)
     if found.tie in LOOSE and not ties.is_their_deed(body, act, is_truce=_is_truce(noun)):
+        return None
+    if found.tie in LOOSE and parties.is_brokered_by_one(prepared, act, found):
         return None
     if found.tie in _POINTING and not _may_point(mention, body, told):
         return None

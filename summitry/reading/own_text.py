@@ -18,7 +18,7 @@ from summitry.reading.events import AgreementKind
 from summitry.reading.naming import whole
 from summitry.reading.parties import Named, codes, distinct, parties_of
 from summitry.reading.rules import instruments
-from summitry.reading.subject import within
+from summitry.reading.subject import Subject, within
 
 HEAD_SENTENCES = 8  # of the text, in which its heading tells whose it is
 _STATEMENT = r"(?:statements?|declarations?|communiqu[eé]s?)"
@@ -92,7 +92,8 @@ _OFFICE = (
 )
 _IN_LIST = re.compile(
     rf"(?:[\s,;&+()’'./\-–]|\b(?:and|of|for|as|well|both|from|by|with|together|on|behalf|to|{_OFFICE})\b"
-    r"|\b[A-Z][\w’'\-]*\.?)*",
+    r"|\b(?!(?:On|At|In|About|After|Ahead|During|Following|Condemn|Call|Against|Under|"
+    r"[A-Z]\w+ing)\b)[A-Z][\w’'\-]*\.?)*",
 )
 _NOT_IN_LIST = re.compile(
     r"\b(?:for|to|with|from|by|on|as)\b(?! (?:well|behalf|the Foreign|Foreign|Foreign Affairs|the"
@@ -161,7 +162,8 @@ def _draft(
         order=heading.index, rule="the text of it", weight=0.9,
         status="signed" if is_signed else "agreed", parties=found, kind=kind,
         event=heading.evidence("event", *at), status_evidence=heading.evidence("status", *at),
-        title=title, subject=within(heading, 0, end),
+        title=title,
+        subject=within(heading, 0, end) or Subject("politics", heading.evidence("topic", *at)),
         when=ResolvedDate(published.isoformat(), None, "day") if published is not None else None,
         is_new=True, has_own_topic=within(heading, 0, end) is not None,
     )  # fmt: skip
@@ -174,7 +176,7 @@ def _parties(heading: Prepared, first: Sequence[Prepared], *, is_own: bool) -> N
     """Return those whose instrument it is: by its title, by its heading, by its first sentence."""
     titled = _of_title(heading) if is_own else []
     issued = next((f for one in first if len(codes(f := _issuers(one))) >= 2), [])
-    if len(codes(issued)) >= 2 and set(codes(titled)) <= set(codes(issued)):
+    if len(codes(issued)) >= max(2, len(codes(titled))):
         return issued
     if len(codes(titled)) >= 2:
         return titled

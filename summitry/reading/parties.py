@@ -51,7 +51,8 @@ _BETWEEN_SIDES = re.compile(
 # 'with Lakeside Steel', 'with two universities'
 _WITH_NO_STATE = re.compile(
     r"(?: \([^()]{2,40}\))? with (?:the |an? |its |several |two |three |major |local )*"
-    r"(?!Millennium Challenge )(?:(?-i:[A-Z])[\w&.\-]+ ){0,5}(?:compan(?:y|ies)|firms?"
+    r"(?!Millennium Challenge )"
+    rf"(?:(?:(?-i:[A-Z])[\w&.\-]+|{ANY}(?:[-–’']\w*{ANY}?)?) ){{0,5}}(?:compan(?:y|ies)|firms?"
     r"|universit\w+|makers?|producers?|sellers"
     r"|suppliers?|shipyards?|banks?|tribes?|tribal|cities|mayors?|unions?|labs?|laborator\w+|groups?"
     r"|(?-i:University|Universities|Corporation|Company|Inc|Ltd|Foundation|Institute|Community))\b",
@@ -97,6 +98,7 @@ _ASKED = compiled(
 OUTSIDERS = re.compile(
     r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
 )
+_BROKERED_BY = compiled(r"(?:brokered|mediated|facilitated|hosted) by <F>(?P<all><CC>)")
 _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
@@ -205,7 +207,7 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
     if between is not None:  # 'between the science foundations of A and B', or of two firms
         sides = named(prepared, *between.span("all"))
         return Found(sides) if len(codes(sides)) >= 2 else _OTHERS
-    if _WITH_NO_STATE.match(body, end) and not _partners(prepared, act, start, end):
+    if _WITH_NO_STATE.match(body, end):
         return _OTHERS
     if phrase_start <= act.start < start:
         phrase_start = act.end  # 'A, B sign pact': no word of the headline parts them
@@ -394,6 +396,14 @@ def _subject_pointed(prepared: Prepared, first: int, others: Named) -> Named:
     if len(rest) != 1 or len(prepared.parties) != 2:
         return []
     return [(rest[0], prepared.evidence("party", first, first + 1))]
+
+
+def is_brokered_by_one(prepared: Prepared, act: Act, found: Found) -> bool:
+    """Return whether one of the parties is told to have brokered it: then it is others' own."""
+    by = _BROKERED_BY.match(prepared.body, act.start)
+    return by is not None and not set(codes(named(prepared, *by.span("all")))).isdisjoint(
+        codes(found.parties)
+    )
 
 
 def named(prepared: Prepared, start: int, end: int) -> Named:

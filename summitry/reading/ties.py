@@ -34,8 +34,8 @@ _PART_OF_IT = re.compile(
     r"\b(?:terms?|texts?|details?|outlines?|drafts?|versions?|series|sets?|packages?|numbers?"
     r"|range|raft|host|couple|slew|pairs?|exchange|renewal|extension|signing|signature|conclusion"
     r"|completion|elements|parts?|phase|portion|stage|round|implementation|revision|update"
-    r"|expansion|modernization|participation|membership|accession|adherence|commitments?"
-    r"|obligations|instruments? of (?:ratification|accession)|ratification|protocols?) "
+    r"|expansion|modernization|participation|membership|accession"
+    r"|instruments? of (?:ratification|accession)|ratification|protocols?) "
     r"(?:of|to|in|on|under|for)\b(?! (?!an?\b|the\b|its\b|their\b|his\b|her\b|our\b|all\b|two\b"
     r"|three\b|several\b)[a-z])",
     re.IGNORECASE,
@@ -91,6 +91,7 @@ _OF_A_THING = re.compile(
     r"|projects?|orders?|reports?|statements?|documents?) (?:that|which) (?:\w+ly )?$",
     re.IGNORECASE,
 )
+_ABLE = re.compile(r"\b(?:can|never) (?:\w+ly )?$", re.IGNORECASE)
 _ONLY_SPOKEN_FOR = re.compile(r"call(?:s|ed|ing)? for|urg|push", re.IGNORECASE)
 _TALKED_OVER = re.compile(
     r"discuss|seek|sought|want|consider|table|issue|progress|secur|broker|mediat|pursu|ongoing"
@@ -128,7 +129,7 @@ def is_object(body: str, act: Act, phrase_start: int) -> bool:
 def is_their_deed(body: str, act: Act, *, is_truce: bool) -> bool:
     """Return whether who is named before the act does it, and not somebody else or nobody yet."""
     lead = body[max(0, act.start - 70) : act.start]
-    if _NOT_THEIR_DEED.search(lead) or _OF_A_THING.search(lead):
+    if _NOT_THEIR_DEED.search(lead) or _OF_A_THING.search(lead) or _ABLE.search(lead):
         return False
     if act.value == "proposed" and _ONLY_SPOKEN_FOR.match(body, act.start):
         return False
