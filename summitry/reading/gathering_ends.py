@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from summitry.reading.clauses import Prepared
+from summitry.reading import dates
+from summitry.reading.clauses import TIME, Prepared
 from summitry.reading.drafts import SummitDraft
+from summitry.reading.rules.notation import compiled
 
 _ENDS = (
     r"(?:end(?:ed|s|ing)?|conclud(?:ed|es|ing)|clos(?:ed|es|ing)|wrap(?:ped|s|ping) up"
@@ -37,11 +39,20 @@ _BEGINS = re.compile(
 _COUNTS = ("two", "three", "four", "five", "six")
 _LASTED = re.compile(rf"\b(?P<count>{'|'.join(_COUNTS)}|[2-6])-day\b", re.IGNORECASE)
 _REACH = 70
+# 'on Thursday, the last day of the'
+_DAY_OF = compiled(
+    r"(?P<time><T>),? (?:the|its) (?P<which>first|opening|last|final|closing) day of"
+    r"(?: [\w’'\-]+){0,4} $"
+)
 
 
-def settle(prepared: Sequence[Prepared], drafts: Sequence[SummitDraft]) -> None:
+def settle(
+    prepared: Sequence[Prepared], drafts: Sequence[SummitDraft], published_on: date | None
+) -> None:
     """Make the day of a gathering's end its last day, where its sentence tells that it ended."""
     for draft in drafts:
+        if draft.series is not None and draft.when is None and draft.ended is None:
+            _date_by_day_of(prepared[draft.order], draft, published_on)
         if draft.series is None or draft.when is None or draft.when.end is not None:
             continue
         if draft.when.precision != "day" or not _is_told_by_its_end(prepared[draft.order], draft):
@@ -53,6 +64,26 @@ def settle(prepared: Sequence[Prepared], drafts: Sequence[SummitDraft]) -> None:
         else:
             first = (last - timedelta(days=days - 1)).isoformat()
             draft.when = replace(draft.when, start=first, end=last.isoformat())
+
+
+def _date_by_day_of(one: Prepared, draft: SummitDraft, published_on: date | None) -> None:
+    """Date a gathering by a day that is told to be its first or its last."""
+    start = one.position_of(draft.event.start)
+    told = _DAY_OF.search(one.body[max(0, start - _REACH) : start])
+    if told is None:
+        return
+    at = max(0, start - _REACH) + told.start("time")
+    item = next((i for _, i in one.found(at, at + 1, TIME)), None)
+    if item is None or item.time is None:
+        return
+    when = dates.resolve(item.time, published_on=published_on, lean="past", anchor=one.anchor)
+    if when is None or when.precision != "day" or when.end is not None:
+        return
+    if told["which"] in ("first", "opening"):
+        draft.when = when
+    else:
+        draft.ended = when.start
+    draft.extra.append(one.item_evidence("date", item))
 
 
 def _is_told_by_its_end(one: Prepared, draft: SummitDraft) -> bool:

@@ -137,7 +137,7 @@ class RuleReader:
         note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
-        gathering_ends.settle(prepared, summit_drafts)
+        gathering_ends.settle(prepared, summit_drafts, published_on)
         settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
