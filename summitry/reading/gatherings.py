@@ -123,10 +123,10 @@ TO_COME = re.compile(
 )
 
 
-# 'agreed to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
+# 'to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
 _MARKS_TIME = re.compile(
-    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|preparations? for|momentum (?:for"
-    r"|towards?)|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress|breakthrough"
+    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum (?:for|towards?)"
+    r"|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress|breakthrough"
     r"|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
     r"(?: (?:[\w’'\-]+|[\ue000-\uf8ff])){0,6} \(?$",
     re.IGNORECASE,
