@@ -135,7 +135,7 @@ def _attendants(
     start, end = match.span("verb")
     if rule.value in ("named", "here", "we"):
         span: Span | None = Span(*match.span("one"))
-        modality = _of_named(one, match)
+        modality = _of_named(one, rule, match)
     else:
         span = subject(one, start)
         if span is None:
@@ -153,9 +153,10 @@ def _attendants(
     return (people, modality) if 0 < len(people) <= 20 else None
 
 
-def _of_named(one: Prepared, match: re.Match[str]) -> Modality:
+def _of_named(one: Prepared, rule: Rule, match: re.Match[str]) -> Modality:
     start, end = match.span("verb")
-    told = status.of_verb(one, max(0, start - 60), start, end)
+    reach = 25 if rule.value == "here" else 60  # the verb stands right before it
+    told = status.of_verb(one, max(0, start - reach), start, end)
     if told.status == HYPOTHETICAL or told.status in _PAST or told.start >= start:
         return Modality("held", start, end, 0.85)
     return told

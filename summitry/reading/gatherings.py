@@ -109,7 +109,7 @@ _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$"
 
 # 'agreed to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
 _MARKS_TIME = re.compile(
-    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|preparations? for|momentum"
+    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum"
     r" (?:for|towards?)|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress"
     r"|breakthrough|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
     r"(?: (?:[\w’'\-]+|[\ue000-\uf8ff])){0,6} \(?$",

@@ -347,11 +347,42 @@ def trips(drafts: Sequence[TripDraft], published_on: date | None = None) -> tupl
         else:
             home.append(draft)
     clusters = _joined(clusters, _vague_trip)
-    found = [
-        _trip(cluster, published_on)
-        for cluster in sorted(clusters, key=lambda c: min(d.order for d in c))
-    ]
-    return tuple(found)
+    ordered = sorted(clusters, key=lambda c: min(d.order for d in c))
+    found = [_trip(cluster, published_on) for cluster in ordered]
+    return tuple(_as_far(trip, found, ordered) for trip in found)
+
+
+_MADE = ("underway", "completed")
+
+
+def _as_far(trip: Trip, found: Sequence[Trip], clusters: Sequence[Sequence[TripDraft]]) -> Trip:
+    """Return a trip of which no words tell how far it is, as far as another guest's is.
+
+    Both came to one place in the same month; what only one of them said there ends no stay.
+    """
+    if trip.status != "completed" or trip.departure_date is not None:
+        return trip
+    own = clusters[found.index(trip)]
+    if any(d.rule == "meeting abroad" for d in own) and not any(map(_tells_an_end, own)):
+        for other in found:
+            is_beside = (other.country, other.city) == (trip.country, trip.city)
+            if is_beside and other.status == "underway" and other.arrival_date == trip.arrival_date:
+                return replace(trip, status="underway")
+    return trip
+
+
+_ENDS = re.compile(
+    r"\b(?:after|follow|wrap|left|leav|visit|return|last|end|conclu|finish|was|were|earlier|depart"
+    r"|flew|since|back|complet|during)",
+    re.IGNORECASE,
+)
+
+
+def _tells_an_end(draft: TripDraft) -> bool:
+    """Return whether a mention tells by its own words that a stay is over."""
+    if draft.status != "completed" or draft.rule == "meeting abroad":
+        return False
+    return bool(draft.departure) or _ENDS.search(draft.status_evidence.quote) is not None
 
 
 def _one_trip(one: TripDraft, other: TripDraft) -> bool:

@@ -148,6 +148,7 @@ class RuleReader:
         trip_drafts += whole_trips.where_filed(prepared, published_on)
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
         trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
+        trip_drafts += whole_trips.departures_home(prepared, trip_drafts, published_on)
         trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.agreements(agreement_drafts)

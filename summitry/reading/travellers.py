@@ -66,9 +66,8 @@ _DELEGATED = re.compile(
 # 'the X regime': who goes is not X
 _BODY_OF_ONE = re.compile(
     r"(?:[’']s?)? (?:(?:military|civilian|interim|former|[a-z]+-backed) )?(?:regime|government"
-    r"|administration|cabinet|camp|team|campaign"
-    r"|loyalists|forces|supporters|allies|aides?|family|envoys?|advis[eo]rs?|officials|spokes\w+"
-    r"|allies|lawyers?|doctrine|era|years)\b",
+    r"|administration|cabinet|camp|team|campaign|loyalists|forces|supporters|allies|aides?|family"
+    r"|envoys?|advis[eo]rs?|officials|spokes\w+|lawyers?|doctrine|era|years)\b",
     re.IGNORECASE,
 )
 # 'there was no room left for B'

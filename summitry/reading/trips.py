@@ -185,7 +185,8 @@ def _from_match(
     going, told = travellers(prepared, rule, match)
     if rule.value == "here" and not prepared.is_headline:
         return []
-    if _TRAVEL.match(prepared.body, start) and _is_owned(prepared, start):
+    is_travel = bool(_TRAVEL.match(prepared.body, start)) and _is_owned(prepared, start)
+    if is_travel:
         rule = replace(rule, value="noun")  # 'his travel to B'
     is_own = rule.name in _OWN_VISITS
     if is_own and not _is_possessive(prepared, *match.span("one"), start):
@@ -198,6 +199,8 @@ def _from_match(
     body = prepared.body
     start = trip_status.whole_at(prepared, start, told)
     modality = trip_status.told(prepared, rule, match, start, told)
+    if is_travel and modality.status == "underway":  # 'talks at home, his travel to B'
+        modality = replace(modality, status=trip_status.UNTOLD)
     is_told = modality.status != trip_status.UNTOLD
     if trip_status.stays_away(prepared, modality, start):
         return None

@@ -149,6 +149,55 @@ def bare_arrivals(
     return out
 
 
+# 'He flew home on Thursday', 'returned to A on Friday', where A is X's own capital
+_HOME = compiled(
+    r"\b(?P<verb>fl(?:ew|ies|y|ying)|return(?:ed|s|ing)?|head(?:ed|s|ing)|went|travell?ed)"
+    r"(?: back)? (?:home\b(?! to)|(?:back |home )?to (?P<own><L>))"
+    r",?(?: (?:early|late|later|on))*(?: on)? (?P<time><T>)"
+)
+_HOME_GATE = Gate(_HOME)
+
+
+def departures_home(
+    prepared: Sequence[Prepared], drafts: Sequence[TripDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the ends of the stays of those who are told to go home on a day."""
+    out: list[TripDraft] = []
+    for one in prepared:
+        match = _HOME.search(one.body) if one.opens(_HOME_GATE) else None
+        who = subject(one, match.start()) if match else None
+        if match is None or who is None or is_anothers(one.body[who.end : match.start()], "go"):
+            continue
+        modality = status.of_verb(one, who.end, *match.span("verb"))
+        is_ahead = modality.status == "planned"
+        item = one.items[match["time"]]
+        when = item.time and dates.resolve(
+            item.time, published_on=published_on, lean="future" if is_ahead else "past",
+            anchor=one.anchor,
+        )  # fmt: skip
+        if modality.status not in ("held", "planned") or not when or len(when.start) < 10:
+            continue
+        for _, person in people_in(one, who):
+            goal = one.items[match["own"]].name if match["own"] else None
+            base = _base(person, drafts)
+            if base is None or (goal is not None and goal.party != person.party):
+                continue
+            if base.arrival is not None and when.start < base.arrival.start:
+                continue
+            out.append(
+                replace(
+                    base, order=one.index, rule="goes home",
+                    status="underway" if is_ahead else "completed", arrival=None,
+                    departure=ResolvedDate(when.start, None, "day"),
+                    event=one.evidence("event", *match.span("verb")),
+                    status_evidence=one.evidence("status", modality.start, modality.end),
+                    extra=[*base.extra, one.item_evidence("date", item)], is_implied=False,
+                    is_status_told=True,
+                )
+            )  # fmt: skip
+    return out
+
+
 # 'held talks on Tuesday, shortly after X arrived'
 _SOON_AFTER = compiled(
     r"(?P<time><T>)[^.;]{0,60}?\b(?:shortly|hours|soon|minutes|just) after (?:<F>)(?P<one><P>) "

@@ -5,8 +5,8 @@ who is there, in the same sentence or a later one ('X and Y are expected to atte
 
 Values of an attendance: 'active' its subject attends what the verb's object names · 'bare' the
 same without an object · 'named' the group <one> is told to be there · 'here' the same, where the
-sentence itself has the place · 'we' those who speak in a declaration
-· 'aside' who speaks or meets at its fringes.
+sentence itself has the place · 'we' those who speak in a declaration · 'aside' who speaks or
+meets at its fringes.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ ATTENDANCES: tuple[Rule, ...] = (
         "a list of participants",
         r"\b(?P<verb>participants|attendees|guests|those (?:present|attending|taking part)"
         r"|in attendance|attended by|participating leaders|leaders (?:present|attending))"
-        r"(?: (?:at|of|in) (?:the )?[^.;:]{1,60})?:"
-        r" (?P<one><F><P><A>(?:[;,] (?:and )?<F><P><A>){1,40})",
+        r"(?: (?:at|of|in) (?:the )?[^.;:]{1,60})?: "
+        r"(?P<one><F><P><A>(?:[;,] (?:and )?<F><P><A>){1,40})",
         0.75,
         ("Participants: <P>; <P>; <P>", "Attendees: <P>, <P>"),
         ("Participants: teachers; <P>",),
