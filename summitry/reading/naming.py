@@ -103,6 +103,11 @@ _HEADLINE_ENDS = re.compile(
     r"(?:, (?:following|after|during|issued|adopted|released)\b|; | [–—|] | - |\. |: ).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ISSUED_AFTER = re.compile(
+    r", (?:issued|adopted|released|following (?:their|the|talks)|after (?:their|the|talks))\b.*$",
+    re.IGNORECASE,
+)
+_ADDED_BY_HAND = re.compile(r"^(?:(?:full )?text(?: of)?(?: the)?|read)\b:? ", re.IGNORECASE)
 _PARTNERS = re.compile(
     r"(?P<noun>[^,]{3,80}?) (?:from|by|between|among|of) .*?"
     r"(?P<on> (?:on|regarding|concerning|about|reaffirming|endorsing|condemning|calling for) .+)?",
@@ -150,6 +155,18 @@ def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> Title
         f"{first.text} {rest.text}", prepared.evidence("title", start, stop),
         _is_own(prepared, start, end),
     )  # fmt: skip
+
+
+def whole(heading: Prepared) -> Title | None:
+    """Return a heading as the name of what it heads, with its subtitle."""
+    text = words_of(heading, 0, len(heading.body))
+    shown = _ISSUED_AFTER.search(text)
+    text = _ADDED_BY_HAND.sub("", text[: shown.start()] if shown is not None else text).strip()
+    if len(text) > _MOST_OF_HEADLINE:
+        text = _without_partners(text)
+    if not text:
+        return None
+    return Title(text, heading.evidence("title", 0, len(heading.body)), is_own=True)
 
 
 def quoted(prepared: Prepared, start: int, stop: int) -> Title | None:

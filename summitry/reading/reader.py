@@ -24,9 +24,11 @@ from summitry.reading import (
     attendance,
     confidence,
     form,
+    gathering_ends,
     gatherings,
     groups,
     merge,
+    own_text,
     settle_fate,
     settle_place,
     settle_time,
@@ -134,10 +136,12 @@ class RuleReader:
         if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        agreement_drafts = own_text.settle(document, prepared, agreement_drafts)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
+        gathering_ends.settle(prepared, summit_drafts, published_on)
         settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [

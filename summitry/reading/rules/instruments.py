@@ -126,9 +126,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "ratify",
-        r"\b(?:ratif(?:y|ies|ied|ying|ication))\b",
+        r"\b(?:ratif(?:y|ies|ied|ying|ication)|sign(?:s|ed|ing)? into law)\b",
         0.85,
-        ("<C> ratified", "instruments of ratification of"),
+        ("<C> ratified", "<P> signed into law", "instruments of ratification of"),
         ("<C> rated",),
         "ratified",
     ),
@@ -351,7 +351,7 @@ NOT_OURS = (
 # Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
 DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
 BACKGROUND = (
-    r"\b(?:decades?[- ]old|existing"
+    r"\b(?:decades?[- ]old|existing|framework of|commitments? to|committed to|moderni[sz]ing"
     r"|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant "
     r"to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of"
     r"|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply"
