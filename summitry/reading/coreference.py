@@ -449,8 +449,8 @@ def _has_a_secretary(reference: Reference, party: str) -> bool:
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
 _REPORTS = re.compile(
-    r" (?:(?:has|had|also) )?(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
-    r"(?: to \w+)? (?:that )"
+    r" (?:(?:has|had|also) )?(?:(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
+    r"(?: to \w+)? (?:that )|told (?:him|her|them|me|us) )"
 )
 _ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
 _QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")

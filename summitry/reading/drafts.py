@@ -35,6 +35,7 @@ class SummitDraft:
     is_format_told: bool = False
     series: str | None = None
     when: ResolvedDate | None = None
+    ended: str | None = None  # the last day of a gathering whose first day nothing tells
     place: Place | None = None
     extra: list[Evidence] = field(default_factory=list)  # date, place, series
     is_background: bool = False

@@ -22,6 +22,7 @@ from summitry.reading import (
     agreements,
     attendance,
     form,
+    gathering_ends,
     gatherings,
     groups,
     merge,
@@ -136,6 +137,7 @@ class RuleReader:
         note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
+        gathering_ends.settle(prepared, summit_drafts, published_on)
         settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
