@@ -34,6 +34,7 @@ _AHEAD_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _INTO_LAW = re.compile(r"[^.;:,]{0,80}? into law\b", re.IGNORECASE)
+_EVER = re.compile(r"\bever \w+$", re.IGNORECASE)  # 'the worst deal ever signed'
 _PARLIAMENT = re.compile(
     r"\b(?:parliament\w*|lawmakers|legislat\w+|senate|senators|congress|duma|bundestag|bundesrat"
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
@@ -235,7 +236,7 @@ def _after(prepared: Prepared, end: int) -> Act | None:
         return Act(_IN_FORCE, *explained.span("act"))
     for rule in instruments.FATES:
         found = rule.regex().search(right)
-        if found is None:
+        if found is None or _EVER.search(right, 0, found.end()):
             continue
         told = _TOLD.search(right, found.start(), found.end()) or found
         at = end + told.start(), end + found.end()

@@ -36,6 +36,14 @@ _VERB_DEAL = re.compile(
     r"|and|let[’']?s|us|have|did|does|do|don[’']t|better) $",
     re.IGNORECASE,
 )
+# 'the agreement's annex' is no agreement
+_OF_IT = re.compile(
+    r"(?: \([A-Z][\w+\-]*\))? (?:meetings?|annex(?:es)?|corridors?|working groups?|councils?"
+    r"|members?"
+    r"|obligations?|commitments?|provisions?|committees?|platforms?|initiatives?|forums?|partners"
+    r"|countries|secretariat|implementation|compliance|violations?|anniversary)\b",
+    re.IGNORECASE,
+)
 _PLACE_NOUN = re.compile(r" (?:Room|Hall|House|Center|Centre|Building)\b")
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
@@ -210,7 +218,7 @@ def _of(
     start, end = match.span("noun")
     phrase_start = _phrase_start(body, start)
     phrase = body[phrase_start:end]
-    if _NOT_OURS.search(phrase) or _PLACE_NOUN.match(body, end):
+    if _NOT_OURS.search(phrase) or _PLACE_NOUN.match(body, end) or _OF_IT.match(body, end):
         return None
     if noun.lower() in ("deal", "deals") and (
         _VERB_DEAL.search(body[max(0, start - 10) : start])

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"|long-awaited|much-anticipated|long-delayed|long-sought|hard-won|sweeping|wide-ranging"
     r"|far-reaching|ambitious|groundbreaking|unprecedented|fresh|latest|further|related|ongoing"
     r"|first(?= joint)|large|nearly|almost|about|around|roughly|following|other|own|same|said"
-    r"|first-ever|just|now|also"
+    r"|first-ever|just|now|also|(?-i:s)|long-standing|longstanding"
     r"|broader|wonderful|beautiful|tremendous|incredible|good|better|fair|real|so|very|more)\b"
     r"(?![\w\-‑]))+",  # 'just-completed' is one word
     re.IGNORECASE,
@@ -87,6 +87,7 @@ _LIST = re.compile(
     r"(?:, (?!and\b)(?:[a-z\-]+ ){0,2}[a-z\-]+){1,4},? and (?:[a-z\-]+ ){0,2}[a-z\-]+"
     r"(?=[.;]|$| (?:in|on|at|after|during|following|when|while|as) )"
 )
+_TO_DOING = re.compile(r" to \w+ing\b", re.IGNORECASE)  # 'from an accord to helping …'
 _LAST_PHRASE = re.compile(
     r"(?:,| (?:for|in|of|to|with|at|by|from|on|and|or|through|between|among|against|over|across"
     r"|about|towards?))(?= )(?:(?! (?:for|in|of|to|with|at|by|from|on|and|or|through|between|among"
@@ -113,6 +114,7 @@ _PARTNERS = re.compile(
     r"(?P<on> (?:on|regarding|concerning|about|reaffirming|endorsing|condemning|calling for) .+)?",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:we|i|they|he|she|it|this|that|our|these)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w\-’]*[a-z][\w\-’]*|[A-Z]{2,}s?)\b|[\ue000-\uf8ff]")
 
 
@@ -260,7 +262,7 @@ def _until(body: str, end: int) -> int:
     """Return where what the instrument is on ends, `end` where nothing tells it."""
     begins = _after_short_form(body, end)
     on = _ON_WHAT.match(body, begins)
-    if on is None:
+    if on is None or _TO_DOING.match(body, begins):
         return end
     limit = min(len(body), begins + _REACH)
     cut = _ENDS.search(body, on.start(), limit)
@@ -288,7 +290,10 @@ def _until(body: str, end: int) -> int:
 
 
 def _is_name(words: str) -> bool:
-    return len(words.split()) <= _MOST_WORDS and len(_CAPITALS.findall(words)) >= 2
+    is_sentence = _SENTENCE.match(words) is not None
+    return (
+        not is_sentence and len(words.split()) <= _MOST_WORDS and len(_CAPITALS.findall(words)) >= 2
+    )
 
 
 def _is_own(prepared: Prepared, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from summitry.reading.acts import JOINED, RELATIVE, Act
+from summitry.reading.acts import EXISTS, JOINED, RELATIVE, Act
 from summitry.reading.clauses import (
     ADJECTIVE,
     PARTY,
@@ -99,6 +99,7 @@ OUTSIDERS = re.compile(
     r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
 )
 _BROKERED_BY = compiled(r"(?:brokered|mediated|facilitated|hosted) by <F>(?P<all><CC>)")
+_BREAKS_OFF = re.compile(r"[:;,“”\"]")
 _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
@@ -147,7 +148,7 @@ _VERB_GROUP = re.compile(
 )
 # 'DOHA, Oct 11 (Reuters) - '
 _DATELINE = re.compile(
-    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., ]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
+    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., /]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
     r"(?:\([^)]{2,40}\) ?(?:--?|—|–|:)?|--|—|–| - |/[A-Z]+/\.?) "
 )
 _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNORECASE)
@@ -230,6 +231,10 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
         late = group_before(prepared, phrase_start)
         subject = late if len(codes(late)) >= 2 else subject or late
     others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
+    if others and act.rule is EXISTS and subject:
+        last = max(prepared.position_of(e.start) for _, e in subject)
+        if _BREAKS_OFF.search(body, last, start):
+            return _NOBODY  # 'X: “The deal with A …', 'on A, the accords and deals with B'
     if others:
         subject = subject or _speaker(prepared, start) or _inner(prepared, phrase_start, start)
         subject = subject or _subject_pointed(prepared, first, others)
@@ -270,9 +275,11 @@ def _beside(prepared: Prepared, phrase_start: int, start: int, end: int) -> Name
     if after:
         shift = 0 if after.re is _BETWEEN else end
         spans.append((shift + after.start("all"), shift + after.end("all")))
-    joined = JOINED.search(body, max(0, phrase_start - 4), start)
+    filed = _DATELINE.match(body)  # 'NAIROBI/LIMA (Wire) - ' is where it was written
+    low = filed.end() if filed is not None and filed.end() <= phrase_start else 0
+    joined = JOINED.search(body, max(low, phrase_start - 4), start)
     if joined is None:
-        joined = JOINED.search(body, max(0, start - 90), start)
+        joined = JOINED.search(body, max(low, start - 90), start)
         if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
             joined = None
     if joined is None and start < 40 and body[start:end].lower().startswith("joint"):
@@ -369,7 +376,12 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
-    found = [(at, i) for at, i in found if not _NOT_OF_IT.match(prepared.body, at + 1)]
+    found = [
+        (at, i)
+        for at, i in found
+        if not _NOT_OF_IT.match(prepared.body, at + 1)
+        and not (i.name is not None and i.name.form == "metonym")  # where it was made
+    ]
     kept = _KEPT_WHOLE.search(prepared.body, max(0, start - 20), start)
     if kept is not None:
         return [("IRN", prepared.evidence("party", *kept.span()))]

@@ -46,6 +46,7 @@ _PRONOUN_DOES = re.compile(
 )
 _SIGNING = re.compile(r"sign|conclu", re.IGNORECASE)
 _NEAR_SENTENCES = 3
+_PAIR = 2
 _THE = 6  # 'The ', with a quotation mark
 _BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
 _ISSUES = frozenset(("signed", "agreed"))
@@ -132,7 +133,7 @@ def _pointer(one: _Pointing) -> re.Match[str] | None:
 
 def _both_named(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
     """Return the only two parties of the sentence, where it tells them to be those."""
-    if len(one.here) != 2:
+    if len(one.here) != 2 or (pointer is not None and _THREE.search(pointer.group())):
         return None
     body, act = one.prepared.body, one.act
     offers = _OFFERED.search(body) and _TO_PARTY.search(body, one.start, one.start + 60)
@@ -159,6 +160,8 @@ def _by_pointer(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
     before = [(c, e) for c, e in one.here if e.start < until]
     one = replace(one, here=before)
     told = back if back and (len(back) > 2) == many else _last_two(one)
+    if many and len(told) == _PAIR:
+        return _NOBODY
     return one.found(told, *pointer.span()) if one.fits(told) else _NOBODY
 
 

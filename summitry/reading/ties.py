@@ -49,8 +49,8 @@ _LEADS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "suspended": re.compile(
-        r" (?:(?:its|their|his) )?(?:participation|talks|negotiations|implementation|work)"
-        r"(?: (?:in|on|of))?(?= )| (?:of|in)(?= |$)",
+        r" (?:(?:its|their|his) )?(?:participation|talks|negotiations|implementation|work"
+        r"|obligations|commitments|duties)(?: (?:in|on|of|under|to))?(?= )| (?:of|in)(?= |$)",
         re.IGNORECASE,
     ),
     "rejected": re.compile(
@@ -71,6 +71,12 @@ _AGAIN = re.compile(
     r"|deepen|prolong)(?= )",
     re.IGNORECASE,
 )
+_ENDS_IN_TO = re.compile(r" to$", re.IGNORECASE)
+_VERB = re.compile(
+    r" (?!(?:an?|the|its|their|his|her|our|this|that|these|all|both|some|any|two|three|such)\b)"
+    r"(?:\w+ly )?[a-z]+(?:,? and [a-z]+)? (?:an?|the|its|their|this|that|all"
+    r"|[\ue000-\uf8ff])(?= |$)"
+)
 _DETERMINER = re.compile(
     rf" ?(?:$|{ANY}|[A-Z“\"$\d]|(?:an?|the|its|their|his|her|our|this|that|these|another|two|three"
     r"|four|five|six|several|some|many|other|separate|new|joint|bilateral|multiple|various)\b"
@@ -82,7 +88,10 @@ _NOT_THEIR_DEED = re.compile(
     r"|help|helped|helping|opportunity|chance|pressure|push|necessity|necessary|essential"
     r"|critical|crucial|vital|important|priority|mediation"
     r"|mediating|instrumental|leadership)"
-    r" (?:to|of|for|in|at|on|toward|towards)(?: \w+ly)? (?:the )?$",
+    r" (?:to|of|for|in|at|on|toward|towards)(?: \w+ly)? (?:the )?$"
+    r"|\b(?:persuad|convinc|urg|press|ask|allow|enabl|forc|encourag|pressur|pressing|tell|told|requir)"
+    r"\w* (?:[^ ,.;]+ ){1,4}to (?:\w+ or )?$"
+    r"|\bhelp\w* (?:[^ ,.;]+ ){1,3}(?:to )?$",
     re.IGNORECASE,
 )
 # 'their plans, which establish a roadmap'
@@ -107,6 +116,12 @@ def is_object(body: str, act: Act, phrase_start: int) -> bool:
         return True
     gap = body[act.end : phrase_start]
     lead = _LEADS.get(act.value)
+    if (
+        _ENDS_IN_TO.search(body, act.start, act.end)
+        and _VERB.match(gap)
+        and not _AGAIN.match(" to" + gap)
+    ):
+        return False  # 'agreed to strengthen the'
     told = body[act.start : act.end]
     if act.value in ("negotiating", "proposed"):
         return True  # what is only talked of has many ways to its object
