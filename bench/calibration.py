@@ -5,7 +5,7 @@
 
 An item counts as right where it is strictly right by the codebook: the event, and its people or
 parties, status, day and place. What matches optional gold is left out. `--judged` adds items of
-X
+other articles that were judged one by one.
 
 Prints for each kind how well the weights of seeds/confidence.json do, and how weights do that were
 fitted without the texts they are tried on (ten folds of texts, four times over): ten bins, the
