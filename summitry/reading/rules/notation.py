@@ -60,7 +60,7 @@ GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
 _LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
 PEOPLE = (
     rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER}"
-    rf"(?: and {FILL}{P}{AFTER})?)?"
+    rf"(?: and {FILL}{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?)?)?"
 )
 _ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
 PARTIES = (
