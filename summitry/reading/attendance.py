@@ -31,9 +31,9 @@ from summitry.reading.clauses import (
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft, TripDraft
 from summitry.reading.events import Evidence, Person
-from summitry.reading.rules.attendance import ATTENDANCES, SCENES
+from summitry.reading.rules.attendance import ATTENDANCES, OURS, SCENES
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
-from summitry.reading.rules.notation import Rule
+from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.rules.travel import SEATS
 from summitry.reading.settle_place import scenes_of
 from summitry.reading.status import Modality
@@ -46,6 +46,7 @@ _REMOTE = re.compile(
     r"|television|send(?:s|ing)?|sent)\b",
     re.IGNORECASE,
 )
+_OURS = compiled(OURS)
 _NEAR_SENTENCES = 8  # between a gathering and who is told to attend 'the gathering'
 _BARE_SENTENCES = 2  # and who is told to 'attend', without saying what
 _FRESH_DAYS = 3
@@ -57,6 +58,7 @@ _BACKGROUND = re.compile(
 )
 
 
+_THEN = re.compile(r"\b(?:was|were|sat|met|stood|spoke|went)\b", re.IGNORECASE)  # in a speech
 _NOT_THERE = re.compile(r"\b(?:declin|refus|skip|rul(?:e|ed|es) out|not |never )", re.IGNORECASE)
 
 
@@ -104,8 +106,11 @@ def trips_of_attendants(
                 people, modality = found
                 if scenes is None:
                     scenes = [*_told_scenes(prepared, published_on), *_of_meetings(meetings)]
-                scene = _scene_of(one, rule, match, scenes)
-                if scene is None:
+                if rule.value == "we":
+                    scene = _scene_of_ours(prepared[one.index :], published_on)
+                else:
+                    scene = _scene_of(one, rule, match, scenes)
+                if scene is None or _is_still_to_come(scene, modality, published_on):
                     continue
                 for item, person in people:
                     if person in taken or item.is_former or _is_at_home(person, scene.place):
@@ -115,14 +120,22 @@ def trips_of_attendants(
     return out
 
 
+def _is_still_to_come(scene: Scene, modality: Modality, published_on: date | None) -> bool:
+    """Return whether a gathering is in another month than the one that was attended."""
+    if scene.when is None or published_on is None or modality.status not in _PAST:
+        return False
+    month = scene.when.start[:7]
+    return month > published_on.isoformat()[: len(month)]
+
+
 def _attendants(
     one: Prepared, rule: Rule, match: re.Match[str]
 ) -> tuple[list[tuple[Item, Person]], Modality] | None:
     """Return who attends by one rule's match and how surely; None for nobody."""
     start, end = match.span("verb")
-    if rule.value in ("named", "here"):
+    if rule.value in ("named", "here", "we"):
         span: Span | None = Span(*match.span("one"))
-        modality = _of_named(one, match)
+        modality = _of_named(one, rule, match)
     else:
         span = subject(one, start)
         if span is None:
@@ -140,10 +153,11 @@ def _attendants(
     return (people, modality) if 0 < len(people) <= 20 else None
 
 
-def _of_named(one: Prepared, match: re.Match[str]) -> Modality:
+def _of_named(one: Prepared, rule: Rule, match: re.Match[str]) -> Modality:
     start, end = match.span("verb")
-    told = status.of_verb(one, max(0, start - 60), start, end)
-    if told.status == HYPOTHETICAL or told.status in _PAST:
+    reach = 25 if rule.value == "here" else 60  # the verb stands right before it
+    told = status.of_verb(one, max(0, start - reach), start, end)
+    if told.status == HYPOTHETICAL or told.status in _PAST or told.start >= start:
         return Modality("held", start, end, 0.85)
     return told
 
@@ -183,6 +197,23 @@ def _scene_of(
         return None
     near = [s for s in before if s.order == max(s.order for s in before)]
     return near[-1] if len({s.place.country for s in near}) == 1 else None
+
+
+def _scene_of_ours(told: Sequence[Prepared], published_on: date | None) -> Scene | None:
+    """Return where those who say 'we' in the sentences told say that they meet."""
+    for one in told[:_NEAR_SENTENCES]:
+        match = _OURS.search(one.body)
+        place = place_from([i for _, i in one.found(*match.span("to"))]) if match else None
+        if match is None or place is None or place.country is None:
+            continue
+        found = time_of(one, match.start(), match.end())
+        time = found[1].time if found is not None else None
+        when = time and dates.resolve(time, published_on=published_on, lean="past")
+        items = [i for _, i in one.found(*match.span("to"))]
+        return Scene(
+            one.index, place, tuple(one.item_evidence("place", i) for i in items), when=when or None
+        )
+    return None
 
 
 def _noun(words: str) -> str:
@@ -291,10 +322,14 @@ def _trip(
 ) -> TripDraft:
     assert scene.place.country is not None
     arrival = dates.month_of_visit(scene.when.start) if scene.when is not None else None
+    state = _state(modality.status, scene.when, published_on)
+    if one.is_speech and scene.when is None and state == "underway":
+        at = match.start("verb")
+        state = "completed" if _THEN.search(one.body, max(0, at - 50), at) else state
     return TripDraft(
         order=one.index, rule=rule.name,
         weight=rule.weight * (0.6 + 0.4 * item.certainty) * (0.7 if scene.is_background else 1.0),
-        status=_state(modality.status, scene.when, published_on),
+        status=state,
         part=Part(person, one.item_evidence("participant", item), item.certainty),
         country=scene.place.country, city=scene.place.city,
         event=one.evidence("event", *match.span("verb")),
@@ -307,8 +342,11 @@ def _trip(
 
 def _state(told: str, when: ResolvedDate | None, published_on: date | None) -> str:
     """Return the trip's status on the publication day."""
-    if when is None or published_on is None or len(when.start) < len("2025-10-28"):
+    if when is None or published_on is None:
         return {"held": "underway"}.get(told, told)
+    if len(when.start) < len("2025-10-28"):
+        is_past = told in _PAST and when.start < published_on.isoformat()[: len(when.start)]
+        return "completed" if is_past else {"held": "underway"}.get(told, told)
     first = date.fromisoformat(when.start)
     if told in _AHEAD:
         return "completed" if (published_on - first).days > _FRESH_DAYS else told

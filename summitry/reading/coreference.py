@@ -218,6 +218,7 @@ class _Talk:
     titled: list[Person] = field(default_factory=list)  # whom the title names, in order
     is_readout: bool = False  # a government's account: 'the President' is its own
     is_talk: bool = False  # a transcript, where many presidents are spoken of
+    heads: tuple[Person, ...] = ()  # of those, all that it names as presidents
 
     def mention(self, people: Iterable[Person]) -> None:
         for person in people:
@@ -246,6 +247,13 @@ class _Talk:
                 return person
         return None
 
+    def is_fresh(self, person: Person) -> bool:
+        """Return whether a person was spoken of in the last two sentences."""
+        return any(
+            same_person(p, person) and at >= self.at - 2
+            for p, at in zip(self.recent, self.heard, strict=True)
+        )
+
     def speaks(self, person: Person) -> bool:
         """Return whether it is they who speak, and so would say 'I'."""
         return self.is_talk and self.speaker is not None and same_person(person, self.speaker)
@@ -268,7 +276,9 @@ class _Talk:
                 return self.focus
             return titled[0]
         if len({p.leader_id or p.name for p in known}) == 1:
-            return known[0]
+            # in a talk, 'the president' is the speakers' own, who may be named only later
+            is_only = not self.is_talk or office != "president" or len(self.heads) < 2
+            return known[0] if is_only or self.is_fresh(known[0]) else None
         if self.focus is not None and self.focus in known and not self.is_talk:
             return self.focus
         if self.is_readout and office == "president" and not known:
@@ -296,6 +306,14 @@ class _Walk:
             _genders(people, reference), is_readout=may_tell_of_its_own(title),
             is_talk=any(s.kind == "speech" for s in document.sentences), told_by=self._told_by,
         )  # fmt: skip
+        if self._talk.is_talk:
+            self._talk.heads = tuple(
+                distinct(
+                    person_of(n)
+                    for n in people
+                    if n.office == "head_of_state" and not n.is_former and n.kind == "person"
+                )
+            )
         if _may_tell_of_the_un(document.article):
             self._talk.un = _head_of_the_un(document, reference)
         self._people_at = {field: [n.start for n in people if n.field == field] for field in FIELDS}
@@ -449,8 +467,8 @@ def _has_a_secretary(reference: Reference, party: str) -> bool:
 
 _TURN = re.compile(r"(?P<label>[A-Z][\w.'’\-, ]{0,70}?)(?:\s\([^)]{1,60}\))?\s?:\s")
 _REPORTS = re.compile(
-    r" (?:(?:has|had|also) )?(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
-    r"(?: to \w+)? (?:that )"
+    r" (?:(?:has|had|also) )?(?:(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
+    r"(?: to \w+)? (?:that )|told (?:him|her|them|me|us) )"
 )
 _ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
 _QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")

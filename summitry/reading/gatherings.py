@@ -107,6 +107,15 @@ _AFTER_HELD = compiled(
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 
+# 'agreed to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
+_MARKS_TIME = re.compile(
+    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum"
+    r" (?:for|towards?)|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress"
+    r"|breakthrough|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
+    r"(?: (?:[\w’'\-]+|[\ue000-\uf8ff])){0,6} \(?$",
+    re.IGNORECASE,
+)
+
 # One of these words makes a gathering of an organisation's name.
 _NAMED_GATE = Gate(re.compile(r"summit|gathering", re.IGNORECASE))
 
@@ -182,7 +191,8 @@ def _gathering(
     place = place_from(items)
     extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
     parts: list[Part] = []
-    if told is not None and _attends(body[told.end : position]):
+    is_guest = _MARKS_TIME.search(lead) is None
+    if told is not None and is_guest and _attends(body[told.end : position]):
         others = _SEEING.search(body[told.end : position])
         seen = Span(*(told.end + at for at in others.span("other"))) if others else None
         parts = parts_of(

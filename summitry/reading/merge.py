@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from summitry.reading import confidence
+from summitry.reading import strength
 from summitry.reading.clauses import Place
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
@@ -234,16 +234,18 @@ def _summit(cluster: list[SummitDraft]) -> Summit | None:
     if form in ("phone", "video"):
         place = None
         evidence = [e for e in evidence if e.attribute != "place"]
-    if when is None:
+    first = when.start if when else ""
+    ended = next((d.ended for d in best if d.ended is not None and d.ended > first), None)
+    if when is None and ended is None:
         evidence = [e for e in evidence if e.attribute != "date"]
     return Summit(
         participants=tuple(_with_role(p.person, place) for p in parts), series=best[0].series,
         format=form, status=cast(SummitStatus, status),
         level=_level(parts) if best[0].series is None else _series_level(cluster, parts),
         start_date=when.start if when else None,
-        end_date=when.end if when and not when.is_rough else None,
+        end_date=(when.end if when and not when.is_rough else None) or ended,
         country=place.country if place else None, city=place.city if place else None,
-        venue=place.venue if place else None, confidence=confidence.of_summit(cluster),
+        venue=place.venue if place else None, confidence=strength.of_summit(cluster),
         evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
@@ -345,11 +347,42 @@ def trips(drafts: Sequence[TripDraft], published_on: date | None = None) -> tupl
         else:
             home.append(draft)
     clusters = _joined(clusters, _vague_trip)
-    found = [
-        _trip(cluster, published_on)
-        for cluster in sorted(clusters, key=lambda c: min(d.order for d in c))
-    ]
-    return tuple(found)
+    ordered = sorted(clusters, key=lambda c: min(d.order for d in c))
+    found = [_trip(cluster, published_on) for cluster in ordered]
+    return tuple(_as_far(trip, found, ordered) for trip in found)
+
+
+_MADE = ("underway", "completed")
+
+
+def _as_far(trip: Trip, found: Sequence[Trip], clusters: Sequence[Sequence[TripDraft]]) -> Trip:
+    """Return a trip of which no words tell how far it is, as far as another guest's is.
+
+    Both came to one place in the same month; what only one of them said there ends no stay.
+    """
+    if trip.status != "completed" or trip.departure_date is not None:
+        return trip
+    own = clusters[found.index(trip)]
+    if any(d.rule == "meeting abroad" for d in own) and not any(map(_tells_an_end, own)):
+        for other in found:
+            is_beside = (other.country, other.city) == (trip.country, trip.city)
+            if is_beside and other.status == "underway" and other.arrival_date == trip.arrival_date:
+                return replace(trip, status="underway")
+    return trip
+
+
+_ENDS = re.compile(
+    r"\b(?:after|follow|wrap|left|leav|visit|return|last|end|conclu|finish|was|were|earlier|depart"
+    r"|flew|since|back|complet|during)",
+    re.IGNORECASE,
+)
+
+
+def _tells_an_end(draft: TripDraft) -> bool:
+    """Return whether a mention tells by its own words that a stay is over."""
+    if draft.status != "completed" or draft.rule == "meeting abroad":
+        return False
+    return bool(draft.departure) or _ENDS.search(draft.status_evidence.quote) is not None
 
 
 def _one_trip(one: TripDraft, other: TripDraft) -> bool:
@@ -431,7 +464,7 @@ def _trip(cluster: list[TripDraft], published_on: date | None) -> Trip:
         departure_date=departure.start if departure else None,
         status=cast(TripStatus, status), tour=next((d.tour for d in best if d.tour), None),
         purpose=next((d.purpose for d in best if d.purpose), None), level=level,
-        confidence=confidence.of_trip(cluster), evidence=distinct_evidence(evidence),
+        confidence=strength.of_trip(cluster), evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
 

@@ -17,6 +17,15 @@ BETWEEN_PARTIES = ("and", ",", "&", "-", "–", "’s and", "'s and")  # of one 
 _OF = re.compile(
     r"\s(?:of|for|to)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s|State\sof\s)?(?:the\s)?"
 )
+# 'leaders from A and B', but not 'religious leaders from' there
+_FROM = re.compile(r"\sfrom\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s)?(?:the\s)?")
+_LEADERS_THEMSELVES = re.compile(
+    r"(?:^|[.;:,–—“\"(]\s?|\n|\b(?:the|and|with|of|by|for|from|to|between|include[sd]?|including|other"
+    r"|fellow|world|top|all|several|many|some|as|when|where|that|two|three|four|five|six|seven"
+    r"|eight|nine|ten|twelve|\d\d?|host(?:s|ed|ing)?|welcom(?:e|es|ed|ing)|me(?:et|ets|t|eting)"
+    r"|invit(?:e|es|ed|ing)|receiv(?:e|es|ed|ing)|join(?:s|ed|ing)?)\s)$",
+    re.IGNORECASE,
+)
 _NEXT_PARTY = re.compile(r"(?:,|,? and| &)\s(?:the\s)?")
 _ELECT = re.compile(r"[\s-](?:elect|designate)\b", re.IGNORECASE)
 _BETWEEN_TITLES = re.compile(
@@ -127,6 +136,8 @@ class Titles:
         # 'of the Republic of Korea', 'of Italy'
         if after < len(atoms):
             of = _OF.match(self.text, end, atoms[after].start)
+            if of is None and is_plural and not parties and atoms[after].of("country"):
+                of = self._from(start, end, atoms[after].start)
             is_goal = of is not None and of.group().split()[0] != "of" and bool(parties)
             # 'welcomes the Swedish PM to Washington', but 'ambassador to Sweden'
             if of and not is_goal and of.end() == atoms[after].start and self.party_at(after):
@@ -148,6 +159,12 @@ class Titles:
             is_former=former, is_then=then, is_elect=bool(elect) or words.endswith("elect"),
             is_plural=is_plural, has_of=has_of, words=words,
         )  # fmt: skip
+
+    def _from(self, start: int, end: int, until: int) -> re.Match[str] | None:
+        """Return the 'from' of 'leaders from A', None where they lead something else there."""
+        if _LEADERS_THEMSELVES.search(self.text, max(0, start - 14), start) is None:
+            return None
+        return _FROM.match(self.text, end, until)
 
     def _are_one_office(self, at: int) -> bool:
         """Return whether a title and the next are one person's: 'Prime Minister and Foreign …'.

@@ -63,8 +63,28 @@ _DELEGATED = re.compile(
     r"[^,;]{0,80}\bto ?$",
     re.IGNORECASE,
 )
+# 'the X regime': who goes is not X
+_BODY_OF_ONE = re.compile(
+    r"(?:[’']s?)? (?:(?:military|civilian|interim|former|[a-z]+-backed) )?(?:regime|government"
+    r"|administration|cabinet|camp|team|campaign|loyalists|forces|supporters|allies|aides?|family"
+    r"|envoys?|advis[eo]rs?|officials|spokes\w+|lawyers?|doctrine|era|years)\b",
+    re.IGNORECASE,
+)
+# 'there was no room left for B'
+_REMAINDER = re.compile(
+    r"\b(?:room|time|nothing|little|much|space|money|hope|options?|work|anything|something|choice"
+    r"|one|chance|(?:days|weeks|months|hours|years)) ?$",
+    re.IGNORECASE,
+)
 _REACH_OF_COMING = 70  # 'go' and 'come' are said of anything
 _REACH = 140  # body characters from a subject to its verb
+
+
+def is_body(prepared: Prepared, item: Item) -> bool:
+    """Return whether a name only tells whose a government or staff is: 'the X regime'."""
+    if item.name is None:
+        return False
+    return _BODY_OF_ONE.match(prepared.body, prepared.position_of(item.start) + 1) is not None
 
 
 def travellers(prepared: Prepared, rule: Rule, match: re.Match[str]) -> Told:
@@ -116,6 +136,8 @@ def is_anothers(between: str, value: str) -> bool:
 
     `value` is that of the verb's rule: some verbs are said of anything.
     """
+    if _REMAINDER.search(between):
+        return True
     if _RELATIVE.search(between) and not _RELATIVE_OWN.match(between):
         return True
     if len(between) > _REACH:

@@ -79,6 +79,10 @@ _BEFORE = re.compile(r"\bbefore $", re.I)
 _ON_WAY = re.compile(r"(?:on (?:his|her|their) way|en route)\b", re.I)
 _WAY = re.compile(r"way\b", re.I)
 _TAKES = re.compile(r"(?:tak|bring|carr)(?:es|ing|ies|ying)\b", re.I)
+_OVER = re.compile(r"(?:last|previous|earlier (?:this|last)) (?:week|month|year)", re.I)
+# 'will be taken up when X arrives in B'
+_ONCE = re.compile(r"\b(?:when|once|until|as soon as) (?:[^\s.;,]+ ){0,3}$", re.I)
+_NOW = re.compile(r"(?:arrives|visits|travels|goes|comes|lands|returns|gets|touches)\b", re.I)
 _WAS = re.compile(r"(?:was|were) in\b", re.I)
 _ACCEPTED = re.compile(r"\b(?:accept(?:s|ed|ing)?|took up|taken up)\b", re.I)
 _ON_A_VISIT = re.compile(
@@ -197,6 +201,12 @@ def _of_verb(
         or _WHILE.search(body[:start]) is not None
         or body[found.start : found.end].lower() in ("was", "is", "are", "were")
     )
+    is_clause = found.status == "held" and _NOW.match(body, start) is not None
+    is_yet_to_be = (
+        who is not None and _ONCE.search(body, 0, who.start) and _WILL.search(body, 0, who.start)
+    )
+    if is_clause and is_yet_to_be:
+        return Modality("planned", start, end, 0.75)
     if found.status == "planned" and who is not None and _ASKED.search(body, 0, who.start):
         return Modality("proposed", start, end, 0.75)  # 'asked X to visit B'
     if found.status == "planned" and _GLAD_TO.search(lead):
@@ -303,6 +313,8 @@ def on_publication_day(
             if when.is_coming and arrival is not None and arrival.start == today:
                 return "underway"
         return state
+    if when.item is not None and when.item.time and _OVER.match(when.item.time.text):
+        return "completed"  # 'visited last week'
     if state == "completed" or (when.departure is not None and when.departure.start < today):
         return "completed"
     if arrival is not None and published_on is not None:
@@ -321,7 +333,8 @@ def on_publication_day(
         return "underway"
     if prepared.is_headline and rule.value == "noun" and _HEADED_FOR.search(body, 0, start):
         return "planned"  # 'X heads to A for summit, state visit to B'
-    if _DONE.search(lead) or prepared.sentence.kind == "caption":
+    own = lead.rpartition(", ")[2]  # what opens the sentence, 'After talks in A', is no part of it
+    if _DONE.search(own) or prepared.sentence.kind == "caption":
         return "completed"
     if _WAS.match(body, start) and rule.value in ("be", "due"):
         return "underway" if arrival is not None and arrival.start == today else "completed"

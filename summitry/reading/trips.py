@@ -29,7 +29,7 @@ from summitry.reading.rules import presence, travel
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import Rule, compiled
 from summitry.reading.status import Modality
-from summitry.reading.travellers import travellers
+from summitry.reading.travellers import is_body, travellers
 from summitry.reading.triggers import Gate, RuleTable
 from summitry.reading.trip_status import word_end
 
@@ -48,6 +48,7 @@ _IN_PERSON_ONLY = ("attend", "do", "front", "be", "here")
 _SURE = 0.8  # a speaker's 'I' is
 FOLLOWING = 2  # in how many sentences more is told of 'the visit'
 _OWN_VISITS = ("X's visit to", "X's B trip", "X's plane lands")
+_TRAVEL = re.compile(r"travels?\b", re.IGNORECASE)
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
 
@@ -184,17 +185,22 @@ def _from_match(
     going, told = travellers(prepared, rule, match)
     if rule.value == "here" and not prepared.is_headline:
         return []
+    is_travel = bool(_TRAVEL.match(prepared.body, start)) and _is_owned(prepared, start)
+    if is_travel:
+        rule = replace(rule, value="noun")  # 'his travel to B'
     is_own = rule.name in _OWN_VISITS
     if is_own and not _is_possessive(prepared, *match.span("one"), start):
         return []
     if is_own and _DECISION.search(prepared.body[match.end("one") : start]):
         return []
-    going = [(i, p) for i, p in going if not i.is_former]
+    going = [(i, p) for i, p in going if not i.is_former and not is_body(prepared, i)]
     if not going or len(going) > 12:
         return []
     body = prepared.body
     start = trip_status.whole_at(prepared, start, told)
     modality = trip_status.told(prepared, rule, match, start, told)
+    if is_travel and modality.status == "underway":  # 'talks at home, his travel to B'
+        modality = replace(modality, status=trip_status.UNTOLD)
     is_told = modality.status != trip_status.UNTOLD
     if trip_status.stays_away(prepared, modality, start):
         return None
@@ -287,6 +293,12 @@ def _is_scene(
     if rule.name != "they sign in":
         return True  # the day stands between
     return all(city is not None for _, city, *_ in stops) and (number > 1 or bool(match["own"]))
+
+
+def _is_owned(prepared: Prepared, at: int) -> bool:
+    """Return whether a possessive stands right before the word at `at`: 'her', 'X’s'."""
+    found = prepared.found(max(0, at - 4), at, PERSON)
+    return bool(found) and _is_possessive(prepared, found[-1][0], found[-1][0] + 1, at)
 
 
 def _is_possessive(prepared: Prepared, start: int, end: int, noun: int) -> bool:

@@ -18,7 +18,6 @@ from summitry.reading.clauses import (
     subject,
     time_of,
 )
-from summitry.reading.confidence import score_of
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft, TripDraft
@@ -88,7 +87,7 @@ def implied_trips(
             out.append(
                 TripDraft(
                     order=10**6, rule="meeting abroad",
-                    weight=score_of("summits", summit.confidence) * 0.95,
+                    weight=summit.confidence * 0.95,
                     status=state, part=named, country=summit.country, event=event,
                     status_evidence=summit.evidence[1], city=summit.city,
                     arrival=arrival, extra=extra, is_implied=True,
@@ -146,6 +145,55 @@ def bare_arrivals(
             )
             for base in bases if base is not None
         )  # fmt: skip
+    return out
+
+
+# 'He flew home on Thursday', 'returned to A on Friday', where A is X's own capital
+_HOME = compiled(
+    r"\b(?P<verb>fl(?:ew|ies|y|ying)|return(?:ed|s|ing)?|head(?:ed|s|ing)|went|travell?ed)"
+    r"(?: back)? (?:home\b(?! to)|(?:back |home )?to (?P<own><L>))"
+    r",?(?: (?:early|late|later|on))*(?: on)? (?P<time><T>)"
+)
+_HOME_GATE = Gate(_HOME)
+
+
+def departures_home(
+    prepared: Sequence[Prepared], drafts: Sequence[TripDraft], published_on: date | None
+) -> list[TripDraft]:
+    """Return the ends of the stays of those who are told to go home on a day."""
+    out: list[TripDraft] = []
+    for one in prepared:
+        match = _HOME.search(one.body) if one.opens(_HOME_GATE) else None
+        who = subject(one, match.start()) if match else None
+        if match is None or who is None or is_anothers(one.body[who.end : match.start()], "go"):
+            continue
+        modality = status.of_verb(one, who.end, *match.span("verb"))
+        is_ahead = modality.status == "planned"
+        item = one.items[match["time"]]
+        when = item.time and dates.resolve(
+            item.time, published_on=published_on, lean="future" if is_ahead else "past",
+            anchor=one.anchor,
+        )  # fmt: skip
+        if modality.status not in ("held", "planned") or not when or len(when.start) < 10:
+            continue
+        for _, person in people_in(one, who):
+            goal = one.items[match["own"]].name if match["own"] else None
+            base = _base(person, drafts)
+            if base is None or (goal is not None and goal.party != person.party):
+                continue
+            if base.arrival is not None and when.start < base.arrival.start:
+                continue
+            out.append(
+                replace(
+                    base, order=one.index, rule="goes home",
+                    status="underway" if is_ahead else "completed", arrival=None,
+                    departure=ResolvedDate(when.start, None, "day"),
+                    event=one.evidence("event", *match.span("verb")),
+                    status_evidence=one.evidence("status", modality.start, modality.end),
+                    extra=[*base.extra, one.item_evidence("date", item)], is_implied=False,
+                    is_status_told=True,
+                )
+            )  # fmt: skip
     return out
 
 

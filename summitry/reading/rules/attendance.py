@@ -5,7 +5,8 @@ who is there, in the same sentence or a later one ('X and Y are expected to atte
 
 Values of an attendance: 'active' its subject attends what the verb's object names · 'bare' the
 same without an object · 'named' the group <one> is told to be there · 'here' the same, where the
-sentence itself has the place · 'aside' who speaks or meets at its fringes.
+sentence itself has the place · 'we' those who speak in a declaration · 'aside' who speaks or
+meets at its fringes.
 """
 
 from __future__ import annotations
@@ -111,6 +112,44 @@ ATTENDANCES: tuple[Rule, ...] = (
         "named",
     ),
     Rule(
+        "brought together",
+        rf"\b{EVENT}\b(?: (?:in|at) (?:the )?<L>)?(?:,? (?:on )?<T>,?)?"
+        r" (?P<verb>(?:brought|brings|will bring|gathered|gathers|assembled|will gather))"
+        rf" (?:together )?(?:(?:some|about|around) )?(?:[\w\-]+ ){{0,2}}?<F>(?P<one><PP>)",
+        0.75,
+        ("The summit in <L> on <T> brought together <P>, <P> and <P>",),
+        ("The summit in <L> criticised <P>",),
+        "named",
+    ),
+    Rule(
+        "in attendance were",
+        r"\b(?P<verb>(?:also )?(?:in attendance|present|attending|taking part|at the table))"
+        r"(?: (?:there|at the \w+))? (?:was|were|are|is|will be) <F>(?P<one><PP>)",
+        0.7,
+        ("In attendance were <P> and <P>", "Also present at the ceremony were <P> and <P>"),
+        ("In their messages, <P> and <P>",),
+        "named",
+    ),
+    Rule(
+        "a list of participants",
+        r"\b(?P<verb>participants|attendees|guests|those (?:present|attending|taking part)"
+        r"|in attendance|attended by|participating leaders|leaders (?:present|attending))"
+        r"(?: (?:at|of|in) (?:the )?[^.;:]{1,60})?: "
+        r"(?P<one><F><P><A>(?:[;,] (?:and )?<F><P><A>){1,40})",
+        0.75,
+        ("Participants: <P>; <P>; <P>", "Attendees: <P>, <P>"),
+        ("Participants: teachers; <P>",),
+        "named",
+    ),
+    Rule(
+        "we, the leaders",
+        r"^(?:[\w ’']{0,40}, )?(?P<verb>we)(?:, | ?[–—-] ?)(?:the )?(?P<one><PP>)(?![’'])",
+        0.65,
+        ("We, the <P>, <P> and <P>, hold a common vision",),
+        ("We told the <P>",),
+        "we",
+    ),
+    Rule(
         "among the guests",
         r"(?P<one><PP>) (?P<verb>(?:was|were|is|are|(?:will|would|to) be) (?:also )?among)"
         rf" (?:the|those|its|their) (?:[\w\-]+ ){{0,3}}?{_GUESTS}\b",
@@ -195,4 +234,11 @@ ATTENDANCES: tuple[Rule, ...] = (
     ),
 )
 
-__all__ = ["ATTENDANCES", "EVENT", "SCENES"]
+# Where those who say 'we' in a declaration are: 'we met in <L>', 'At this summit in <L>'.
+OURS = (
+    rf"(?:\b(?:at|during|of) (?:this|our|today[’']s) {_WORDS}(?:{EVENT}|<S>)"
+    r"|\bwe (?:have |are )?(?:also )?(?:met|meet|meeting|gather(?:ed)?|conven(?:ed?|ing)|came"
+    rf" together|come together|assembled?))\b[^.;:]{{0,60}}? (?:in|at) {TO_PLACES}"
+)
+
+__all__ = ["ATTENDANCES", "EVENT", "OURS", "SCENES"]

@@ -161,7 +161,7 @@ NOUN_CUES: tuple[Rule, ...] = (
         r"|expects?|set (?:to|for)|slated|plans?|planning"
         r"|(?:is|are|was|were) to|(?:on|later|early|sometime) next|next (?:week|month"
         r"|year)|ahead of|in advance of|prepar\w+ (?:for|to)|looming"
-        r"|await\w*|look(?:s|ed|ing)? (?:forward|ahead)|agreed to"
+        r"|await\w*|wait(?:s|ed|ing)? for|look(?:s|ed|ing)? (?:forward|ahead)|agreed to"
         r"|to (?:travel|visit|go|fly|come|return|head)"
         r"|arrang\w+ (?:for|to)|sets? off|leaves? for|departs? for|en route|heads? (?:to|for|off)"
         r"|to hold|to have|to host|to pay|to make|to "

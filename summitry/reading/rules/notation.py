@@ -5,6 +5,7 @@
     <D>  a demonym ('Japanese')
     <L>  a place: city, venue, or a country as a place       <S>  a series of gatherings
     <T>  a time expression                                   <G>  a short stretch without actors
+    <A>  what may follow a person: a pose, an age, an apposition
     <F>  up to five words that describe an actor ('his visiting Canadian counterpart')
     <Q>  up to six words that describe a noun ('a hastily arranged, closed-door')
     <BE> a form of 'to be' before a participle, with an adverb or a time ('was finally')
@@ -58,9 +59,24 @@ _MODIFIER = _class(PARTY, ADJECTIVE, PLACE, VENUE, SERIES, TIME)
 QUALIFY = rf"(?:(?:[\w’'“”\"$.,%\-/‑–]|{_MODIFIER}){{1,24}} ){{0,7}}"
 GAP = rf"[^{chr(PERSON)}-{chr(SLOT_ENDS[PERSON])}.;:?!]{{0,70}}?"
 _LINK = r"(?:and(?: with| by| then)?|as well as(?: with)?|along with|alongside|&|plus)"
+# In a list of people, one whom nothing is known of: 'Finance Minister Jo Berg of <C>'.
+_CAPITAL = r"(?-i:[A-Z][\w.’'\-]*)"
+_UNKNOWN = (
+    rf"(?:the )?(?:{_CAPITAL}|{C})(?: (?:{_CAPITAL}|{C}|of|the|for)){{1,9}}"
+    rf"(?:\s?\([^()]{{1,14}}\))?(?=,| {_LINK} )"
+)
+_UNKNOWN_LAST = (
+    rf"(?:the )?(?:(?:Deputy|Vice|First|Prime|Foreign|Finance|Defen[cs]e|Trade) ){{0,2}}"
+    rf"(?:Minister|President|Secretary|Premier|King|Chancellor)(?: (?:{_CAPITAL}|{C}|of|the|for))"
+    r"{1,9}"
+)
+# 'Deputy Prime Minister and Defence Minister Y', of which the second title is Y's alone
+_FIRST_TITLE = r"(?:(?:(?:deputy|vice|first) )?(?:prime )?(?:minister|president|premier) and )?"
+_ONE = rf"{FILL}{_FIRST_TITLE}{P}{AFTER}"
 PEOPLE = (
-    rf"{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER}"
-    rf"(?: and {FILL}{P}{AFTER}(?:(?:, {FILL}{P}{AFTER}){{0,30}},? {_LINK} {FILL}{P}{AFTER})?)?)?"
+    rf"{P}{AFTER}(?:(?:, (?:{_ONE}|{_UNKNOWN})){{0,30}},? {_LINK}"
+    rf" (?:{_ONE}(?: and {_ONE}(?:(?:, {_ONE}){{0,30}},? {_LINK} {_ONE})?)?"
+    rf"|(?-i:{_UNKNOWN_LAST})))?"
 )
 _ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
 PARTIES = (
@@ -74,7 +90,7 @@ BE = (
 
 _SLOTS = {
     "<PP>": PEOPLE, "<CC>": PARTIES, "<P>": P, "<C>": C, "<D>": D, "<N>": N, "<L>": L, "<S>": S,
-    "<T>": T, "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY, "<BE>": BE,
+    "<A>": AFTER, "<T>": T, "<G>": GAP, "<F>": FILL, "<Q>": QUALIFY, "<X>": ANY, "<BE>": BE,
 }  # fmt: skip
 
 

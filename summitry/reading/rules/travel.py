@@ -265,7 +265,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "leaves",
-        r"\b(?:left|depart(?:ed|s) from|departed|flew out of|leaves)(?: <T>| on <T>)? "
+        rf"\b(?:left|depart(?:ed|s) from|departed|flew out of|leaves|{_BASE}(?:leave|depart from))"
+        r"(?: <T>| on <T>)? "
         r"(?P<to><L>(?:, <L>)?)(?= (?:on |early |late )?<T>| (?:for|after|before|with"
         r"|without|at the end|to (?:return|fly|attend|head))\b|[,.;]|$)",
         0.8,
