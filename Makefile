@@ -6,6 +6,8 @@
 PYTHON ?=
 ARGS ?=
 export UV_PYTHON_DOWNLOADS = never
+# Else every process that the tests start would compile the project anew, and pytest the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV := $(BIN)/uv

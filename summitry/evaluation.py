@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -154,27 +154,53 @@ def evaluate(
     )
 
 
-def judged(
-    kind: str, gold: Sequence[Item], readings: Mapping[str, Item]
-) -> list[tuple[Item, bool]]:
-    """Return each read item that counts, with whether gold has it: for calibration."""
+def verdicts(
+    kind: str, document: Item, reading: Mapping[str, Sequence[Item]]
+) -> list[tuple[int, bool, bool]]:
+    """Return each read item that counts, by its number: is it in gold, and strictly right?
+
+    For calibration; what matches an optional gold item does not count.
+    """
+    if kind not in document:
+        return []
     fit = _FITS[kind]
-    out: list[tuple[Item, bool]] = []
-    for document in gold:
-        if kind not in document:
-            continue
-        want: Sequence[Item] = document[kind]
-        read = readings.get(str(document["id"]), {}).get(kind, [])
-        got = [item for item in read if not _below_leaders(item)]
-        matched = {j: i for i, j in _assign(want, got, fit)}
-        optional = [g for g in want if not g.get("required", True)]
-        for j, item in enumerate(got):
-            if j in matched:
-                if want[matched[j]].get("required", True):
-                    out.append((item, True))
-            elif not any(fit(o, item) > 0 for o in optional):
-                out.append((item, False))
+    want: Sequence[Item] = document[kind]
+    read = reading.get(kind, [])
+    numbers = [n for n, item in enumerate(read) if not _below_leaders(item)]
+    matched = {j: i for i, j in _assign(want, [read[n] for n in numbers], fit)}
+    optional = [g for g in want if not g.get("required", True)]
+    out: list[tuple[int, bool, bool]] = []
+    for j, number in enumerate(numbers):
+        if j in matched:
+            g = want[matched[j]]
+            if g.get("required", True):
+                out.append((number, True, _is_strict(kind, g, read[number])))
+        elif not any(fit(o, read[number]) > 0 for o in optional):
+            out.append((number, False, False))
     return out
+
+
+def same_item(
+    kind: str, one: Item, read: Sequence[Item], *, strictly: bool, but: Container[int] = ()
+) -> int | None:
+    """Return the number of the read item that is `one`, None if it is read no more.
+
+    `strictly`: also with its status, day, people or parties and country, whatever is unknown.
+    """
+    fit = _FITS[kind]
+    best = max((n for n in range(len(read)) if n not in but), key=lambda n: fit(one, read[n]),
+               default=None)  # fmt: skip
+    if best is None or fit(one, read[best]) <= 0:
+        return None
+    if not strictly:
+        return best
+    values = [name for name in _STRICT[kind] if name not in ("participants", "parties")]
+    is_same = all((one.get(name) or None) == (read[best].get(name) or None) for name in values)
+    return best if is_same and _is_strict(kind, one, read[best]) else None
+
+
+def _is_strict(kind: str, gold: Item, read: Item) -> bool:
+    return all(_attribute(name, gold, read) is not False for name in _STRICT[kind])
 
 
 def matched(kind: str, one: Sequence[Item], other: Sequence[Item]) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ LIST_KINDS = ("pages", "sitemap", "gdelt")  # lead to pages
 SOURCE_KINDS = ("feed", "page", "articles", "parquet", "warc", "folder", "watch", *LIST_KINDS)
 ROBOTS = ("obey", "ignore")
 MAX_PAGES = 200
-CONFIDENCE_FLOOR = 0.5
+CONFIDENCE_FLOOR = 0.4
 USER_AGENT = "summitry/0.1"
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from summitry import fingerprint
 from summitry.checks.suites import Expectation, Suite
 from summitry.checks.verdict import Finding
 from summitry.fingerprint import quoted
@@ -66,7 +67,7 @@ def judge(
 
     `parameters` gives {"$PARAMETER": name} in an expectation its value.
     """
-    present = _columns(connection, suite.table)
+    present = set(fingerprint.column_names(connection, suite.table))
     tallies = {position: _Tally() for position in range(len(suite.expectations))}
     rows: list[int] = []
     wholes: list[int] = []
@@ -211,16 +212,6 @@ def _outcome(rule: Expectation, tally: _Tally, row_count: int) -> tuple[bool, st
     if tally.examples:
         observed += f": {', '.join(tally.examples)}"
     return passed, observed
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    schema, _, name = table.partition(".")
-    rows = connection.execute(
-        "select column_name from duckdb_columns()"
-        " where schema_name = ? and table_name = ? and database_name = current_database()",
-        [schema, name],
-    ).fetchall()
-    return {str(row[0]) for row in rows}
 
 
 def _shown(value: object) -> str:

@@ -285,8 +285,7 @@ def _fed(connection: duckdb.DuckDBPyConnection, grant: Emptiness, settings: Sett
 def _columns_hold_values(
     connection: duckdb.DuckDBPyConnection, suite: Suite, row_count: int
 ) -> Iterator[Finding]:
-    schema, _, name = suite.table.partition(".")
-    columns = [column for column, _ in fingerprint.table_columns(connection, schema).get(name, [])]
+    columns = fingerprint.column_names(connection, suite.table)
     counts = _value_counts(connection, suite.table, columns)
     empty = [column for column, count in counts.items() if count == 0]
     unexplained = [

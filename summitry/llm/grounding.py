@@ -37,7 +37,8 @@ from summitry.reading.events import (
 from summitry.reference import Reference
 from summitry.sources.article import Article
 
-MOST_CONFIDENT = 0.9  # of an item whose every value the article supports
+# Of an item whose every value the article supports; one with half of them is below the floor.
+MOST_CONFIDENT = 0.72
 _BELOW_LEADERS = ("foreign_minister", "deputy_head")
 _LONGEST_VALUE = 300
 

@@ -26,6 +26,15 @@ _NOT_YET = re.compile(
     r"|to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+# 'in advance of the Agreement entering into force'
+_AHEAD_OF_IT = re.compile(
+    r"\b(?:in advance of|before|prior to|until|pending|ahead of|once|when|upon|after) (?:the "
+    r"|this |its )?"
+    r"(?:[\w\-]+ ){0,3}\w+$",
+    re.IGNORECASE,
+)
+_INTO_LAW = re.compile(r"[^.;:,]{0,80}? into law\b", re.IGNORECASE)
+_EVER = re.compile(r"\bever \w+$", re.IGNORECASE)  # 'the worst deal ever signed'
 _PARLIAMENT = re.compile(
     r"\b(?:parliament\w*|lawmakers|legislat\w+|senate|senators|congress|duma|bundestag|bundesrat"
     r"|knesset|national assembly|rada|mps|verkhovna|sejm|diet|upper house|lower house)\b",
@@ -173,7 +182,10 @@ def find(prepared: Prepared, phrase_start: int, start: int, end: int) -> Act | N
         if far is not None and _QUOTE.search(body, far.end, phrase_start):
             far = None
         found = Act(far.rule, far.start, far.end, is_near=False) if far is not None else None
-    if found is not None and _is_of_parliament(prepared, found):
+    if found is not None and (
+        _is_of_parliament(prepared, found)
+        or (found.value == "signed" and _INTO_LAW.match(body, max(end, found.end)))
+    ):
         found = Act(_RATIFIED, found.start, found.end, is_near=found.is_near)
     return found
 
@@ -224,11 +236,14 @@ def _after(prepared: Prepared, end: int) -> Act | None:
         return Act(_IN_FORCE, *explained.span("act"))
     for rule in instruments.FATES:
         found = rule.regex().search(right)
-        if found is None:
+        if found is None or _EVER.search(right, 0, found.end()):
             continue
         told = _TOLD.search(right, found.start(), found.end()) or found
         at = end + told.start(), end + found.end()
-        if rule.value in ("in_force", "ratified") and _NOT_YET.search(body[end : at[0]]):
+        if rule.value in ("in_force", "ratified") and (
+            _NOT_YET.search(body[end : at[0]])
+            or (rule is _IN_FORCE and _AHEAD_OF_IT.search(body, max(0, end - 80), end))
+        ):
             continue
         if best is None or at[1] < best.end:
             best = Act(rule, *at)

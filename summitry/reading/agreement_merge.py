@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from summitry.reading import confidence, naming
+from summitry.reading import naming, strength
 from summitry.reading.coreference import same_person
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import Agreement, AgreementStatus, Evidence, Summit
@@ -187,7 +187,7 @@ def _agreement(cluster: list[AgreementDraft]) -> Agreement:
         topic=subject.topic if subject is not None else None,
         status=cast(AgreementStatus, draft.status), date=when.start if when else None,
         country=place.country if place else None, city=place.city if place else None,
-        signatories=tuple(s.person for s in signers), confidence=confidence.of_agreement(cluster),
+        signatories=tuple(s.person for s in signers), confidence=strength.of_agreement(cluster),
         evidence=distinct_evidence(evidence),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from summitry.reading.clauses import PERSON, Place, Prepared, place_from, place_
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import AgreementDraft, Part
 from summitry.reading.events import AgreementKind, Evidence
-from summitry.reading.mentions import Mention, Told, told_by
+from summitry.reading.mentions import LOOSE, Mention, Told, told_by
 from summitry.reading.naming import Title
 from summitry.reading.parties import Named
 from summitry.reading.rules import instruments
@@ -25,7 +25,14 @@ from summitry.reading.triggers import Gate
 _DATED = ("signed", "agreed", "ratified", "in_force", "suspended", "withdrawn", "rejected")
 _MADE = ("signed", "agreed", "ratified", "in_force")  # where they talk of it is no place of it
 _SAID_OF_OTHERS = 0.5  # of what somebody who talks says of an instrument that others made
+# in talk, whom 'the two sides' and 'the deal' mean is anybody's guess
+_GUESSED = frozenset(("pointer", "noun", "here"))
 _OPEN = ("negotiating", "agreed", "signed")  # what two who meet may say of their own instrument
+# 'we have just signed'
+_WE_SIGNED = compiled(
+    r"\b(?:we|i|our (?:two )?(?:countries|governments))(?:[’'](?:ve|re))?"
+    r"(?: (?:have|are|just|also|today|now|both|\w+ly|<T>))* $"
+)
 _ANOTHER = compiled(
     r"(?:,| and| and then)? (?:another|a second|a similar|one|a similar one|a further)"
     r"(?: (?:deal|agreement|one|pact|accord|treaty))? with <F>(?P<all><CC>)"
@@ -171,9 +178,13 @@ def _draft(
 ) -> AgreementDraft | None:
     body = prepared.body
     act, start, end = mention.act, mention.start, mention.end
+    if body.rstrip(' ”"').endswith("?") and not prepared.is_headline:
+        return None  # who asks tells nothing
     verdict, weight = terms.verdict(prepared, mention)
     if verdict == "":
         return None
+    if mention.is_vague and mention.found.tie in LOOSE and verdict in ("negotiating", "proposed"):
+        return None  # 'plan to elevate the partnership'
     weight = _weighed(prepared, mention, verdict, weight, published_on)
     low, high = min(act.start, start), max(act.end, end)
     when: ResolvedDate | None = None
@@ -213,7 +224,7 @@ def _draft(
         is_background=terms.is_background(when, published_on), is_further=mention.is_further,
         is_nominal=not mention.found.is_explicit,
         is_bundle=is_bundle, has_own_topic=own_subject is not None,
-        is_new=terms.is_new(body, mention),
+        is_new=terms.is_new(body, mention), tie=mention.found.tie,
     )  # fmt: skip
 
 
@@ -228,7 +239,9 @@ def _weighed(
         weight -= 0.3
     if prepared.is_speech:
         is_their_own = {party for party, _ in mention.found.parties} <= prepared.talkers
-        is_told = verdict in _OPEN and not is_explicit and is_their_own
+        is_we = _WE_SIGNED.search(body, 0, mention.act.start) is not None
+        is_own = not is_explicit and is_their_own and mention.found.tie not in _GUESSED
+        is_told = verdict in _OPEN and (is_we or is_own)
         weight *= 0.95 if is_told else _SAID_OF_OTHERS
     if mention.act.rule is acts.EXISTS and prepared.sentence.kind == "prose":
         weight -= 0.1 if mention.has_own_name(body) else 0.0  # there for long

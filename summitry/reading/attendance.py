@@ -342,11 +342,11 @@ def _trip(
 
 def _state(told: str, when: ResolvedDate | None, published_on: date | None) -> str:
     """Return the trip's status on the publication day."""
-    if when is None or published_on is None or len(when.start) < len("2025-10-28"):
-        is_past = when is not None and published_on is not None and told in _PAST
-        if is_past and when.start < published_on.isoformat()[: len(when.start)]:
-            return "completed"
+    if when is None or published_on is None:
         return {"held": "underway"}.get(told, told)
+    if len(when.start) < len("2025-10-28"):
+        is_past = told in _PAST and when.start < published_on.isoformat()[: len(when.start)]
+        return "completed" if is_past else {"held": "underway"}.get(told, told)
     first = date.fromisoformat(when.start)
     if told in _AHEAD:
         return "completed" if (published_on - first).days > _FRESH_DAYS else told

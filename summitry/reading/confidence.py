@@ -1,87 +1,103 @@
 """How far an item may be trusted, 0–1: about the share of such items that are right.
 
-What starts from the rule's weight is raised by independent mentions and by settled attributes,
-and lowered by what often goes wrong: nouns that only point back, background, old dates. That score
-tells better from worse; a curve a kind then makes it the share of such items that annotators
-found in the text too (`bench/calibration.py` draws it, and fits the curves).
+Right is an item whose people or parties, status, day and place all are. Its signs (signs.py) are
+weighed and summed, and the logistic function of the sum is the share. The weights of each kind
+are data, fitted to annotated and judged texts by `bench/calibration.py --fit`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Final, Literal
 
-from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
+from summitry import project
+from summitry.errors import InputError
+from summitry.reading.events import ItemT, Reading
+from summitry.reading.signs import Scene, Signs, signs_of
 
-_LOW, _HIGH = 0.02, 0.98
 Kind = Literal["summits", "agreements", "trips"]
+KINDS: Final[tuple[Kind, ...]] = ("summits", "agreements", "trips")
+FILE_NAME = "confidence.json"
+_LOW, _HIGH = 0.02, 0.98
+_FAR = 20.0  # log odds beyond which nothing changes
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """From scores to confidences: straight between knots, rising from (0, 0) to (1, 1)."""
+class Weights:
+    """How much each sign of a kind counts, in log odds, from what all items have."""
 
-    knots: tuple[tuple[float, float], ...]
+    base: float
+    of: Mapping[str, float]
 
-    def confidence(self, score: float) -> float:
-        return _between(((0.0, 0.0), *self.knots, (1.0, 1.0)), score)
+    def confidence(self, signs: Signs) -> float:
+        total = self.base + sum(self.of.get(name, 0.0) * value for name, value in signs.items())
+        bounded = min(_FAR, max(-_FAR, total))
+        return round(min(_HIGH, max(_LOW, 1 / (1 + math.exp(-bounded)))), 3)
 
-    def score(self, confidence: float) -> float:
-        turned = tuple((y, x) for x, y in self.knots)
-        return _between(((0.0, 0.0), *turned, (1.0, 1.0)), confidence)
-
-
-# Fitted to annotated articles that the rules had not seen; docs/measurements/reader.md says how.
-# Of scores below one half there are too few to fit: they stay as they are.
-CURVES: Final[dict[Kind, Curve]] = {
-    "summits": Curve(((0.5, 0.5), (0.57, 0.88), (0.70, 0.945), (0.85, 0.97), (0.95, 0.98))),
-    "agreements": Curve(((0.5, 0.5), (0.56, 0.82), (0.70, 0.88), (0.85, 0.93), (0.95, 0.95))),
-    "trips": Curve(((0.5, 0.5), (0.56, 0.80), (0.70, 0.90), (0.84, 0.955), (0.95, 0.975))),
-}
+    def moved(self, signs: Signs) -> list[tuple[str, float]]:
+        """Return what each sign adds in log odds, the most first; what adds nothing left out."""
+        shares = [(name, self.of.get(name, 0.0) * value) for name, value in signs.items()]
+        return sorted((s for s in shares if abs(s[1]) >= 0.005), key=lambda s: -abs(s[1]))
 
 
-def _between(points: tuple[tuple[float, float], ...], at: float) -> float:
-    for (x, y), (next_x, next_y) in pairwise(points):
-        if at <= next_x:
-            return y + (next_y - y) * (max(at, x) - x) / (next_x - x)
-    return points[-1][1]
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The signs of each item of a reading, in the order of the items."""
+
+    summits: tuple[Signs, ...] = ()
+    agreements: tuple[Signs, ...] = ()
+    trips: tuple[Signs, ...] = ()
 
 
-def score_of(kind: Kind, confidence: float) -> float:
-    """Return the score of an item from its confidence, to weigh what follows from it."""
-    return CURVES[kind].score(confidence)
+@cache
+def weights() -> Mapping[Kind, Weights]:
+    """Return the weights that the project was fitted to."""
+    return read(project.seeds_dir() / FILE_NAME)
 
 
-def of_summit(drafts: Sequence[SummitDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.8 ** (len(drafts) - 1)
-    if all(d.is_background for d in drafts):
-        value *= 0.45
-    if not any(d.when or d.place for d in drafts):
-        value -= 0.06
-    if all(d.is_nominal for d in drafts):
-        value -= 0.05
-    return _calibrated("summits", value)
+def read(path: Path) -> Mapping[Kind, Weights]:
+    """Return the weights of a file; InputError names what is wrong with it."""
+    try:
+        kinds = json.loads(path.read_text(encoding="utf-8"))["kinds"]
+        return {
+            kind: Weights(
+                float(kinds[kind]["base"]),
+                {name: float(one["weight"]) for name, one in kinds[kind]["signs"].items()},
+            )
+            for kind in KINDS
+        }
+    except FileNotFoundError:
+        raise InputError(f"{path.name} is missing from {path.parent}") from None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(f"{path.name} has no weights for each kind: {error!r}") from None
 
 
-def of_trip(drafts: Sequence[TripDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.8 ** (len(drafts) - 1)
-    if all(d.is_background for d in drafts):
-        value *= 0.5
-    return _calibrated("trips", value)
+def stated(scene: Scene) -> tuple[Reading, Grounds]:
+    """Return the scene's reading, whose items bear their strength, with their confidence."""
+    found = scene.reading
+    grounds = Grounds(
+        tuple(signs_of(one, scene) for one in found.summits),
+        tuple(signs_of(one, scene) for one in found.agreements),
+        tuple(signs_of(one, scene) for one in found.trips),
+    )
+    reading = replace(
+        found,
+        summits=_all_stated("summits", found.summits, grounds.summits),
+        agreements=_all_stated("agreements", found.agreements, grounds.agreements),
+        trips=_all_stated("trips", found.trips, grounds.trips),
+    )
+    return reading, grounds
 
 
-def of_agreement(drafts: Sequence[AgreementDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.85 ** (len(drafts) - 1)
-    if all(d.is_background for d in drafts):
-        value *= 0.45
-    return _calibrated("agreements", value)
-
-
-def _calibrated(kind: Kind, score: float) -> float:
-    bounded = min(_HIGH, max(_LOW, score))
-    return round(min(_HIGH, max(_LOW, CURVES[kind].confidence(bounded))), 3)
+def _all_stated(
+    kind: Kind, items: tuple[ItemT, ...], signs: tuple[Signs, ...]
+) -> tuple[ItemT, ...]:
+    return tuple(
+        replace(item, confidence=weights()[kind].confidence(own))
+        for item, own in zip(items, signs, strict=True)
+    )

@@ -94,9 +94,11 @@ _FORMS: dict[str, str] = {
         r"|the\s(?:first|second|third|last|final|opening)\s(?:half|weeks?|days|fortnight)\sof\s)"
         rf"(?P<m>{_MONTH_WORD})(?!\s(?:of\s)?\d|,\s(?:19|20)\d\d)"  # not the June of 'by June 3'
     ),
-    "month_before_noun": (  # 'her November visit'; 'May' may be a person's
-        rf"(?P<m>(?!May){_MONTH_WORD})"
-        r"(?=\s(?:(?:state|official|working)\s)?(?:visit|trip|tour|summit|meeting|talks)\b|$)"
+    "month_before_noun": (  # 'her November visit', 'the June G7 summit'; 'May' may be a person's
+        rf"(?P<m>(?!May){_MONTH_WORD}|(?:(?<=\ba\s)|(?<=\bthe\s)|(?<!.))May)"
+        r"(?=(?:\s(?-i:[A-Z])[\w.’'\-]*){0,4}\s(?:(?:state|official|working|annual|emergency"
+        r"|special|informal|regional)\s)?"
+        r"(?:visit|trip|tour|summit|meeting|talks|gathering|conference)\b|$)"
     ),
     "weekday_span": (
         rf"(?P<which>last|next|this)?\s?(?P<w1>{_WEEKDAY_WORD}){_TO}(?P<w2>{_WEEKDAY_WORD})"

@@ -35,6 +35,7 @@ class SummitDraft:
     is_format_told: bool = False
     series: str | None = None
     when: ResolvedDate | None = None
+    ended: str | None = None  # the last day of a gathering whose first day nothing tells
     place: Place | None = None
     extra: list[Evidence] = field(default_factory=list)  # date, place, series
     is_background: bool = False
@@ -95,6 +96,7 @@ class AgreementDraft:
     is_listed: bool = False  # one of a list: 'three memoranda on A, B, and C'
     is_bundle: bool = False  # many at once, none of them named: 'ten documents'
     is_deed: bool = False  # agreed to do something, no instrument named
+    tie: str = "named"  # by what its parties are tied to it: parties.Tie
 
     @property
     def topic(self) -> str | None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from summitry.reading import status
 from summitry.reading.clauses import PARTY, PERSON, PLACE, VENUE, Item, Prepared, subject
-from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
-from summitry.reading.events import Agreement, Evidence, Person, Reading, Summit, Trip
+from summitry.reading.confidence import Kind as Table
+from summitry.reading.confidence import weights
+from summitry.reading.events import Agreement, Evidence, Person, Summit
+from summitry.reading.origins import Event, Kind, drafts_of, kind_of
 from summitry.reading.reader import Account
 from summitry.reading.rules import meetings, travel
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
-
-Event = Summit | Agreement | Trip
-Draft = SummitDraft | TripDraft | AgreementDraft
-Kind = Literal["summit", "trip", "agreement"]
+from summitry.reading.signs import Signs
 
 # Words that often tell an event; what no rule took of them is listed with the reason.
 _WORDS: dict[Kind, re.Pattern[str]] = {
@@ -57,8 +55,8 @@ def explanation(account: Account, *, floor: float) -> Iterator[str]:
     for leader in reading.leaders:
         yield f"  leader  {leader.name} ({leader.party}, {leader.office})  {leader.confidence:.2f}"
         yield from _spans(leader.evidence)
-    for item in _items(reading):
-        yield from _item(item, account, floor)
+    for kind, item, signs in _items(account):
+        yield from _item(kind, item, signs, account, floor)
     refused = refusals(account)
     if refused:
         yield "  refused"
@@ -67,16 +65,21 @@ def explanation(account: Account, *, floor: float) -> Iterator[str]:
             yield f"    {one.kind:10} “{one.word}”  {where}: {one.reason}"
 
 
-def _items(reading: Reading) -> Iterator[Event]:
-    yield from reading.summits
-    yield from reading.agreements
-    yield from reading.trips
+def _items(account: Account) -> Iterator[tuple[Table, Event, Signs]]:
+    read, grounds = account.reading, account.grounds
+    yield from (("summits", *pair) for pair in zip(read.summits, grounds.summits, strict=True))
+    yield from (
+        ("agreements", *pair) for pair in zip(read.agreements, grounds.agreements, strict=True)
+    )
+    yield from (("trips", *pair) for pair in zip(read.trips, grounds.trips, strict=True))
 
 
-def _item(item: Event, account: Account, floor: float) -> Iterator[str]:
+def _item(kind: Table, item: Event, signs: Signs, account: Account, floor: float) -> Iterator[str]:
     below = f", below the floor of {floor:g}: kept in staging" if item.confidence < floor else ""
     yield f"  {kind_of(item):9} {_told(item)}  {item.confidence:.2f}{below}"
-    for draft in drafts_of(item, account):
+    moved = ", ".join(f"{name} {by:+.2f}" for name, by in weights()[kind].moved(signs))
+    yield f"    confidence   of all {kind} {weights()[kind].base:+.2f}: {moved or 'no sign'}"
+    for draft in drafts_of(item, account.drafts):
         span = draft.event
         pointer = ", pointing back" if getattr(draft, "is_nominal", False) else ""
         background = ", as background" if draft.is_background else ""
@@ -85,40 +88,6 @@ def _item(item: Event, account: Account, floor: float) -> Iterator[str]:
             f" “{span.quote}”  {span.field} {span.start}–{span.end}"
         )
     yield from _spans(item.evidence)
-
-
-def kind_of(item: Event) -> Kind:
-    if isinstance(item, Summit):
-        return "summit"
-    return "agreement" if isinstance(item, Agreement) else "trip"
-
-
-def drafts_of(item: Event, account: Account) -> list[Draft]:
-    """Return the mentions that an item was merged from, in the order of the text."""
-    spans = {(e.field, e.start, e.end) for e in item.evidence if e.attribute == "event"}
-    drafts: Sequence[Draft] = account.agreements
-    if isinstance(item, Summit):
-        drafts = account.summits
-    elif isinstance(item, Trip):
-        drafts = account.trips
-    found = [d for d in drafts if (d.event.field, d.event.start, d.event.end) in spans]
-    own = [d for d in found if _is_of(d, item)]
-    return sorted(own or found, key=lambda d: (d.order, d.event.start))
-
-
-def _is_of(draft: Draft, item: Event) -> bool:
-    if isinstance(draft, TripDraft):
-        return (
-            isinstance(item, Trip)
-            and draft.country == item.country
-            and draft.part.person.name == item.leader.name
-        )
-    if isinstance(draft, SummitDraft):
-        names = {part.person.name for part in draft.parts}
-        return isinstance(item, Summit) and (
-            draft.series == item.series and names <= {p.name for p in item.participants}
-        )
-    return isinstance(item, Agreement) and {p for p, _ in draft.parties} <= set(item.parties)
 
 
 def _told(item: Event) -> str:
@@ -156,9 +125,9 @@ def _spans(evidence: Iterable[Evidence]) -> Iterator[str]:
 def refusals(account: Account) -> list[Refusal]:
     """Return the words of events that no rule took, in the order of the text, each once."""
     taken: dict[Kind, list[Evidence]] = {
-        "summit": [d.event for d in account.summits],
-        "trip": [d.event for d in account.trips],
-        "agreement": [d.event for d in account.agreements],
+        "summit": [d.event for d in account.drafts.summits],
+        "trip": [d.event for d in account.drafts.trips],
+        "agreement": [d.event for d in account.drafts.agreements],
     }
     everything = [span for spans in taken.values() for span in spans]
     out: list[Refusal] = []
@@ -243,4 +212,4 @@ def _words(prepared: Prepared, start: int, end: int) -> str:
     return prepared.evidence("status", start, end).quote
 
 
-__all__ = ["Refusal", "drafts_of", "explanation", "refusals"]
+__all__ = ["Refusal", "explanation", "refusals"]

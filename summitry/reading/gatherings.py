@@ -24,12 +24,13 @@ from summitry.reading.clauses import (
     time_of,
 )
 from summitry.reading.dates import Lean, ResolvedDate
+from summitry.reading.document import Name
 from summitry.reading.drafts import Part, SummitDraft
+from summitry.reading.gathering_days import SETS_OUT, is_told_before, when_told
 from summitry.reading.leaders_gather import SERIES_OF, of_leaders
 from summitry.reading.meeting_drafts import (
     against_publication,
     distinct_parts,
-    is_ahead,
     is_background,
     parts_of,
 )
@@ -87,16 +88,6 @@ _SUMMIT_OF = re.compile(
     re.IGNORECASE,
 )
 
-_OPENS = re.compile(
-    r",? (?P<verb>opens|begins|starts|kicks off|gets under ?way|convenes|takes place)\b",
-    re.IGNORECASE,
-)
-
-_COMING_DAY = re.compile(
-    r"(?:(?:this|on|next) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next",
-    re.IGNORECASE,
-)
-
 _OWN_NOUN = re.compile(r"summit|gathering", re.IGNORECASE)
 
 _NOT_GATHERING = re.compile(
@@ -107,27 +98,20 @@ _NOT_GATHERING = re.compile(
 
 _AFTER_HELD = compiled(
     r"^ ?<T>|^\W{0,3}(?:\w+ ){0,2}(?:in|at|to be held|was held|is being held|will be held"
-    r"|held|opens?|opened|begins?|began|starts|kicks? off|concluded|next|this|later"
+    r"|held|opens?|opened|begins?|began|starts|kicks? off|conclude[ds]|end(?:ed|s)|wrap(?:ped|s) up"
+    r"|closed|closes|next|this|later"
+    r"|(?:to be|(?:will|is|was|being|is being|due to|set to) be|is|was) (?:hosted|opened|chaired)"
     r"|on|scheduled|takes place|took place|will take place|(?:is|are|was|has been) (?:taking place"
     r"|under ?way|postponed|cancell?ed|called off|put off|pushed back))\b",
 )
 
 _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$", re.IGNORECASE)
 
-TO_COME = re.compile(
-    r"\b(?:ahead of|in advance of|before|prior to|preparations? for|upcoming|forthcoming|next"
-    r"|(?:days?|weeks?|months?) (?:left |away |to go )?(?:to|until|from)|(?:run|lead)-up to"
-    r"|road to)\b"
-    r"(?: [\w’'\-]+){0,8} \(?$",
-    re.IGNORECASE,
-)
-
-
-# 'to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
+# 'agreed to stay in touch in the lead-up to the', 'resolve to reach results at the': nobody goes
 _MARKS_TIME = re.compile(
-    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum (?:for|towards?)"
-    r"|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress|breakthrough"
-    r"|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
+    r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum"
+    r" (?:for|towards?)|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress"
+    r"|breakthrough|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
     r"(?: (?:[\w’'\-]+|[\ue000-\uf8ff])){0,6} \(?$",
     re.IGNORECASE,
 )
@@ -180,7 +164,7 @@ def _gathering(
         return None
     going = _GOING.search(lead) or _SUMMIT_OF.search(lead)
     held = _AFTER_HELD.search(body[end : end + 40])
-    if not going and not held:
+    if not going and not held and not is_told_before(body, position):
         return None
     told = subject(prepared, position)
     told_modality = status.of_noun(
@@ -189,16 +173,9 @@ def _gathering(
     modality = told_modality or Modality("held", position, end, 0.6)
     if modality.status == HYPOTHETICAL:
         return None
-    # 'spoke today in advance of the summit': the day before it is the call's
-    left_bound = position if TO_COME.search(lead) else 0
-    found = time_of(prepared, end, end, left_bound=left_bound)
-    if found is not None and found[0] < position and _LEAVES.search(body, 0, found[0]):
-        found = None  # 'leaves on Wednesday for the summit'
-    when = None
-    opens = _OPENS.match(body, end)
-    if opens and found and found[1].time and _COMING_DAY.match(found[1].time.text):
-        modality = Modality("planned", *opens.span("verb"), 0.8)  # 'opens on Tuesday'
-    extra = [prepared.item_evidence("series", item)]
+    on = when_told(prepared, told, position, end, modality, published_on)
+    modality, when = on.modality, on.when
+    extra = [prepared.item_evidence("series", item), *on.evidence]
     items = place_of(prepared, position, end, left_bound=position)
     if not items:
         before = _IN_BEFORE.search(body[:position])
@@ -212,15 +189,6 @@ def _gathering(
     if hosts is not None:  # 'A will host the summit'
         items = set_there(prepared, hosts.span("at"), is_goal=True)
     place = place_from(items)
-    if modality.status == "held" and _sets_out(prepared, told, position, found):
-        modality = Modality("planned", position, end, modality.weight)
-    if found is not None and found[1].time is not None:
-        if modality.status == "held" and is_ahead(found[1]):
-            modality = Modality("planned", position, end, modality.weight)
-        lean: Lean = "past" if modality.status == "held" else "future"
-        when = dates.resolve(found[1].time, published_on=published_on, lean=lean)
-        if when is not None:
-            extra.append(prepared.item_evidence("date", found[1]))
     extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
     parts: list[Part] = []
     is_guest = _MARKS_TIME.search(lead) is None
@@ -251,17 +219,40 @@ def _gathering(
     weight += 0.08 * bool(held or _AT.search(lead)) + 0.04 * (told_modality is not None)
     if prepared.is_speech and prepared.sentence.field == "text":
         weight -= 0.15
-    code = name.series or ""
-    number = _NUMBER.match(name.text, len(code)) if name.text.startswith(code) else None
     return SummitDraft(
         order=prepared.index, rule="gathering", weight=weight, status=verdict, parts=parts,
-        edition=number.group(1) if number else None,
+        edition=_edition_number(name, lead),
         event=prepared.evidence("event", position, end),
         status_evidence=prepared.evidence("status", modality.start, modality.end),
         format="in_person", is_format_told=True, series=series, when=when, place=place,
         extra=extra, is_background=is_background(when, published_on),
         is_status_told=told_modality is not None or when is not None,
     )  # fmt: skip
+
+
+def _edition_number(name: Name, lead: str) -> str | None:
+    """Return which of a series a gathering is: '27' of COP27, '16' of the 16th BRICS summit."""
+    code = name.series or ""
+    number = _NUMBER.match(name.text, len(code)) if name.text.startswith(code) else None
+    if number is not None:
+        return number.group(1)
+    ordinal = _ORDINAL.search(lead)
+    if ordinal is None:
+        return None
+    word = ordinal["word"]
+    return str(_ORDINALS.index(word) + 1) if word in _ORDINALS else word[:-2]
+
+
+# 'the 16th', 'the Ninth annual'; 'the first summit since' counts something else
+_ORDINALS = (
+    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
+    "Eleventh", "Twelfth", "Thirteenth", "Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth",
+    "Eighteenth", "Nineteenth", "Twentieth",
+)  # fmt: skip
+_ORDINAL = re.compile(
+    rf"\b(?:the|The|its|their|this) (?P<word>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
+    r" (?:(?i:annual|ordinary|regular) )?(?:the )?$"
+)
 
 
 # 'A will host the', 'A, which hosted the'
@@ -275,37 +266,6 @@ _GATHERED = re.compile(
     r"|travel\w*) (?:in|at|to|on) [^.;:]{0,80}? (?:for|to attend|at) [^.;:,]{0,40}$",
     re.IGNORECASE,
 )
-_LEAVES = re.compile(
-    r"\b(?:leav(?:e|es|ing)|left|depart\w*|set(?:s|ting)? (?:off|out)|fl(?:y|ies|ew) out|tak(?:e"
-    r"|es|ing)"
-    r" off)\b[^.;:]{0,40}$",
-    re.IGNORECASE,
-)
-# 'heads to A for the', 'flies to A on Friday for the'
-_SETS_OUT = re.compile(
-    r"\b(?:(?:travels|flies|heads|goes|departs|jets|leaves|sets off|moves|continues|proceeds)(?:"
-    r" on)?"
-    r"|(?:is|are) (?:travell?ing|flying|heading|going|headed|bound|off|leaving|due|on (?:his|her"
-    r"|their) way))\b[^.;:]{0,90}$",
-    re.IGNORECASE,
-)
-
-
-def _sets_out(
-    prepared: Prepared, told: Span | None, position: int, found: tuple[int, Item] | None
-) -> bool:
-    """Return whether somebody is only about to go to the gathering at `position`."""
-    left = told.end if told is not None else max(0, position - 120)
-    if _SETS_OUT.search(prepared.body[left:position]) is None:
-        return False
-    return (
-        found is None
-        or found[1].time is None
-        or status.is_ahead(found[1].time.text)
-        or (prepared.is_headline)
-    )
-
-
 _IN_BEFORE = compiled(
     r"\b(?:in|to) (?:the )?(?P<at><L>(?:, <L>)?),? (?:(?:on )?<T>,? )?"
     r"(?:to attend|for|at|attending|during|ahead of) "
@@ -450,7 +410,7 @@ def join_gatherings(
             at = prepared.position_of(start)
             if not _ASIDE_LEAD.search(prepared.body[max(0, at - 50) : at]):
                 continue
-            if _SETS_OUT.search(prepared.body[prepared.position_of(meeting.event.start) : at]):
+            if SETS_OUT.search(prepared.body[prepared.position_of(meeting.event.start) : at]):
                 continue  # 'in A for talks with X, travels on to B for the summit'
             gathering.parts = distinct_parts([*gathering.parts, *meeting.parts])
             gathering.place = gathering.place or meeting.place

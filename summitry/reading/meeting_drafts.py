@@ -108,6 +108,8 @@ def drafts_of(
         found = time_of(prepared, end, span_end, left_bound=left_bound)
         if found is None:
             found = time_of(prepared, start, span_end, left_bound=left_bound)
+        if found is None:
+            found = _time_of_coming(prepared, start)
     when: ResolvedDate | None = None
     extra: list[Evidence] = []
     if modality.status == "postponed":
@@ -173,6 +175,20 @@ def drafts_of(
         is_background=is_background(when, published_on), is_caption=kind == "caption",
     )  # fmt: skip
     return [draft]
+
+
+# 'flew to A on Monday, where he met', 'is due in A on Sunday, where he will be received'
+_WHERE = compiled(
+    r"<L>(?:, <L>)?,? (?:(?:on|for|from) )?(?P<time><T>),? where\b(?!ver)[^.;:]{0,60}$"
+)
+
+
+def _time_of_coming(prepared: Prepared, start: int) -> tuple[int, Item] | None:
+    """Return the time at which somebody comes to where the meeting is."""
+    match = _WHERE.search(prepared.body, max(0, start - 110), start)
+    if match is None:
+        return None
+    return match.start("time"), prepared.items[match["time"]]
 
 
 def _words(item: Item) -> str:

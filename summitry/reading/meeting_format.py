@@ -30,7 +30,7 @@ _SPEAK_NOT_PHONE = re.compile(
 )
 
 _MEET = re.compile(r"me(?:e)?t|held talks", re.IGNORECASE)
-_SPEAK = re.compile(r"(?:spoke|speak|talked|talk)\b", re.IGNORECASE)
+_SPEAK = re.compile(r"(?:spoken?|speaks?|talked|talk)\b", re.IGNORECASE)
 
 
 def format_of(prepared: Prepared, rule: Rule, start: int, end: int) -> tuple[SummitFormat, bool]:

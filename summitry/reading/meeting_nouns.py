@@ -44,6 +44,10 @@ def from_noun(
         weight -= 0.05 if start - told.end > 80 else 0.0
     if match["noun"].lower() == "call" and _DEMAND.match(prepared.body, end):
         return []  # 'with a call on the UN', 'a call for calm'
+    if rule.name == "told at the meeting" and _PRESS.search(prepared.body[max(0, start - 6) : end]):
+        return []  # 'at a news conference, X asked Y': who need not be there
+    if _TOPIC_OF.search(prepared.body, max(0, start - 24), start):
+        return []  # 'a topic of conversation between'
     if rule.name == "together at a meeting" and _OF_OTHERS.match(prepared.body, end):
         return []  # 'after talks of their ministers'
     if rule.name == "together at a meeting" and _NAMED_BY_YEAR.search(prepared.body, 0, start):
@@ -133,6 +137,12 @@ _TO_VERB = re.compile(r" to (?=[a-z]+\b)")
 # 'X's decision to …', 'X's remarks on …': what follows is not X's own
 _DECISION = re.compile(r"\b(?:to|that|on|about|against|than|not)\b", re.IGNORECASE)
 
+_PRESS = re.compile(r"(?<!joint )\b(?:press|news) conference$", re.IGNORECASE)
+_TOPIC_OF = re.compile(
+    r"\b(?:topics?|subjects?|matters?|points?|areas?|issues?) (?:of|for)"
+    r" (?:(?!an? |the )[a-z]+ )?$",
+    re.IGNORECASE,
+)
 _DEMAND = compiled(r" (?:for|on|to) (?!<T>)")
 _OF_OTHERS = re.compile(r" (?:of|by|involving|for)\b", re.IGNORECASE)
 

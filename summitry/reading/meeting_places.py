@@ -68,7 +68,11 @@ _ARRIVAL = compiled(
     r"|stepp\w+)\b"
 )
 
-_BEFORE_NOUN = compiled(r"(?<![-–/\w])(?P<at><L>),? (?:(?!and\b|to\b|for\b)[\w\-]+ ){0,2}$")
+# 'the A peace talks'; of 'B condemned the talks' B is no place
+_BEFORE_NOUN = compiled(
+    r"(?<![-–/\w])(?P<at><L>),? (?:(?!(?:and|to|for|an?|the|of|his|her|their|its|this|that|said"
+    r"|says|will|was|is|has)\b)[\w\-]+ ){0,2}$"
+)
 
 _ON_VISIT = compiled(
     r"\b(?:on|during|in|for|at|ends?|begins?|after|of) (?:(?:a|an|the|his|her|their|first|rare|"

@@ -8,6 +8,7 @@ from datetime import date
 
 from summitry.reading import dates, status
 from summitry.reading.clauses import (
+    TIME,
     Item,
     Prepared,
     Span,
@@ -20,7 +21,14 @@ from summitry.reading.clauses import (
 )
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Person
-from summitry.reading.meeting_drafts import OTHERS, drafts_of, is_background, parts_of
+from summitry.reading.meeting_drafts import (
+    OTHERS,
+    against_publication,
+    drafts_of,
+    is_background,
+    parts_of,
+)
+from summitry.reading.meeting_places import set_there
 from summitry.reading.merge import HEADS
 from summitry.reading.rules import meetings
 from summitry.reading.rules.notation import Rule, compiled
@@ -69,7 +77,7 @@ def from_verb(
         or status.is_wished_for(prepared, told.start, verb_start)
     ):
         return []
-    if _EACH_YEAR.match(prepared.body, match.end()):
+    if _EACH_YEAR.match(prepared.body, match.end()) or _is_custom(prepared, told, match):
         return []  # a custom, no meeting
     if prepared.is_headline and told is not None:
         between = prepared.body[told.end : verb_end].strip().lower()
@@ -113,6 +121,8 @@ def from_verb(
             published_on,
         )  # fmt: skip
         out += told_later
+    if len(out) == 1 and rule.value in _GAPPING:
+        out += _more_one_by_one(prepared, rule, out[0], subjects, end, published_on)
     if len(out) == 1:
         second = _again(prepared, out[0], published_on)
         out += [second] if second is not None else []
@@ -136,6 +146,42 @@ _EACH_YEAR = re.compile(
     r"|\w+ (?:months|years|weeks))|each year|annually|regularly|periodically)\b",
     re.IGNORECASE,
 )
+# 'have spoken regularly', 'talk almost weekly', 'met many times over the past months'
+_OFTEN = re.compile(
+    r"\b(?:regularly|often|frequently|constantly|repeatedly|continually|routinely|periodically"
+    r"|always|(?:almost |nearly |near-)?(?:daily|weekly|monthly)(?! (?:briefing|press|meeting))"
+    r"|(?:many|several|numerous|multiple|countless|dozens of|a number of|a dozen|\d+|three|four"
+    r"|five|six|seven|eight|nine|ten|various) (?:\w+ )?(?:times|occasions)|(?:many|several) a time"
+    r"|for (?:years|decades|months)|over the (?:years|(?:past|last) (?:\w+ )?(?:months|years))"
+    r"|throughout|from time to time|in (?:close |constant |regular )?touch)\b",
+    re.IGNORECASE,
+)
+_WHENEVER = re.compile(r"\b(?:whenever|each time|every time|any time)\b[^.;:]{0,40}$", re.I)
+_HAS_BEEN_TALKING = re.compile(
+    r"\b(?:has|have|had|[’'](?:s|ve|d)) (?:\w+ )?been (?:\w+ly )?$", re.IGNORECASE
+)
+_IN_COURSE = re.compile(r"(?:talking|speaking|chatting|conversing|conferring)\b", re.IGNORECASE)
+
+
+def _is_custom(prepared: Prepared, told: Span | None, match: re.Match[str]) -> bool:
+    """Return whether it is told how often they talk, not that they did: 'speak regularly'."""
+    body, start = prepared.body, match.start()
+    left = told.end if told is not None and told.end <= start else max(0, start - 30)
+    if _WHENEVER.search(body, 0, told.start if told is not None else start):
+        return True
+    if _IN_COURSE.match(body, start) and _HAS_BEEN_TALKING.search(body, left, start):
+        return True
+    end = min(clause_end(prepared, match.end()), match.end() + 60)
+    stop = end if "other" not in match.re.groupindex else max(match.start("other"), start)
+    within = _OFTEN.search(body, left, start) or _OFTEN.search(body, start, stop)
+    after = _OFTEN.search(body, match.end(), end)
+    found = within or after
+    if found is None:
+        return False
+    # 'met in A on Monday, as they do regularly'
+    return not prepared.found(match.end(), found.start(), TIME)
+
+
 _MEETINGS = re.compile(r"\b(?:meetings|bilaterals|one-on-ones|calls)\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:jointly|together|conference call|video|trilateral|quadrilateral|joint)\b", re.I
@@ -244,6 +290,55 @@ _TO_OTHERS = re.compile(
     r"|parliament|congress|audience)\b",
     re.IGNORECASE,
 )
+
+_GAPPING = ("reciprocal", "speak", "call", "host")
+_WHEN_OR_WHERE = r"(?:,? (?:(?:in|at) (?:the )?<L>(?:, <L>)?|(?:on )?<T>)){1,3}"
+# 'met X in A on Monday and Y in B on Tuesday', 'held talks with X on Monday and with Y on Tuesday'
+_AND_ANOTHER = compiled(
+    rf"(?P<first>{_WHEN_OR_WHERE}),?(?: and|,) (?:then |later )?(?:(?:with|to) )?<F>(?P<more><P>)"
+    rf"(?![’']s)(?P<then>{_WHEN_OR_WHERE})"
+    r"(?=[.;]|$|,? and\b|, <F><P>| (?:for|to|before|after|as|amid|during|ahead|about|while)\b"
+    r"|, (?:before|after|as|while|the|his|her|a|officials|according)\b)"
+)
+
+
+def _more_one_by_one(
+    prepared: Prepared,
+    rule: Rule,
+    first: SummitDraft,
+    subjects: list[tuple[Item, Person]],
+    end: int,
+    published_on: date | None,
+) -> list[SummitDraft]:
+    """Return those met after the first, each with a day or place of their own."""
+    out: list[SummitDraft] = []
+    match = _AND_ANOTHER.match(prepared.body, end)
+    while match is not None:
+        others = people_in(prepared, Span(*match.span("more")))
+        parts = parts_of(prepared, subjects, others, rule.value)
+        if len({p.person.party for p in parts}) < 2:
+            break
+        at = match.span("then")
+        items = set_there(prepared, at, is_goal=True)
+        lean: dates.Lean = "past" if first.status == "held" else "future"
+        when = None
+        extra = [prepared.item_evidence("place", item) for item in items]
+        for _, item in prepared.found(*at, TIME)[:1]:
+            if item.time is not None:
+                when = dates.resolve(
+                    item.time, published_on=published_on, lean=lean, anchor=prepared.anchor
+                )
+                extra += [prepared.item_evidence("date", item)] if when is not None else []
+        out.append(
+            replace(
+                first, parts=parts, when=when, place=place_from(items), extra=extra,
+                status=against_publication(first.status, when, published_on),
+                is_background=is_background(when, published_on),
+            )
+        )  # fmt: skip
+        match = _AND_ANOTHER.match(prepared.body, match.start("then"))
+    return out
+
 
 _AGAIN = re.compile(r"\band (?:then )?(?:once )?again (?=in|at|on)", re.IGNORECASE)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from summitry.reading import acts, parties, pointing
+from summitry.reading import acts, parties, pointing, ties
 from summitry.reading.acts import Act
 from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
 from summitry.reading.drafts import AgreementDraft, SummitDraft
-from summitry.reading.parties import Found
+from summitry.reading.parties import Found, Tie
 from summitry.reading.pointing import Back
 from summitry.reading.rules import instruments
 from summitry.reading.rules.notation import C, P
@@ -36,6 +36,14 @@ _VERB_DEAL = re.compile(
     r"|and|let[’']?s|us|have|did|does|do|don[’']t|better) $",
     re.IGNORECASE,
 )
+# 'the agreement's annex' is no agreement
+_OF_IT = re.compile(
+    r"(?: \([A-Z][\w+\-]*\))? (?:meetings?|annex(?:es)?|corridors?|working groups?|councils?"
+    r"|members?"
+    r"|obligations?|commitments?|provisions?|committees?|platforms?|initiatives?|forums?|partners"
+    r"|countries|secretariat|implementation|compliance|violations?|anniversary)\b",
+    re.IGNORECASE,
+)
 _PLACE_NOUN = re.compile(r" (?:Room|Hall|House|Center|Centre|Building)\b")
 _WITH_PARTY = re.compile(rf" with (?:the )?{C}", re.IGNORECASE)
 _BETWEEN_PARTY = re.compile(rf" between (?:the )?{C}", re.IGNORECASE)
@@ -55,6 +63,14 @@ _ALLIED = re.compile(r"sign|launch|establish|form|forg|enter|seal|ink|announc", 
 _RAISED = re.compile(r"elevat|upgrad", re.IGNORECASE)
 _LENDERS = frozenset(("IMF", "WBG", "ADB", "AIIB", "EBRD", "EIB", "AFDB", "IDB", "NDB"))
 _TERRITORIES = frozenset(("PRI", "ASM", "GUM", "VIR", "MNP"))  # they make no treaties
+_LOFTY = re.compile(
+    r"(?:partnership|alliance|road ?maps?|frameworks?|plan|program(?:me)?|understandings?"
+    r"|arrangements?|code of conduct|settlement)$",
+    re.IGNORECASE,
+)
+_POINTING: frozenset[Tie] = frozenset(("noun", "opening", "speakers"))
+_OF_A_NAME = 2  # words in capitals
+LOOSE: frozenset[Tie] = frozenset(("subject", "here", "pointer", "noun", "opening", "speakers"))
 LEAD_SENTENCES = 8
 _FIRST_MEETINGS = 3
 _SETTLING = re.compile(
@@ -62,6 +78,7 @@ _SETTLING = re.compile(
     r"|enter|put|launch|approv|accept|establish|elevat|upgrad|renew|extend|releas|publish|announc",
     re.IGNORECASE,
 )
+_SETTLED = re.compile(r"reach|agree|sign|negotiat|str[iu]|accept|conclud|clinch|seal", re.I)
 _TALKED_OVER = re.compile(r"negotiat|talks|discuss|conclud|work", re.IGNORECASE)
 
 
@@ -173,6 +190,11 @@ class Mention:
     found: Found
     is_further: bool  # 'a treaty …, and separately a memorandum'
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether its noun is one of more than instruments: 'a partnership', 'a road map'."""
+        return _LOFTY.search(self.noun) is not None
+
     def has_own_name(self, body: str) -> bool:
         """Return whether it is called by a name: 'the Trade Agreement'."""
         return body[self.start].isupper() and not _BETWEEN_PARTY.match(body, self.end)
@@ -196,7 +218,7 @@ def _of(
     start, end = match.span("noun")
     phrase_start = _phrase_start(body, start)
     phrase = body[phrase_start:end]
-    if _NOT_OURS.search(phrase) or _PLACE_NOUN.match(body, end):
+    if _NOT_OURS.search(phrase) or _PLACE_NOUN.match(body, end) or _OF_IT.match(body, end):
         return None
     if noun.lower() in ("deal", "deals") and (
         _VERB_DEAL.search(body[max(0, start - 10) : start])
@@ -215,6 +237,14 @@ def _of(
         act = None  # 'signed an order implementing the accord between A and B'
     if act is not None and acts.is_done_to_other(body, act, phrase_start):
         act = None
+    if (
+        act is not None
+        and not (is_further or prepared.is_headline)
+        and not ties.is_object(body, act, phrase_start)
+    ):
+        act = None
+    if act is not None and phrase_start <= act.start < start and body[act.start].isupper():
+        act = act if prepared.is_headline else None  # 'the Exit Agreement'
     if act is None:
         act = acts.untold(prepared, noun, phrase_start, start, end)
     if act is not None and _DISCUSSED.match(body, act.start) and not _ANY_ONE.search(body[:start]):
@@ -222,7 +252,7 @@ def _of(
     if act is None or (_VAGUE.match(noun) and not _settles(body, act, noun, phrase_start, end)):
         return None
     found = parties.told_by_it(prepared, phrase_start, start, end, act)
-    if len(parties.codes(found.parties)) < 2:
+    if len(parties.codes(found.parties)) < 2 and not found.is_closed:
         back = told.back(noun)
         found = pointing.told_before(prepared, act, phrase_start, start, end, found, back)
     if is_further and before is not None and len(parties.codes(found.parties)) < 2:
@@ -231,7 +261,35 @@ def _of(
         return None  # a loan, a matter within one state
     if len(parties.codes(found.parties)) < 2 or not _is_ours(prepared, match, phrase_start, found):
         return None
-    return Mention(noun, phrase_start, start, end, act, found, is_further)
+    mention = Mention(noun, phrase_start, start, end, act, found, is_further)
+    if found.tie in LOOSE and not ties.is_their_deed(body, act, is_truce=_is_truce(noun)):
+        return None
+    if found.tie in LOOSE and parties.is_brokered_by_one(prepared, act, found):
+        return None
+    if found.tie in _POINTING and not _may_point(mention, body, told):
+        return None
+    return mention
+
+
+def _may_point(mention: Mention, body: str, told: Told) -> bool:
+    """Return whether words that name no party may mean the instrument, or the two, told before:
+    'the agreement' may, 'the Coral Reef Accords' may not."""
+    if mention.is_vague and mention.act.value != "signed":
+        return False
+    words = body[mention.phrase_start : mention.end].split()
+    is_joint = mention.noun.lower().startswith("joint")
+    if is_joint or sum(word[:1].isupper() for word in words) < _OF_A_NAME:
+        return True
+    if mention.found.tie != "noun":
+        return mention.act.value == "signed"
+    own = {word.lower() for word in words}
+    return any(
+        d.title is not None and own <= set(d.title.text.lower().split()) for d in told.drafts
+    )
+
+
+def _is_truce(noun: str) -> bool:
+    return _TRUCE.match(noun) is not None
 
 
 def _settles(body: str, act: Act, noun: str, start: int, end: int) -> bool:
@@ -245,6 +303,8 @@ def _settles(body: str, act: Act, noun: str, start: int, end: int) -> bool:
         return False  # 'agreed to strengthen the partnership'
     if act.rule is acts.ISSUED:
         return True
+    if noun.lower() == "settlement" and not _SETTLED.match(told):
+        return False  # 'established a settlement'
     if act.value == "negotiating":
         is_named = _BETWEEN_PARTY.match(body, end) or _WITH_PARTY.match(body, end)
         return is_named is not None and _TALKED_OVER.match(told) is not None

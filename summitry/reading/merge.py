@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from summitry.reading import confidence
+from summitry.reading import strength
 from summitry.reading.clauses import Place
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
@@ -234,16 +234,18 @@ def _summit(cluster: list[SummitDraft]) -> Summit | None:
     if form in ("phone", "video"):
         place = None
         evidence = [e for e in evidence if e.attribute != "place"]
-    if when is None:
+    first = when.start if when else ""
+    ended = next((d.ended for d in best if d.ended is not None and d.ended > first), None)
+    if when is None and ended is None:
         evidence = [e for e in evidence if e.attribute != "date"]
     return Summit(
         participants=tuple(_with_role(p.person, place) for p in parts), series=best[0].series,
         format=form, status=cast(SummitStatus, status),
         level=_level(parts) if best[0].series is None else _series_level(cluster, parts),
         start_date=when.start if when else None,
-        end_date=when.end if when and not when.is_rough else None,
+        end_date=(when.end if when and not when.is_rough else None) or ended,
         country=place.country if place else None, city=place.city if place else None,
-        venue=place.venue if place else None, confidence=confidence.of_summit(cluster),
+        venue=place.venue if place else None, confidence=strength.of_summit(cluster),
         evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
@@ -462,7 +464,7 @@ def _trip(cluster: list[TripDraft], published_on: date | None) -> Trip:
         departure_date=departure.start if departure else None,
         status=cast(TripStatus, status), tour=next((d.tour for d in best if d.tour), None),
         purpose=next((d.purpose for d in best if d.purpose), None), level=level,
-        confidence=confidence.of_trip(cluster), evidence=distinct_evidence(evidence),
+        confidence=strength.of_trip(cluster), evidence=distinct_evidence(evidence),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"|long-awaited|much-anticipated|long-delayed|long-sought|hard-won|sweeping|wide-ranging"
     r"|far-reaching|ambitious|groundbreaking|unprecedented|fresh|latest|further|related|ongoing"
     r"|first(?= joint)|large|nearly|almost|about|around|roughly|following|other|own|same|said"
-    r"|first-ever|just|now|also"
+    r"|first-ever|just|now|also|(?-i:s)|long-standing|longstanding"
     r"|broader|wonderful|beautiful|tremendous|incredible|good|better|fair|real|so|very|more)\b"
     r"(?![\w\-‑]))+",  # 'just-completed' is one word
     re.IGNORECASE,
@@ -87,6 +87,7 @@ _LIST = re.compile(
     r"(?:, (?!and\b)(?:[a-z\-]+ ){0,2}[a-z\-]+){1,4},? and (?:[a-z\-]+ ){0,2}[a-z\-]+"
     r"(?=[.;]|$| (?:in|on|at|after|during|following|when|while|as) )"
 )
+_TO_DOING = re.compile(r" to \w+ing\b", re.IGNORECASE)  # 'from an accord to helping …'
 _LAST_PHRASE = re.compile(
     r"(?:,| (?:for|in|of|to|with|at|by|from|on|and|or|through|between|among|against|over|across"
     r"|about|towards?))(?= )(?:(?! (?:for|in|of|to|with|at|by|from|on|and|or|through|between|among"
@@ -103,11 +104,17 @@ _HEADLINE_ENDS = re.compile(
     r"(?:, (?:following|after|during|issued|adopted|released)\b|; | [–—|] | - |\. |: ).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ISSUED_AFTER = re.compile(
+    r", (?:issued|adopted|released|following (?:their|the|talks)|after (?:their|the|talks))\b.*$",
+    re.IGNORECASE,
+)
+_ADDED_BY_HAND = re.compile(r"^(?:(?:full )?text(?: of)?(?: the)?|read)\b:? ", re.IGNORECASE)
 _PARTNERS = re.compile(
     r"(?P<noun>[^,]{3,80}?) (?:from|by|between|among|of) .*?"
     r"(?P<on> (?:on|regarding|concerning|about|reaffirming|endorsing|condemning|calling for) .+)?",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:we|i|they|he|she|it|this|that|our|these)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b(?:[A-Z][\w\-’]*[a-z][\w\-’]*|[A-Z]{2,}s?)\b|[\ue000-\uf8ff]")
 
 
@@ -150,6 +157,18 @@ def title_of(prepared: Prepared, phrase_start: int, act: Act, end: int) -> Title
         f"{first.text} {rest.text}", prepared.evidence("title", start, stop),
         _is_own(prepared, start, end),
     )  # fmt: skip
+
+
+def whole(heading: Prepared) -> Title | None:
+    """Return a heading as the name of what it heads, with its subtitle."""
+    text = words_of(heading, 0, len(heading.body))
+    shown = _ISSUED_AFTER.search(text)
+    text = _ADDED_BY_HAND.sub("", text[: shown.start()] if shown is not None else text).strip()
+    if len(text) > _MOST_OF_HEADLINE:
+        text = _without_partners(text)
+    if not text:
+        return None
+    return Title(text, heading.evidence("title", 0, len(heading.body)), is_own=True)
 
 
 def quoted(prepared: Prepared, start: int, stop: int) -> Title | None:
@@ -243,7 +262,7 @@ def _until(body: str, end: int) -> int:
     """Return where what the instrument is on ends, `end` where nothing tells it."""
     begins = _after_short_form(body, end)
     on = _ON_WHAT.match(body, begins)
-    if on is None:
+    if on is None or _TO_DOING.match(body, begins):
         return end
     limit = min(len(body), begins + _REACH)
     cut = _ENDS.search(body, on.start(), limit)
@@ -271,7 +290,10 @@ def _until(body: str, end: int) -> int:
 
 
 def _is_name(words: str) -> bool:
-    return len(words.split()) <= _MOST_WORDS and len(_CAPITALS.findall(words)) >= 2
+    is_sentence = _SENTENCE.match(words) is not None
+    return (
+        not is_sentence and len(words.split()) <= _MOST_WORDS and len(_CAPITALS.findall(words)) >= 2
+    )
 
 
 def _is_own(prepared: Prepared, start: int, end: int) -> bool:

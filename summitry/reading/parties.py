@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-from summitry.reading.acts import JOINED, RELATIVE, Act
+from summitry.reading.acts import EXISTS, JOINED, RELATIVE, Act
 from summitry.reading.clauses import (
     ADJECTIVE,
     PARTY,
@@ -19,6 +20,11 @@ from summitry.reading.events import Evidence
 from summitry.reading.rules.notation import ANY, C, P, compiled
 
 Named = list[tuple[str, Evidence]]
+# By what the parties are tied to it: 'between A and B'; 'A and B signed'; 'A signed … with B';
+# 'the two sides'; 'the agreement'; the two that the article is about; 'we'.
+Tie = Literal[
+    "named", "subject", "partner", "inner", "here", "pointer", "noun", "opening", "speakers"
+]
 
 _OFFICIALS = (
     r"(?:governments?|leaders?|presidents?|(?:prime |foreign |defen[cs]e |energy |trade |finance "
@@ -32,6 +38,25 @@ _BETWEEN = compiled(rf"\b(?:between|among) (?:both )?{_OF}<F>(?P<all><CC>)")
 _BETWEEN_ONE = compiled(
     r" between (?:the )?(?:<C>(?:[’']s \w+)?,? and (?:the )?[A-Z\w]"
     r"|[A-Z][\w\-]+,? and (?:the )?<C>)"
+)
+# 'between …': the two countries and the like are pointed to, all others are named or none of ours
+_BETWEEN_SIDES = re.compile(
+    r"(?: \([^()]{2,40}\))? (?:between|among) (?!(?:the |both |these |all |our |their )*(?:two"
+    r"|three|four"
+    r"|both|countries|nations|sides|governments|neighbou?rs|parties|states|leaders|them|us|our"
+    r"|themselves|allies|rivals|foes|presidents|ministers|capitals|pair|warring|belligerents?)\b)"
+    r"(?P<all>[^.;:]{5,220})",
+    re.IGNORECASE,
+)
+# 'with Lakeside Steel', 'with two universities'
+_WITH_NO_STATE = re.compile(
+    r"(?: \([^()]{2,40}\))? with (?:the |an? |its |several |two |three |major |local )*"
+    r"(?!Millennium Challenge )"
+    rf"(?:(?:(?-i:[A-Z])[\w&.\-]+|{ANY}(?:[-–’']\w*{ANY}?)?) ){{0,5}}(?:compan(?:y|ies)|firms?"
+    r"|universit\w+|makers?|producers?|sellers"
+    r"|suppliers?|shipyards?|banks?|tribes?|tribal|cities|mayors?|unions?|labs?|laborator\w+|groups?"
+    r"|(?-i:University|Universities|Corporation|Company|Inc|Ltd|Foundation|Institute|Community))\b",
+    re.IGNORECASE,
 )
 _WITH_WHOM = compiled(
     r"(?P<all><C>|<P>)(?: [a-z]+){0,3}(?:, [^,.;]{2,40})?,? with (?:whom|which) [^.;]{0,60}$"
@@ -73,6 +98,8 @@ _ASKED = compiled(
 OUTSIDERS = re.compile(
     r"broker|mediat|(?:celebrat|welcom|hail|prais|laud|tout|endors)(?:ed|es?|s|ing)", re.IGNORECASE
 )
+_BROKERED_BY = compiled(r"(?:brokered|mediated|facilitated|hosted) by <F>(?P<all><CC>)")
+_BREAKS_OFF = re.compile(r"[:;,“”\"]")
 _AFTER_TALKS = compiled(
     r" (?:after|following)(?: [\w\-]+){0,6} (?:talks|negotiations) between (?:the )?(?P<all><CC>)"
 )
@@ -121,7 +148,7 @@ _VERB_GROUP = re.compile(
 )
 # 'DOHA, Oct 11 (Reuters) - '
 _DATELINE = re.compile(
-    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., ]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
+    rf"\W{{0,3}}(?:{ANY}|[A-Z][A-Z.’' ]+)(?:[A-Z., /]|{ANY}|\d|[a-z]{{2,8}}\.? \d){{0,30}}"
     r"(?:\([^)]{2,40}\) ?(?:--?|—|–|:)?|--|—|–| - |/[A-Z]+/\.?) "
 )
 _BREAK = re.compile(r";|\. | [—–] |\bsaid (?:that )?(?=the two)", re.IGNORECASE)
@@ -138,7 +165,8 @@ _COMPANY = re.compile(
     r"[’']s (?!(?:Prime|President|Foreign|Defen[cs]e|Energy|Trade|Finance|Economy|Interior"
     r"|Ministry|Minister|Parliament|Cabinet|Senate|State|Deputy|Vice|Secretary|Crown|King|Queen"
     r"|National|Supreme|Central|Supreme|Government|Congress|House|Ambassador|Council|Federal"
-    r"|Chancellor|Premier|Emir|Sultan|Chief|Special|General|Lower|Upper|Duma|Knesset)\b)"
+    r"|Chancellor|Premier|Emir|Sultan|Chief|Special|General|Lower|Upper|Duma|Knesset"
+    r"|Departments?|Agency|Navy|Army|Air|Coast|Treasury|Commission|Bureau|Customs)\b)"
     r"(?-i:[A-Z])"
 )
 WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
@@ -160,9 +188,12 @@ class Found:
     is_explicit: bool = True
     each: bool = False  # one party with each of the others: as many instruments
     subject: tuple[str, ...] = ()  # who does it, where that is not enough
+    tie: Tie = "named"
+    is_closed: bool = False  # told to be between others: nobody else is to be looked for
 
 
 _NOBODY = Found([], is_explicit=False)
+_OTHERS = Found([], is_explicit=False, is_closed=True)
 
 
 def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act: Act) -> Found:
@@ -173,6 +204,12 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
         return Found(found)
     if _BETWEEN_ONE.match(body, end):
         return _NOBODY  # 'a truce between A and a militia', whoever announces it
+    between = _BETWEEN_SIDES.match(body, end)
+    if between is not None:  # 'between the science foundations of A and B', or of two firms
+        sides = named(prepared, *between.span("all"))
+        return Found(sides) if len(codes(sides)) >= 2 else _OTHERS
+    if _WITH_NO_STATE.match(body, end):
+        return _OTHERS
     if phrase_start <= act.start < start:
         phrase_start = act.end  # 'A, B sign pact': no word of the headline parts them
     first = min(act.start, phrase_start)
@@ -194,17 +231,21 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
         late = group_before(prepared, phrase_start)
         subject = late if len(codes(late)) >= 2 else subject or late
     others = _partners(prepared, act, start, end) or _asked(body, prepared, phrase_start, end)
+    if others and act.rule is EXISTS and subject:
+        last = max(prepared.position_of(e.start) for _, e in subject)
+        if _BREAKS_OFF.search(body, last, start):
+            return _NOBODY  # 'X: “The deal with A …', 'on A, the accords and deals with B'
     if others:
         subject = subject or _speaker(prepared, start) or _inner(prepared, phrase_start, start)
         subject = subject or _subject_pointed(prepared, first, others)
         if len(codes(subject)) == 1:
             rest = [(p, e) for p, e in others if p != subject[0][0]]
             plural = _PLURAL.search(body[start:end]) is not None
-            return Found(distinct(subject + rest), each=plural and len(rest) > 1)
+            return Found(distinct(subject + rest), each=plural and len(rest) > 1, tie="partner")
         both = distinct(subject + others)
-        return Found(both) if subject and len(both) >= 2 else _NOBODY
+        return Found(both, tie="partner") if subject and len(both) >= 2 else _NOBODY
     if len(codes(subject)) >= 2:
-        return Found(subject)
+        return Found(subject, tie="named" if relative else "subject")
     by = _BY.search(body, max(0, act.start - 1), min(len(body), max(act.end, end) + 110))
     if by:
         agents = named(prepared, *by.span("all"))
@@ -215,7 +256,7 @@ def told_by_it(prepared: Prepared, phrase_start: int, start: int, end: int, act:
     if subject and inner and codes(inner) != codes(subject):
         both = distinct(subject + inner)
         if len(both) == 2:
-            return Found(both)
+            return Found(both, tie="inner")
     return Found([], is_explicit=False, subject=tuple(codes(subject)))
 
 
@@ -234,9 +275,11 @@ def _beside(prepared: Prepared, phrase_start: int, start: int, end: int) -> Name
     if after:
         shift = 0 if after.re is _BETWEEN else end
         spans.append((shift + after.start("all"), shift + after.end("all")))
-    joined = JOINED.search(body, max(0, phrase_start - 4), start)
+    filed = _DATELINE.match(body)  # 'NAIROBI/LIMA (Wire) - ' is where it was written
+    low = filed.end() if filed is not None and filed.end() <= phrase_start else 0
+    joined = JOINED.search(body, max(low, phrase_start - 4), start)
     if joined is None:
-        joined = JOINED.search(body, max(0, start - 90), start)
+        joined = JOINED.search(body, max(low, start - 90), start)
         if joined is not None and re.search(r"[,;:.]", body[joined.end() : start]):
             joined = None
     if joined is None and start < 40 and body[start:end].lower().startswith("joint"):
@@ -333,7 +376,12 @@ def _asked(body: str, prepared: Prepared, phrase_start: int, end: int) -> Named:
 def _inner(prepared: Prepared, phrase_start: int, start: int) -> Named:
     """Return the party inside the noun phrase: 'an Australian defence pact', 'the Iran deal'."""
     found = prepared.found(max(0, phrase_start - 2), start, PARTY, ADJECTIVE)
-    found = [(at, i) for at, i in found if not _NOT_OF_IT.match(prepared.body, at + 1)]
+    found = [
+        (at, i)
+        for at, i in found
+        if not _NOT_OF_IT.match(prepared.body, at + 1)
+        and not (i.name is not None and i.name.form == "metonym")  # where it was made
+    ]
     kept = _KEPT_WHOLE.search(prepared.body, max(0, start - 20), start)
     if kept is not None:
         return [("IRN", prepared.evidence("party", *kept.span()))]
@@ -360,6 +408,14 @@ def _subject_pointed(prepared: Prepared, first: int, others: Named) -> Named:
     if len(rest) != 1 or len(prepared.parties) != 2:
         return []
     return [(rest[0], prepared.evidence("party", first, first + 1))]
+
+
+def is_brokered_by_one(prepared: Prepared, act: Act, found: Found) -> bool:
+    """Return whether one of the parties is told to have brokered it: then it is others' own."""
+    by = _BROKERED_BY.match(prepared.body, act.start)
+    return by is not None and not set(codes(named(prepared, *by.span("all")))).isdisjoint(
+        codes(found.parties)
+    )
 
 
 def named(prepared: Prepared, start: int, end: int) -> Named:

@@ -182,6 +182,11 @@ class People:
         if len(serving) == 1 and self._is_wellknown(serving[0][1]):
             self._name(mention, *serving[0])
 
+    def _leads(self, leader_id: str, party: str) -> bool:
+        """Return whether somebody is 'the leader' of a country: not its premier beside him."""
+        lead = self.reference.lead_holder(party, self.as_of)
+        return lead is not None and lead.leader_id == leader_id
+
     def _party_now(self, leader_id: str) -> str:
         held = self.reference.term_on(leader_id, self.as_of)
         return held[0].party if held and held[0].office in _LEADING else ""
@@ -235,6 +240,7 @@ class People:
                 0 if in_party else 1,
                 _ROLE_RANK[tenure] if not (title and title.is_former) else 0,
                 0 if in_office else 1,
+                1 if "lead" in offices and not self._leads(leader_id, term.party) else 0,
                 0 if self.parties[term.party] else 1,
                 0 if term.office in _LEADING else 1,
                 -(term.end or term.start).toordinal(),
@@ -243,7 +249,7 @@ class People:
         if not ranked:
             return None
         ranked.sort(key=lambda r: r[0])
-        is_even = len(ranked) > 1 and ranked[0][0][:5] == ranked[1][0][:5]
+        is_even = len(ranked) > 1 and ranked[0][0][:-1] == ranked[1][0][:-1]
         if not is_full and is_even and not parties:
             return None  # two of that name serve, and nothing tells which
         return ranked[0][1], ranked[0][2], ranked[0][3]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from summitry.reading.acts import Act
 from summitry.reading.clauses import ADJECTIVE, PARTY, PERSON, Prepared
-from summitry.reading.parties import OUTSIDERS, WE, Found, Named, codes, distinct, parties_of
+from summitry.reading.parties import OUTSIDERS, WE, Found, Named, Tie, codes, distinct, parties_of
 from summitry.reading.rules.notation import C
 
 _TWO = re.compile(
@@ -38,8 +38,15 @@ _UNDER = re.compile(
 )
 _NEWLY = re.compile(r"\b(?:newly|recently|just|freshly)[- ]$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|been)(?: \w+)? $", re.IGNORECASE)
+# nobody is named: 'we have signed', 'you will sign'
+_PRONOUN_DOES = re.compile(
+    r"(?:\b(?:we|they|you|both)(?:[’'](?:ve|re|ll))?|^)"
+    r"(?: ?(?:\w+ly|have|has|had|also|just|today|now|will|are|both|then|the))* ?$",
+    re.IGNORECASE,
+)
 _SIGNING = re.compile(r"sign|conclu", re.IGNORECASE)
 _NEAR_SENTENCES = 3
+_PAIR = 2
 _THE = 6  # 'The ', with a quotation mark
 _BODIES = frozenset(("NATO", "UN", "G7", "G20"))  # named beside two states, no third party
 _ISSUES = frozenset(("signed", "agreed"))
@@ -78,13 +85,13 @@ class _Pointing:
     def field_start(self, position: int) -> int:
         return self.prepared.field_span(min(position, len(self.prepared.body) - 1), position)[0]
 
-    def found(self, told: tuple[str, ...], start: int, end: int) -> Found:
+    def found(self, told: tuple[str, ...], start: int, end: int, tie: Tie = "pointer") -> Found:
         """Return those told before, with the words that point to them."""
         evidence = self.prepared.evidence("party", start, end)
-        return Found([(code, evidence) for code in told], is_explicit=False)
+        return Found([(code, evidence) for code in told], is_explicit=False, tie=tie)
 
-    def by_noun(self, told: tuple[str, ...]) -> Found:
-        return self.found(told, self.start, self.end)
+    def by_noun(self, told: tuple[str, ...], tie: Tie) -> Found:
+        return self.found(told, self.start, self.end, tie)
 
     def fits(self, told: tuple[str, ...]) -> bool:
         return len(told) >= 2 and set(codes(self.here)) <= set(told)
@@ -126,21 +133,21 @@ def _pointer(one: _Pointing) -> re.Match[str] | None:
 
 def _both_named(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
     """Return the only two parties of the sentence, where it tells them to be those."""
-    if len(one.here) != 2:
+    if len(one.here) != 2 or (pointer is not None and _THREE.search(pointer.group())):
         return None
     body, act = one.prepared.body, one.act
     offers = _OFFERED.search(body) and _TO_PARTY.search(body, one.start, one.start + 60)
     until = one.field_start(max(pointer.end(), act.start)) if pointer else 0
     is_after = pointer and all(e.start < until for _, e in one.here)
     if is_after or (pointer is None and (act.value in _BY_ONE or offers)):
-        return Found(one.here, is_explicit=pointer is None)
+        return Found(one.here, is_explicit=pointer is None, tie="here")
     if act.start >= one.end and act.value in _ISSUES and _UNDER.search(body, 0, one.start):
-        return Found(one.here)  # 'A will arm B under a pact signed on Monday'
+        return Found(one.here, tie="here")  # 'A will arm B under a pact signed on Monday'
     is_said = one.prepared.is_quoted(one.start) and WE.search(body, 0, one.start)
     is_opening = one.phrase_start < _THE and one.is_definite  # 'The deal, reached in Geneva, …'
     is_passive = act.start >= one.end and not one.back.parties and is_opening
     if act.value in _ISSUES and (is_said or is_passive):
-        return Found(one.here, is_explicit=False)
+        return Found(one.here, is_explicit=False, tie="here")
     return None
 
 
@@ -153,13 +160,15 @@ def _by_pointer(one: _Pointing, pointer: re.Match[str] | None) -> Found | None:
     before = [(c, e) for c, e in one.here if e.start < until]
     one = replace(one, here=before)
     told = back if back and (len(back) > 2) == many else _last_two(one)
+    if many and len(told) == _PAIR:
+        return _NOBODY
     return one.found(told, *pointer.span()) if one.fits(told) else _NOBODY
 
 
 def _by_instrument(one: _Pointing, subject: tuple[str, ...]) -> Found | None:
     """Return the parties of 'the agreement', or of what is signed after a meeting of two."""
     if one.is_definite and one.fits(one.back.parties):
-        return one.by_noun(one.back.parties)
+        return one.by_noun(one.back.parties, "noun")
     told = one.back.title if len(one.back.title) == 2 else _last_two(one)
     act, body = one.act, one.prepared.body
     if len(told) != 2 or OUTSIDERS.match(body, act.start) or subject or not one.fits(told):
@@ -170,10 +179,12 @@ def _by_instrument(one: _Pointing, subject: tuple[str, ...]) -> Found | None:
         and _WAS.search(body[max(0, act.start - 25) : act.start]) is not None
     )
     is_newly = _NEWLY.search(body[max(0, act.start - 12) : act.start]) is not None
+    is_done_by_us = act.end > one.phrase_start or _PRONOUN_DOES.search(body, 0, act.start)
     is_alone = (not one.here or is_newly) and (
-        _SIGNING.match(body, act.start) or (act.value in _ISSUES and one.is_definite)
+        (is_done_by_us and _SIGNING.match(body, act.start) is not None)
+        or (act.start >= one.end and act.value in _ISSUES and one.is_definite)
     )
-    return one.by_noun(told) if is_passive or is_alone else None
+    return one.by_noun(told, "opening") if is_passive or is_alone else None
 
 
 def _by_speakers(one: _Pointing) -> Found | None:
@@ -185,10 +196,10 @@ def _by_speakers(one: _Pointing) -> Found | None:
     body = prepared.body
     is_joint = body[one.start : one.end].lower().startswith("joint")
     if is_joint and own and one.act.value in _ISSUES and not prepared.is_headline:
-        return one.by_noun(meeting)
+        return one.by_noun(meeting, "speakers")
     is_ours = _OURS.search(body, max(0, one.phrase_start - 12), one.end)
     if is_ours or _WE_DO.search(body[max(0, one.act.start - 60) : one.act.start]):
-        return one.by_noun(meeting)
+        return one.by_noun(meeting, "speakers")
     return None
 
 

@@ -6,14 +6,15 @@
 3. find        meetings and gatherings, journeys, instruments, sentence by sentence
 4. settle      what the article's form says: the day of a readout, the place of a transcript
 5. imply       a meeting abroad is a trip of its guests
-6. merge       one item an event, with evidence and confidence
+6. merge       one item an event, with evidence and how strongly it is told
+7. state       how far each item may be trusted (confidence.py)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -21,10 +22,13 @@ from summitry.reading import (
     agreement_merge,
     agreements,
     attendance,
+    confidence,
     form,
+    gathering_ends,
     gatherings,
     groups,
     merge,
+    own_text,
     settle_fate,
     settle_place,
     settle_time,
@@ -34,6 +38,7 @@ from summitry.reading import (
 )
 from summitry.reading.annotate import outline
 from summitry.reading.clauses import Prepared
+from summitry.reading.confidence import Grounds
 from summitry.reading.coreference import prepare, same_person
 from summitry.reading.document import Document
 from summitry.reading.drafts import AgreementDraft, SummitDraft, TripDraft
@@ -41,7 +46,9 @@ from summitry.reading.events import Reading, with_spans
 from summitry.reading.leaders import read_leaders
 from summitry.reading.mentions import Opening
 from summitry.reading.occasion import occasion
+from summitry.reading.origins import Drafts
 from summitry.reading.screen import worth_reading
+from summitry.reading.signs import Scene
 from summitry.reading.told import Told, note_recalled
 from summitry.reading.version import READER_NAME, READER_VERSION
 from summitry.reference import Reference
@@ -77,9 +84,8 @@ class Account:
 
     reading: Reading
     prepared: tuple[Prepared, ...] = ()
-    summits: tuple[SummitDraft, ...] = ()
-    trips: tuple[TripDraft, ...] = ()
-    agreements: tuple[AgreementDraft, ...] = ()
+    drafts: Drafts = field(default_factory=Drafts)
+    grounds: Grounds = field(default_factory=Grounds)
 
 
 class RuleReader:
@@ -130,10 +136,12 @@ class RuleReader:
         if not is_of_several or is_empty:
             return Account(replace(empty, leaders=leaders), tuple(prepared) if whole else ())
         summit_drafts, trip_drafts, agreement_drafts = form.settle(document, prepared, *found)
+        agreement_drafts = own_text.settle(document, prepared, agreement_drafts)
         told = Told(document, prepared, summit_drafts, trip_drafts, self._reference.countries)
         note_recalled(told)
         settle_time.settle(told)
         settle_place.settle(told)
+        gathering_ends.settle(prepared, summit_drafts, published_on)
         settle_fate.settle(summit_drafts, trip_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
@@ -160,10 +168,9 @@ class RuleReader:
             agreements=tuple(map(with_spans, whole_agreements)),
             trips=tuple(map(with_spans, merge.trips(trip_drafts, published_on))),
         )  # fmt: skip
-        return Account(
-            reading, tuple(prepared), tuple(summit_drafts), tuple(trip_drafts),
-            tuple(agreement_drafts),
-        )  # fmt: skip
+        drafts = Drafts(tuple(summit_drafts), tuple(trip_drafts), tuple(agreement_drafts))
+        reading, grounds = confidence.stated(Scene(document, prepared, drafts, reading))
+        return Account(reading, tuple(prepared), drafts, grounds)
 
 
 def find(

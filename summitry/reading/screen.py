@@ -17,6 +17,7 @@ from summitry.reading import (
     form,
     gatherings,
     groups,
+    own_text,
     summits,
     trips,
     whole_trips,
@@ -61,13 +62,15 @@ class Worth:
     needs no grammar; what comes before may tell whom a pronoun means or which day is counted
     from. `sentences` are those in which a rule may find all that it needs; `tells_of_presence`
     whether somebody may be told to be where another sentence, or the dateline, says;
-    `tells_by_form` whether those who take turns to speak may be told to have met by that.
+    `tells_by_form` whether those who take turns to speak may be told to have met by that;
+    `is_own_text` whether the article may be the text of an instrument.
     """
 
     until: int
     sentences: frozenset[int]
     tells_of_presence: bool = False
     tells_by_form: bool = False
+    is_own_text: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +80,7 @@ class Worth:
     @property
     def tells_beyond(self) -> bool:
         """Whether anything may be told that no sentence tells by itself."""
-        return self.tells_of_presence or self.tells_by_form
+        return self.tells_of_presence or self.tells_by_form or self.is_own_text
 
 
 @dataclass(slots=True)
@@ -272,6 +275,8 @@ def worth_reading(outline: Outline) -> Worth:
     screen = _Screen(outline)
     until = screen.until()
     worth = screen.worth(until)
+    if own_text.may_be_own(outline.article.title):
+        worth = replace(worth, is_own_text=True)
     if screen.has_people and form.may_tell_of_turns(outline.article.title):
         return replace(worth, until=len(screen.inside), tells_by_form=True)
     if worth.is_empty:

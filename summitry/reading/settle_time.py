@@ -25,7 +25,7 @@ from summitry.reading.coreference import same_person
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import SummitDraft
 from summitry.reading.events import Evidence, Person
-from summitry.reading.gatherings import TO_COME
+from summitry.reading.gathering_days import TO_COME, is_its_own
 from summitry.reading.rules.notation import compiled
 from summitry.reading.told import (
     Told,
@@ -89,7 +89,8 @@ def settle(told: Told) -> None:
 
 def _is_of_the_story(draft: SummitDraft) -> bool:
     """Return whether it is a meeting, or the gathering that is on: not one before or to come."""
-    return draft.series is None or (draft.edition is None and not draft.is_background)
+    is_another = draft.rule == "another edition"
+    return draft.series is None or not (is_another or draft.is_background)
 
 
 def _is_to_come(one: Prepared, draft: SummitDraft) -> bool:
@@ -208,6 +209,11 @@ def _on_arrival(told: Told, draft: SummitDraft) -> Found | None:
 def _in_sentence(told: Told, draft: SummitDraft) -> Found | None:
     """Return the only fresh day that the sentence tells."""
     one = told.prepared[draft.order]
+    event = one.position_of(draft.event.start)
+    if draft.series is not None and any(
+        not is_its_own(one.body, at, event) for at, _ in one.found(0, event, TIME)
+    ):
+        return None  # 'Thursday is the anniversary of the summit'
     return _single(told, one)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summitry.reading.clauses import Prepared
 from summitry.reading.rules.cues import NOUN_CUES, VERB_CUES
-from summitry.reading.rules.notation import C, Rule
+from summitry.reading.rules.notation import C, P, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,22 @@ _WISHED = re.compile(
     r"\b(?P<cue>(?:offered|offers|proposed|proposes|wants?|wanted|hopes?|hoped|would like|invited"
     r"|invites|asked|asks)(?: [^ .;:]+){0,4} to|could|may|might) "
     r"(?:(?!\b(?:said|says|told|added)\b)[^.;:”\"]){0,120}$",
+    re.IGNORECASE,
+)
+_PAST = (
+    r"(?:\w{2,}ed|made|spoke|met|gave|took|held|set|began|begun|saw|got|left|struck|put|won|brought"
+    r"|told|went|came|given|taken|reached)"
+)
+# 'a scheme that X launched at', 'will build on the work begun at': over, whatever comes of it
+_IS_RECALLED = re.compile(
+    rf"(?:(?:\b(?:that|which|who|whom|where|when|as|after|before|what|he|she|it|they|we|I|you)"
+    rf"|{P}|{C})"
+    rf" (?:(?:also|first|have|has|had|was|were|all|then|\w+ly) ){{0,3}}{_PAST}\b"
+    rf"|(?<!\bbe )(?<!\bbeing )(?<!\band )(?<!\bor )(?<!\bis )(?<!\bare )(?<!\bhave )"
+    r"\b(?:announced|agreed|signed|made|reached|launched|adopted|unveiled|endorsed|struck|taken"
+    r"|promised|pledged|approved|presented|forged|concluded|begun|started|given|set out"
+    r"|outlined))"
+    r"(?! to\b)[^,;.]{0,60}$",
     re.IGNORECASE,
 )
 _ADJUNCT = re.compile(
@@ -238,6 +254,8 @@ def of_noun(prepared: Prepared, start: int, end: int, *, left: int, right: int) 
                 match = found[0] if low == end else found[-1]
                 if rule.value == "held" and match.group().lower() in ("at", "during"):
                     at = low + match.start()
+                    if _IS_RECALLED.search(body, max(0, at - 90), at):
+                        return Modality("held", at, at + len(match.group()), rule.weight - doubt)
                     to_come = _TO_COME.search(body, max(0, start - 160), at)
                     if to_come is not None:  # 'will agree … at their summit'
                         return Modality("planned", *to_come.span("cue"), 0.75)

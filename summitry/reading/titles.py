@@ -13,7 +13,7 @@ from summitry.reading.gazetteer import Atom, Entry
 ADJECTIVES = "|".join(re.escape(word) for word in lexicon.TITLE_ADJECTIVES)
 # Between a party and its title: "'s newly elected ".
 TO_TITLE = re.compile(rf"(?:['’]s?)?[ \xa0-]+(?:(?:{ADJECTIVES})(?:[ -]|, ))*", re.IGNORECASE)
-BETWEEN_PARTIES = ("and", ",", "&", "-", "–")  # of one title
+BETWEEN_PARTIES = ("and", ",", "&", "-", "–", "’s and", "'s and")  # of one title
 _OF = re.compile(
     r"\s(?:of|for|to)\s(?:the\s)?(?:Republic\sof\s|Kingdom\sof\s|State\sof\s)?(?:the\s)?"
 )

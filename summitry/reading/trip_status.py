@@ -201,8 +201,11 @@ def _of_verb(
         or _WHILE.search(body[:start]) is not None
         or body[found.start : found.end].lower() in ("was", "is", "are", "were")
     )
-    is_clause = found.status == "held" and who is not None and _NOW.match(body, start)
-    if is_clause and _ONCE.search(body, 0, who.start) and _WILL.search(body, 0, who.start):
+    is_clause = found.status == "held" and _NOW.match(body, start) is not None
+    is_yet_to_be = (
+        who is not None and _ONCE.search(body, 0, who.start) and _WILL.search(body, 0, who.start)
+    )
+    if is_clause and is_yet_to_be:
         return Modality("planned", start, end, 0.75)
     if found.status == "planned" and who is not None and _ASKED.search(body, 0, who.start):
         return Modality("proposed", start, end, 0.75)  # 'asked X to visit B'

@@ -25,6 +25,12 @@ _TWO_SUBJECT = re.compile(
     r"(?: have| had)?(?: also| then| \w+ly)? $",
     re.IGNORECASE,
 )
+_NOTHING_DONE = re.compile(
+    r"(?:launch|start|begin|establish|create|pursue|take|make|build|open|expand)"
+    r"(?: (?:during|in|on|at|by|for|since|after|last|this|today)\b|[.,;]|$| [\ue000-\uf8ff](?:$"
+    r"|[.,;]))",
+    re.IGNORECASE,
+)
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|once|until|should|could|would|may|might|must|urg\w+|call\w* on|hop\w+"
     r"|want\w*|demand\w*|only)\b[^.;,]{0,60}$",
@@ -63,6 +69,8 @@ def _of(prepared: Prepared, match: re.Match[str], back: Sequence[str]) -> Undert
     if len(parties.codes(who)) < 2:
         return None
     verb = compiled(r"\w+").match(body, deed)
+    if _NOTHING_DONE.match(body, deed):
+        return None  # 'pathways that A and B agreed to launch last year'
     stop = re.compile(r"[^,.;:”\"]{0,90}").match(body, deed)
     assert verb is not None and stop is not None  # both match anything
     return Undertaking(

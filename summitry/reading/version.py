@@ -5,4 +5,4 @@ from __future__ import annotations
 from typing import Final
 
 READER_NAME: Final = "rules"
-READER_VERSION: Final = "0.4.0"  # raised whenever rules or reference data change a reading
+READER_VERSION: Final = "0.5.0"  # raised whenever rules or reference data change a reading

@@ -18,7 +18,6 @@ from summitry.reading.clauses import (
     subject,
     time_of,
 )
-from summitry.reading.confidence import score_of
 from summitry.reading.coreference import same_person
 from summitry.reading.dates import ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft, TripDraft
@@ -88,7 +87,7 @@ def implied_trips(
             out.append(
                 TripDraft(
                     order=10**6, rule="meeting abroad",
-                    weight=score_of("summits", summit.confidence) * 0.95,
+                    weight=summit.confidence * 0.95,
                     status=state, part=named, country=summit.country, event=event,
                     status_evidence=summit.evidence[1], city=summit.city,
                     arrival=arrival, extra=extra, is_implied=True,

@@ -239,6 +239,7 @@ class _Intake:
             if self.landing.holds(entry):
                 self.known.append(entry)
             else:
+                self._parser.prepare(entry)
                 self.landing.add(entry, raw)
         if isinstance(found, RawObject) and found.known:
             self._memory.keep(found.locator, found.known, entry.landing_id)

@@ -16,6 +16,7 @@ from typing import Any
 
 from summitry.landing import Landed
 from summitry.sources.article import Article
+from summitry.sources.boilerplate import why_boilerplate
 from summitry.sources.claims import Claim, believed, url_claim
 from summitry.sources.html_text import line_of_html, text_of_html
 from summitry.sources.items import (
@@ -40,10 +41,7 @@ _ARTICLE_TYPE_NAMES = (
     " OpinionNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SocialMediaPosting"
 )
 _ARTICLE_TYPES = frozenset(_ARTICLE_TYPE_NAMES.split())
-_ELEMENT_COUNT = (
-    "count(descendant-or-self::*) + count(descendant::comment())"
-    " + count(descendant::processing-instruction())"
-)
+_ELEMENT_COUNT = "count(descendant-or-self::*)"
 _IS_DEEPER = f"boolean({'/'.join('*' * (MAX_DEPTH + 1))})"  # level by level: each node once
 _XHTML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
 
@@ -73,6 +71,8 @@ def _article(entry: Landed, body: bytes) -> Article:
     url = page.url(fetched)
     claims = [*_listed(entry), *page.dates(entry.time_zone), url_claim(url or fetched)]
     dated = believed(claims, collected_at=entry.landed_at)
+    if not page.linked_data and dated.when.on is None and (told := why_boilerplate(title, text)):
+        raise Unusable(Reason.NO_ARTICLE, told)
     return Article(
         article_id=article_id(url or f"file:{entry.locator}"),
         title=title,
@@ -113,7 +113,12 @@ def _tree(entry: Landed, body: bytes) -> tuple[Any, str]:
         raise Unusable(Reason.NO_ARTICLE, "the body is empty")
     if not _LOOKS_LIKE_HTML.search(text[: 1 << 16]):
         raise Unusable(Reason.UNSUPPORTED_TYPE, "not HTML")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False,
+        collect_ids=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    # Elements of one class: lxml's own choice calls back into Python for each node touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -134,12 +139,10 @@ def _refuse_monsters(tree: Any) -> None:
 
 def _extracted(tree: Any) -> str:
     """Return the page's main text as trafilatura finds it; '' where it finds none."""
-    import copy
-
     from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False
+    found = bare_extraction(  # of a copy that it makes itself: the tree stays whole
+        tree, include_comments=False, include_tables=True, with_metadata=False
     )
     text = getattr(found, "text", None) or ""
     paragraphs = [line.strip() for line in clean(text).split("\n") if line.strip()]

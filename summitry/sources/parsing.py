@@ -83,6 +83,11 @@ class Parser:
     def __exit__(self, *_: object) -> None:
         self._workers.close()
 
+    def prepare(self, entry: Landed) -> None:
+        """Begin to start workers where this object's parsing will need them."""
+        if entry.source_kind != "articles":
+            self._workers.prepare()
+
     def items(
         self, landing: Landing, entries: Iterable[Landed]
     ) -> Iterator[tuple[Landed, Item | End]]:

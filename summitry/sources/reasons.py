@@ -82,7 +82,7 @@ MEANING: dict[Reason, str] = {
     Reason.XML_BOMB: "the feed declares entities that could grow without bound",
     Reason.EXTERNAL_ENTITY: "the feed declares entities that lie outside it",
     Reason.TOO_DEEP: "nested deeper than is taken in",
-    Reason.NO_ARTICLE: "no article text on the page",
+    Reason.NO_ARTICLE: "no article text on the page: too short, a wall, or hardly a whole sentence",
     Reason.CSV_HEADER: "the first row is not the header that articles in CSV have",
     Reason.BAD_PARQUET: "not a Parquet file, or a damaged one",
     Reason.PARQUET_COLUMNS: "a column that articles have is absent or of another type",

@@ -20,7 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import IO, Any, Generic, TypeVar
 
@@ -66,6 +66,12 @@ class Workers(Generic[Given, Result]):
         self._jobs = jobs
         self._limits = limits
         self._workers: list[_Worker] = []
+
+    @staticmethod
+    def prepare() -> None:
+        """Begin to load what workers are forked from, beside what is done until they are needed."""
+        _CONTEXT.set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
 
     def close(self) -> None:
         """End all workers at once."""
@@ -193,7 +199,7 @@ class _Worker:
         self.part_count = 0
         self.ends = 0.0
         self.is_dead = False
-        _CONTEXT.set_forkserver_preload(_PRELOADED)
+        Workers.prepare()
         self.pipe, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(
             target=_run, args=(theirs, work, limits, spooled), daemon=True

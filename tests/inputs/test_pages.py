@@ -71,24 +71,53 @@ def test_a36_a_page_without_an_article(box: Box, name: str, body: str) -> None:
     assert box.take(f"{name}.html", page(body)) == ["object: no_article"]
 
 
-def test_a36_a_refusal_is_no_page(web_box: Box, web: Web) -> None:
-    web_box.collect(web.serve("/a", page().encode(), status=403))
-    assert web_box.failures() == ["http_status"]
-
-
 WALL = (
     "<p>Before you go on, we would like you to know that this site keeps data on your device and"
     " asks for your consent to do so, as the law of the land requires it.</p>"
     "<p>Choose what you agree to below, or read in our policy what each of the partners does with"
     " what it learns about you while you read.</p>"
 )
+LINKS = "".join(f"<li><a href='/{n}'>Section number {n} of our news</a></li>" for n in range(60))
+APOLOGY = (
+    "<p>We are sorry that what you were looking for is not here: it may have been moved or taken"
+    " down, or the address was not written as it should be. Try the search at the top.</p>" * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("The news of our country", f"<main><ul>{LINKS}</ul></main>"),
+        ("Page not found", f"<article>{APOLOGY}</article>"),
+        ("404 – The Harbour Post", f"<article>{APOLOGY}</article>"),
+        ("Log in to read on | The Harbour Post", f"<article>{APOLOGY}</article>"),
+        ("Before you continue", f"<article>{WALL}</article>"),
+    ],
+)
+def test_a36_a_long_page_without_an_article(box: Box, title: str, body: str) -> None:
+    assert box.take("a.html", page(body, title=title)) == ["object: no_article"]
+
+
+@pytest.mark.parametrize("title", ["Before you continue to Baku: a reader", "Log in trade drifts"])
+def test_a36_an_article_of_like_title_stays(box: Box, title: str) -> None:
+    assert box.take("a.html", page(title=title)) == []
+
+
+def test_a36_what_is_dated_may_be_a_list(box: Box) -> None:
+    date = "<meta property='article:published_time' content='2025-10-28'>"
+    assert box.take("a.html", page(f"<main><ul>{LINKS}</ul></main>", head=date)) == []
+
+
+def test_a36_a_refusal_is_no_page(web_box: Box, web: Web) -> None:
+    web_box.collect(web.serve("/a", page().encode(), status=403))
+    assert web_box.failures() == ["http_status"]
 
 
 def test_a36_one_wall_before_many_articles_is_no_article_of_each(web_box: Box, web: Web) -> None:
-    urls = [web.serve(f"/news/{n}", page(WALL, title="One moment").encode()) for n in range(4)]
+    urls = [web.serve(f"/news/{n}", page(WALL, title="A page").encode()) for n in range(4)]
     web_box.collect(*urls)
     assert web_box.rejects() == ["object: no_article"] * 3
-    web_box.collect(web.serve("/news/5", page(WALL, title="One moment").encode()))
+    web_box.collect(web.serve("/news/5", page(WALL, title="A page").encode()))
     assert web_box.rejects() == ["object: no_article"] * 4
 
 

@@ -52,6 +52,23 @@ def stories() -> Staging:
     article("days-2", "2025-05-07")
     summit("days-2", bea, luc, start_date="2025-05-07", country_id="SWE")
 
+    # Calls on two days, each told on its day, are two, and so are meetings in two towns; a day
+    # that only a late report gives may be a slip, and so may that of a second report of one town.
+    for number, (day, told) in enumerate([
+        ("2025-04-08", "2025-04-08"), ("2025-04-09", "2025-04-09"), ("2025-06-08", "2025-06-08"),
+        ("2025-06-09", "2025-07-20"),
+    ]):  # fmt: skip
+        article(f"rang-{number}", told)
+        summit(f"rang-{number}", ("Iva Horak", "SVK"), ("Lou Adams", "CAN"), start_date=day,
+               format="phone")  # fmt: skip
+    for number, (day, city) in enumerate([
+        ("2025-08-12", "Lyon"), ("2025-08-13", "Nice"), ("2025-10-12", "Lyon"),
+        ("2025-10-13", "Lyon"),
+    ]):  # fmt: skip
+        article(f"town-{number}", day)
+        summit(f"town-{number}", luc, ("Lou Adams", "CAN"), start_date=day, country_id="FRA",
+               city=city, format="in_person")  # fmt: skip
+
     # Only parties are named, or no day: they join the meeting they are near.
     article("near-1", "2025-06-10")
     summit("near-1", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"), start_date="2025-06-10")
@@ -61,6 +78,12 @@ def stories() -> Staging:
     summit("near-3", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"))
     article("near-4", "2025-08-20")
     summit("near-4", ("Rui Prado", "PRT"), ("Eva Kruse", "DEU"))
+
+    # Said again in the same report, without day or place, it is no other meeting.
+    article("again-1", "2025-09-20")
+    summit("again-1", ("Rui Prado", "PRT"), ("Lea Morn", "BEL"), start_date="2025-09-20",
+           country_id="BEL", city="Ghent", format="in_person")  # fmt: skip
+    summit("again-1", ("Rui Prado", "PRT"), ("Lea Morn", "BEL"), format="in_person")
 
     # Two of three are named for the same day and city; elsewhere both are told of.
     trio = (("Kei Arata", "JPN"), ("Min Jae-won", "KOR"), ("Joan Field", "USA"))
@@ -140,6 +163,14 @@ def stories() -> Staging:
     article("call-3", "2025-08-20")
     summit("call-3", ("Leo Brandt", "LUX"), ivo, start_date="2025-08-19", country_id="CZE")
 
+    # Awaited in person for one day, and a call on the day before: two.
+    article("eve-1", "2025-08-01")
+    summit("eve-1", ("Jo Weiss", "AUT"), ("Sam Aho", "FIN"), status="planned",
+           start_date="2025-08-11", country_id="FIN", format="in_person")  # fmt: skip
+    article("eve-2", "2025-08-10")
+    summit("eve-2", ("Jo Weiss", "AUT"), ("Sam Aho", "FIN"), start_date="2025-08-10",
+           format="phone")  # fmt: skip
+
     # A wire copy says the wrong day thrice, two papers of their own the right one.
     wire = (
         "The two leaders met in the capital to speak of fish. Then they spoke for hours and dined."
@@ -196,6 +227,33 @@ def stories() -> Staging:
     # A part of the traveller's own country is not abroad.
     article("met-6", "2026-01-20")
     trip("met-6", ("Ada Holt", "DNK"), "GRL", "completed", arrival_date="2026-01-19")
+
+    # The same report gives the visit's month and the day of a meeting on it; elsewhere it awaits
+    # another visit after the one it tells of.
+    uma = ("Uma Ilves", "EST")
+    article("month-1", "2025-05-20")
+    trip("month-1", uma, "PRT", "planned", arrival_date="2025-05")
+    summit("month-1", uma, ("Rui Prado", "PRT"), start_date="2025-05-20", country_id="PRT",
+           format="in_person")  # fmt: skip
+    article("month-2", "2025-07-02")
+    trip("month-2", uma, "BEL", "completed", arrival_date="2025-07-01")
+    trip("month-2", uma, "BEL", "planned")
+    article("month-3", "2025-09-01")
+    trip("month-3", uma, "NLD", "planned", arrival_date="2025-09-03")
+    trip("month-3", uma, "NLD", "planned")
+    trip("month-3", uma, "HUN", "completed")
+    trip("month-3", uma, "HUN", "planned", arrival_date="2025-09-05")
+
+    # Two statements of the same two a fortnight apart; the day after the second, one speaks of it
+    # without its day.
+    article("said-1", "2025-10-01")
+    article("said-2", "2025-10-15")
+    article("said-3", "2025-10-16")
+    for number, day in ((1, "2025-10-01"), (2, "2025-10-15")):
+        agreement(f"said-{number}", "EST", "PRT", status="agreed", kind="joint_statement",
+                  title="joint statement", status_date=day)  # fmt: skip
+    agreement("said-3", "EST", "PRT", status="agreed", kind="joint_statement")
+    agreement("said-3", "EST", "PRT", status="agreed", kind="deal", title="deal")
 
     # An agreement from proposal to force, and another of the same two on another subject.
     article("deal-1", "2025-01-05")
@@ -267,6 +325,29 @@ def test_a_status_rests_on_the_newest_report_that_gives_it(query: Query) -> None
 def test_days_that_an_article_tells_apart_are_two_meetings(query: Query) -> None:
     rows = query(meetings("Lindqvist", columns="start_date, article_count"))
     assert rows == [(date(2025, 5, 6), 1), (date(2025, 5, 7), 2)]
+
+
+def test_calls_that_are_told_each_on_its_day_are_two(query: Query) -> None:
+    rows = query(meetings("Horak", "Adams", columns="start_date, article_count"))
+    assert rows == [(date(2025, 4, 8), 1), (date(2025, 4, 9), 1), (date(2025, 6, 9), 2)]
+
+
+def test_meetings_in_two_towns_on_two_days_are_two(query: Query) -> None:
+    rows = query(meetings("Moreau", "Adams", columns="start_date, city, article_count"))
+    assert [row[1:] for row in rows] == [("Lyon", 1), ("Nice", 1), ("Lyon", 2)]
+
+
+def test_a_report_that_says_a_meeting_again_without_its_day_tells_of_one(query: Query) -> None:
+    rows = query(meetings("Prado", "Morn", columns="start_date, city"))
+    assert rows == [(date(2025, 9, 20), "Ghent")]
+
+
+def test_a_call_on_the_eve_of_a_meeting_is_not_the_meeting(query: Query) -> None:
+    rows = query(meetings("Weiss", "Aho", columns="start_date, format, status"))
+    assert rows == [
+        (date(2025, 8, 10), "phone", "held"),
+        (date(2025, 8, 11), "in_person", "planned"),
+    ]
 
 
 def test_a_report_without_a_name_or_a_day_joins_the_nearest_meeting(query: Query) -> None:
@@ -365,6 +446,30 @@ def test_arrival_departure_and_a_visit_without_a_day_are_one_trip(query: Query) 
         (date(2025, 6, 1), date(2025, 6, 5), "completed", 3),
         (None, None, "completed", 1),
     ]
+
+
+def test_the_month_and_the_day_that_one_report_gives_are_of_one_visit(query: Query) -> None:
+    rows = query(
+        "select country_id, status, arrival_date from fct_trips"
+        " where leader_id = 'x-uma-ilves-est' order by country_id, arrival_date nulls last"
+    )
+    assert rows == [
+        ("BEL", "completed", date(2025, 7, 1)),
+        ("BEL", "planned", None),
+        ("HUN", "planned", date(2025, 9, 5)),
+        ("HUN", "completed", None),
+        ("NLD", "planned", date(2025, 9, 3)),
+        ("PRT", "completed", date(2025, 5, 20)),
+    ]
+
+
+def test_statements_of_one_pair_on_two_days_are_two(query: Query) -> None:
+    rows = query(
+        "select status_date, article_count from fct_agreements where agreement_id in"
+        " (select agreement_id from fct_agreement_parties where party_id = 'EST')"
+        " and kind = 'joint_statement' order by status_date"
+    )
+    assert rows == [(date(2025, 10, 1), 1), (date(2025, 10, 15), 2)]
 
 
 def test_a_meeting_abroad_dates_implies_and_confirms_a_visit(query: Query) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from summitry.evaluation import evaluate, miss_rows, publisher_rows, rows, status_rows
+from summitry.evaluation import (
+    evaluate,
+    miss_rows,
+    publisher_rows,
+    rows,
+    same_item,
+    status_rows,
+    verdicts,
+)
 
 ANN = {"name": "Ann Alder", "party": "FRA"}
 BEN = {"name": "Ben Birch", "party": "DEU"}
@@ -166,3 +174,28 @@ def test_the_tables_have_a_header_and_a_row_for_each_thing_counted() -> None:
     ]
     assert [row[:3] for row in miss_rows(evaluation, limit=5)[1:]] == [("summits", "missed", "b")]
     assert miss_rows(evaluation, limit=0)[1:] == []
+
+
+def test_verdicts_tell_found_from_strictly_right_and_leave_optional_items_out() -> None:
+    gold = document(summits=[summit(), summit(participants=[ANN, CEM], required=False)])
+    read = document(
+        summits=[
+            summit(status="planned"),
+            summit(participants=[ANN, CEM]),
+            summit(participants=[BEN, CEM]),
+            summit(participants=[BEN, CEM], level="ministers"),
+        ]
+    )
+    assert verdicts("summits", gold, read) == [(0, True, False), (2, False, False)]
+    assert verdicts("summits", gold, document(summits=[summit()])) == [(0, True, True)]
+    assert verdicts("summits", {"id": "a"}, read) == []
+
+
+def test_an_item_is_the_same_while_nothing_that_was_judged_has_changed() -> None:
+    other = summit(participants=[BEN, CEM])
+    read = [other, summit()]
+    assert same_item("summits", summit(), read, strictly=True) == 1
+    assert same_item("summits", summit(), read, strictly=True, but={1}) is None
+    assert same_item("summits", summit(start_date=None), read, strictly=True) is None
+    assert same_item("summits", summit(start_date=None), read, strictly=False) == 1
+    assert same_item("summits", summit(), [], strictly=False) is None

@@ -62,7 +62,13 @@ anchors as (
                 range between unbounded preceding and interval '1 day' preceding
             ) >= first_on - 1,
             false
-        ) as is_told_apart
+        ) as is_told_apart,
+        -- Told on its day or the next; a day that is told later may be a slip.
+        event_type = 'summit'
+        and gap_days = 1
+        and is_date_quoted
+        and has_happened
+        and coalesce(first_on >= published_on - 1, false) as is_fresh
     from keyed_mentions
     where is_anchor
 ),
@@ -74,7 +80,14 @@ anchor_days as (
         first_on,
         max(until_on) as until_on,
         max(gap_days) as gap_days,
-        bool_or(is_told_apart) as is_told_apart
+        bool_or(is_told_apart) as is_told_apart,
+        bool_or(is_fresh and medium is not distinct from 'remote') as has_call,
+        coalesce(
+            list(distinct lower(city)) filter (
+                is_fresh and medium = 'in_person' and city is not null
+            ),
+            []
+        ) as cities
     from anchors
     group by block_key, variant_key, first_on
 ),
@@ -86,8 +99,38 @@ reached_days as (
             partition by block_key, variant_key
             order by first_on
             rows between unbounded preceding and 1 preceding
-        ) as reached_on
+        ) as reached_on,
+        lag(has_call) over block_days as had_call,
+        lag(cities) over block_days as former_cities
     from anchor_days
+    window block_days as (partition by block_key, variant_key order by first_on)
+),
+
+-- Calls on two days, each told on its day, are two; so are meetings in two towns.
+parted_days as (
+    select
+        * replace (
+            is_told_apart
+            or coalesce(has_call and had_call, false)
+            or coalesce(
+                len(cities) > 0
+                and len(former_cities) > 0
+                and not list_bool_or(
+                    list_transform(
+                        cities,
+                        lambda city: list_bool_or(  -- noqa: RF02
+                            list_transform(
+                                former_cities,
+                                lambda former: starts_with(former, city)  -- noqa: RF02
+                                or starts_with(city, former)  -- noqa: RF02
+                            )
+                        )
+                    )
+                ),
+                false
+            ) as is_told_apart
+        )
+    from reached_days
 ),
 
 numbered_days as (
@@ -107,7 +150,7 @@ numbered_days as (
             partition by block_key, variant_key order by first_on
             rows between unbounded preceding and current row
         ) as island_number
-    from reached_days
+    from parted_days
 ),
 
 island_anchors as (
@@ -166,6 +209,40 @@ seekers as (
     where not is_anchor
 ),
 
+-- Islands that the same article tells of: said again without its day, a meeting is no
+-- other one; nor is the visit of a month another than that of a day in it, nor a visit
+-- awaited without a day another than the one that is awaited for a day.
+own_clusters as (
+    select
+        seekers.mention_id,
+        own_anchors.cluster_key,
+        bool_or(
+            case
+                when seekers.event_type = 'trip' and seekers.date_precision = 'month'
+                    then
+                        seekers.first_on = date_trunc('month', own_anchors.first_on)
+                when seekers.first_on is null
+                    then
+                        (
+                            seekers.has_happened = own_anchors.has_happened
+                            and coalesce(seekers.medium = own_anchors.medium, true)
+                        )
+                        or (
+                            seekers.event_type = 'trip'
+                            and not seekers.has_happened
+                            and own_anchors.first_on >= own_anchors.published_on
+                        )
+                else false
+            end
+        ) as is_said_again
+    from seekers
+    inner join clustered_anchors as own_anchors
+        on
+            seekers.article_id = own_anchors.article_id
+            and seekers.block_key = own_anchors.block_key
+    group by seekers.mention_id, own_anchors.cluster_key
+),
+
 found_clusters as (
     select
         seekers.mention_id,
@@ -177,6 +254,9 @@ found_clusters as (
             and seekers.seek_from - seekers.gap_days + 1 <= anchor_clusters.until_on
             and seekers.seek_to + seekers.gap_days - 1 >= anchor_clusters.from_on
             and list_has_all(anchor_clusters.tokens, seekers.tokens)
+            -- A statement on a deal is not the deal.
+            and list_contains(seekers.tokens, 'class:joint_statement')
+            = list_contains(anchor_clusters.tokens, 'class:joint_statement')
             -- A call is nobody's planned meeting.
             and coalesce(
                 seekers.medium = anchor_clusters.medium,
@@ -195,17 +275,11 @@ found_clusters as (
                 )
                 or list_contains(anchor_clusters.country_ids, seekers.country_id)
             )
-    left join clustered_anchors as own_anchors
+    left join own_clusters
         on
-            seekers.article_id = own_anchors.article_id
-            and anchor_clusters.cluster_key = own_anchors.cluster_key
-            -- Said again without its day, it is no other meeting.
-            and not (
-                seekers.first_on is null
-                and seekers.has_happened = own_anchors.has_happened
-                and seekers.medium is not distinct from own_anchors.medium
-            )
-    where own_anchors.mention_id is null
+            seekers.mention_id = own_clusters.mention_id
+            and anchor_clusters.cluster_key = own_clusters.cluster_key
+    where coalesce(own_clusters.is_said_again, true)
     qualify
         row_number() over (
             partition by seekers.mention_id

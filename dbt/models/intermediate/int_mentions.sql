@@ -4,11 +4,11 @@
     pre_hook="{{ forget(this, 'article_id', ref('int_remade_articles')) }}",
 ) }}
 -- depends_on: {{ ref('int_left_blocks') }}
--- One row per mention, with what decides which other mentions tell of the same event:
--- `block_key` must be equal; `tokens` (named leaders, topic, class of instrument) must
--- not contradict; an anchor has a day of its own, any other mention seeks one between
--- `seek_from` and `seek_to`, nearest to `seek_near`. A meeting abroad is a mention of
--- the visit too; its evidence is that of `evidence_mention_id`.
+-- One row per mention, with what decides which others tell of the same event:
+-- `block_key` must be equal; `tokens` (leaders, topic, class of instrument) must not
+-- contradict; an anchor has a day of its own, others seek one between `seek_from` and
+-- `seek_to`, nearest to `seek_near`. A meeting abroad is a mention of the visit too,
+-- its evidence that of `evidence_mention_id`.
 with
 
 articles as (
@@ -266,7 +266,7 @@ present_travellers as (
     group by told_trips.mention_id
 ),
 
--- A meeting abroad is a visit, also where the article doesn't call it one.
+-- A meeting abroad is a visit, also where nothing calls it one.
 implied_trips as (
     select
         meeting_days.article_id,
@@ -394,9 +394,15 @@ agreement_mentions as (
             ],
             lambda token: token is not null  -- noqa: RF02
         ) as tokens,
-        mentions.status = 'signed' and length(mentions.status_date) = 10 as is_anchor,
+        -- A statement has the day it is made on.
+        (
+            mentions.status = 'signed'
+            or (mentions.kind = 'joint_statement' and mentions.status = 'agreed')
+        )
+        and length(mentions.status_date) = 10 as is_anchor,
         mentions.status not in ('proposed', 'negotiating') as has_happened,
-        1 as gap_days
+        1 as gap_days,
+        if(mentions.kind = 'joint_statement', 7, 60) as reach_days
     from {{ ref('stg_agreement_mentions') }} as mentions
     inner join remade_articles
         on mentions.article_id = remade_articles.article_id
@@ -412,7 +418,7 @@ mentions as (
     select * from agreement_mentions
 ),
 
--- The day to go by: that of the end, where of the start less is known.
+-- The day to go by: the last, if less is known of the first.
 day_mentions as (
     select
         *,
@@ -500,8 +506,10 @@ windows as (
             when event_type = 'agreement'
                 then
                     case
-                        when status = 'signed' then coalesce(last_on, published_on + 1)
-                        when status = 'agreed' then published_on + 180
+                        when status = 'agreed' and reach_days > 7
+                            then published_on + 180
+                        when status in ('agreed', 'signed')
+                            then coalesce(last_on, published_on + 1)
                         when has_happened then coalesce(last_on, published_on) + 1
                         else published_on + 365
                     end
@@ -511,10 +519,10 @@ windows as (
                 then published_on + 330
             else published_on + 120
         end as seek_to,
-        -- Days on which a mention without an anchor stands among its like.
+        -- Days on which a mention without anchor stands among its like.
         case
             when event_type = 'agreement'
-                then coalesce(first_on, published_on) - 60
+                then coalesce(first_on, published_on) - reach_days
             when date_precision in ('day', 'month') then first_on
             when status = 'underway' then greatest(first_on, published_on - 3)
             when series is not null and date_precision = 'year' then first_on
@@ -522,7 +530,7 @@ windows as (
         end as loose_from,
         case
             when event_type = 'agreement'
-                then coalesce(first_on, published_on) + 60
+                then coalesce(first_on, published_on) + reach_days
             when date_precision in ('day', 'month') and has_happened
                 then least(last_on, greatest(published_on, first_on))
             when date_precision in ('day', 'month') then last_on

@@ -42,7 +42,7 @@ moved_clusters as (
                 or (
                     former.is_anchored
                     and later.is_anchored
-                    and abs(later.from_on - former.from_on) <= 1
+                    and former.from_on = later.from_on
                 )
             )
             and coalesce(former.country_id = later.country_id, true)
@@ -95,6 +95,8 @@ wider_clusters as (
             and not list_has_any(wide.article_ids, narrow.article_ids)
             and narrow.block_key = wide.block_key
             and narrow.is_anchored = wide.is_anchored
+            and list_contains(narrow.tokens, 'class:joint_statement')
+            = list_contains(wide.tokens, 'class:joint_statement')
     union all
     select
         narrow.cluster_key,

@@ -50,7 +50,8 @@ VERB_CUES: tuple[Rule, ...] = (
         "hypothetical",
         r"(?:\b(?:if|whether|unless|in case|should (?!ers)|had he|as if|would have|could "
         r"have|might have"
-        r"|imagine|suppose|being able|would do well|ought to|accus\w+|alleg\w+)\b)",
+        r"|imagine|suppose|being able|would do well|ought to|accus\w+|alleg\w+"
+        r"|any (?:\w+ )?plans?)\b)",
         0.8,
         ("if <P> and <P> meet", "whether <P> will meet"),
         ("<P> will meet",),

@@ -126,9 +126,9 @@ ACTS: tuple[Rule, ...] = (
     ),
     Rule(
         "ratify",
-        r"\b(?:ratif(?:y|ies|ied|ying|ication))\b",
+        r"\b(?:ratif(?:y|ies|ied|ying|ication)|sign(?:s|ed|ing)? into law)\b",
         0.85,
-        ("<C> ratified", "instruments of ratification of"),
+        ("<C> ratified", "<P> signed into law", "instruments of ratification of"),
         ("<C> rated",),
         "ratified",
     ),
@@ -165,7 +165,10 @@ ACTS: tuple[Rule, ...] = (
         r"(?: ?(?:\w+ )?(?:talks|negotiations) (?:on|for|over))?|"
         r"secur(?:e|es|ed|ing)|announc(?:e|es|ed|ing)|(?:hammer(?:s|ed|ing)?|work(?:ed|ing)"
         r"|thrash(?:ed|ing)?) out|finali[sz](?:e|es|ed|ing)|adopt(?:s|ed|ing|ion of)?"
-        r"|issu(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|releas(?:es|ed|ing)"
+        r"|issu(?:ed|ing|es(?= (?:an?|the|joint|new|first|statement|its|their)\b))"
+        r"|(?<!the )(?<!an )issue"
+        r"|c[ao]m(?:e|es|ing) to (?=an? )"
+        r"|unveil(?:s|ed|ing)?|broker(?:s|ed|ing)?|releas(?:es|ed|ing)"
         r"|extend(?:s|ed|ing)?|extension of|renew(?:s|ed|ing|al of)?|ma(?:de|kes?|king)(?! it\b)"
         r"|(?:celebrat|welcom|hail|prais|laud|tout)(?:ed|es?|s|ing)? (?:the|an?|new|historic)"
         r"|forg(?:ed|es?|ing)|complet(?:ed|es?|ing|ion of)|endors(?:es|ed)"
@@ -351,7 +354,7 @@ NOT_OURS = (
 # Words of parliaments: they ratify treaties too, so they tell only against what names no partner.
 DOMESTIC = r"\b(?:bills?|legislation|bipartisan|senate|congress\w*|lawmakers)\b"
 BACKGROUND = (
-    r"\b(?:decades?[- ]old|existing"
+    r"\b(?:decades?[- ]old|existing|framework of|commitments? to|committed to|moderni[sz]ing"
     r"|long-?standing|landmark \d{4}|under the|violat\w+|in accordance with|pursuant "
     r"to|based on|terms of|complian\w+|implement\w*|uphold\w*|article \w+ of"
     r"|obligations|commitments? under|abide|honou?r(?:ed|ing|s)?|breach\w*|comply"

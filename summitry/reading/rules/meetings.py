@@ -259,14 +259,18 @@ VERBS: tuple[Rule, ...] = (
     ),
     Rule(
         "to see",
-        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees)(?= "
-        r"<P>[^.;]{0,20} (?:at|in) <L>))"
+        r"\b(?:(?:to|will|would|shall) (?:also )?(?:see|visit with)|(?:saw|sees|(?:(?<=\bafter )"
+        r"|(?<=\bbefore ))seeing)(?= <F><P>[^.;]{0,20} (?:at|in) <L>))"
         r" <F>(?P<other><PP>)(?<![’']s)(?![’']s\b)(?=(?:,? (?:in|at|on|before|during|next"
         r"|later|there|here)\b"
         r"|,? <T>|[.,;]|$))",
         0.75,
-        ("<P> is due to see <P> in <L> on <T>", "<P> will see <P> <T>"),
-        ("<P> wants to see <P> gone", "<P> to see a film"),
+        (
+            "<P> is due to see <P> in <L> on <T>",
+            "<P> will see <P> <T>",
+            "<P> said after seeing <P> in <L>",
+        ),
+        ("<P> wants to see <P> gone", "<P> to see a film", "<P> said after seeing <P> on <T>"),
         "reciprocal",
     ),
     Rule(
@@ -358,6 +362,16 @@ VERBS: tuple[Rule, ...] = (
         0.85,
         ("<P> discussed the truce with <P> and <P> in a three-way call",),
         ("<P> discussed the truce with <P>",),
+        "reciprocal",
+    ),
+    Rule(
+        "signed there with",
+        r"(?<=\bwhere <P> )(?:(?:has|have|had|also|later|then|will|is to) ){0,2}(?:sign(?:s|ed)?"
+        rf"|ink(?:s|ed)?|initial(?:s|led|ed)?|agreed)\b[^.;:{_P}]{{0,60}}? with "
+        r"<F>(?P<other><PP>)(?<![’']s)(?![’']s\b)",
+        0.75,
+        ("<P> flew to <L>, where <P> signed a deal with <P>",),
+        ("<P> flew to <L> and signed a deal with <P>",),
         "reciprocal",
     ),
     Rule(
@@ -480,6 +494,34 @@ NOMINALS: tuple[Rule, ...] = (
             "Meeting <P> the same day, <P> said",
         ),
         ("Meeting a promise to <P>, <P> said", "After meeting <P>, lawmakers left"),
+        "both",
+    ),
+    Rule(
+        "beside one, another said",
+        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— )|(?<=, ))(?P<noun>(?:(?:speaking|talking)"
+        r" (?:to reporters )?(?:alongside|beside|next to)"
+        r"|(?:standing|appearing|seated|sitting) (?:\w+ ){0,2}?"
+        r"(?:alongside|beside|next to|with)|flanked by))"
+        rf" <F>(?P<other><PP>)(?![’']s)(?: (?!and |or )[^.;:,{_P}]{{1,90}})?, (?:the )?"
+        r"<F>(?P<one><P>)(?![’']s)",
+        0.8,
+        ("Speaking alongside <P> in <L>, <P> said", "Flanked by <P>, <P> spoke"),
+        ("Speaking of <P> in <L>, <P> said", "Flanked by aides, <P> spoke"),
+        "both",
+    ),
+    Rule(
+        "at a meeting with one, another said",
+        r"(?:^|(?<=[“\"])|(?<=: )|(?<=— ))(?:(?:just )?(?:hours|days|minutes) )?"
+        r"(?:fresh (?:off|from)|coming off|emerging from|after|following|before|ahead of|at|during"
+        r"|in|on the eve of|speaking (?:at|after|during|before)) (?:(?:a|an|the|his|her|their) )?"
+        rf"(?:<Q>){NOUNS}\b[^.;:,{_P}]{{0,60}}? with <F>(?P<other><PP>)(?![’']s)"
+        rf"(?: (?!and |or )[^.;:,{_P}]{{1,90}})?, (?:the )?<F>(?P<one><P>)(?![’']s)",
+        0.85,
+        (
+            "Fresh off a meeting with <P>, <P> said",
+            "At a joint news conference with <P>, <P> asked",
+        ),
+        ("After a meeting with lawmakers, <P> met <P>", "After talks with <P> on <T>, lawmakers"),
         "both",
     ),
     Rule(

@@ -75,7 +75,8 @@ _FIRST_TITLE = r"(?:(?:(?:deputy|vice|first) )?(?:prime )?(?:minister|president|
 _ONE = rf"{FILL}{_FIRST_TITLE}{P}{AFTER}"
 PEOPLE = (
     rf"{P}{AFTER}(?:(?:, (?:{_ONE}|{_UNKNOWN})){{0,30}},? {_LINK}"
-    rf" (?:{_ONE}(?: and {_ONE})?|(?-i:{_UNKNOWN_LAST})))?"
+    rf" (?:{_ONE}(?: and {_ONE}(?:(?:, {_ONE}){{0,30}},? {_LINK} {_ONE})?)?"
+    rf"|(?-i:{_UNKNOWN_LAST})))?"
 )
 _ACTOR = _class(PERSON, PARTY, ADJECTIVE, PLACE)
 PARTIES = (

@@ -238,10 +238,11 @@ def published(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def suites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def suites(published_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The suites in a folder of the test's own, each with its first expectation alone.
 
-    For what the gate does besides: an expectation takes it longer than anything else.
+    For what the gate does besides: an expectation takes it longer than anything else. The home
+    that tests share is published before, by the suites as they are.
     """
     folder = tmp_path / "expectations"
     shutil.copytree(project.expectations_dir(), folder)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summitry.llm import schema
-from summitry.llm.grounding import ground
+from summitry.llm.grounding import MOST_CONFIDENT, ground
 from summitry.reading.events import (
     AgreementKind,
     AgreementStatus,
@@ -92,7 +92,7 @@ def test_nothing_of_a_models_own_making_is_taken(answer: dict[str, Any]) -> None
     texts = {"title": ARTICLE.title, "text": ARTICLE.text}
     for item in taken:
         assert item.evidence
-        assert 0 <= item.confidence <= 0.9
+        assert 0 <= item.confidence <= MOST_CONFIDENT
         assert all(texts[e.field][e.start : e.end] == e.quote != "" for e in item.evidence)
     for summit in reading.summits:
         assert len({person.party for person in summit.participants}) >= 2

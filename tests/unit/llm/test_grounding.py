@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from model_server import agreement, answer, leader, person, quotes, summit, trip
 
-from summitry.llm.grounding import Grounded, ground
+from summitry.llm.grounding import MOST_CONFIDENT, Grounded, ground
 from summitry.llm.schema import Answer
 from summitry.reference import load_reference
 from summitry.sources.article import Article
@@ -59,7 +59,7 @@ def test_an_item_that_the_article_supports_is_taken_with_the_reference_datas_nam
     assert (one.start_date, one.country, one.city, one.level) == (
         "2025-11-04", "FRA", "Paris", "leaders",
     )  # fmt: skip
-    assert one.confidence == 0.9
+    assert one.confidence == MOST_CONFIDENT
     told = {e.attribute: e.quote for e in one.evidence}
     assert (told["event"], told["date"]) == (MET, "on Tuesday")
 
@@ -117,7 +117,7 @@ def test_a_value_without_support_is_null_and_lowers_confidence(
     (one,) = grounded.reading.summits
     assert getattr(one, attribute) is None
     assert refusals(grounded) == [(attribute, "not_supported")]
-    assert one.confidence == pytest.approx(0.9 * 2 / 3)
+    assert one.confidence == pytest.approx(MOST_CONFIDENT * 2 / 3)
 
 
 def test_a_coarser_date_than_the_words_is_supported() -> None:
