@@ -143,7 +143,10 @@ def _at_a_time(
     opens = _OPENS.match(body, end)
     if opens is not None and (is_coming_day or _is_yet_to_come(item, published_on)):
         return Modality("planned", *opens.span("verb"), 0.8)
-    if modality.status == "held" and is_ahead(item):
+    is_untold = modality.status == "held" and modality.start == position
+    if modality.status == "held" and (
+        is_ahead(item) or (is_untold and _is_nearer_ahead(item, published_on))
+    ):
         return Modality("planned", position, end, modality.weight)
     if modality.status != "held" or prepared.is_headline or prepared.sentence.kind == "caption":
         return modality
@@ -162,6 +165,20 @@ def _is_yet_to_come(item: Item, published_on: date | None) -> bool:
     when = dates.resolve(item.time, published_on=published_on, lean="future")
     today = published_on.isoformat()
     return when is not None and len(when.start) > 4 and when.start > today[: len(when.start)]
+
+
+def _is_nearer_ahead(item: Item, published_on: date | None) -> bool:
+    """Return whether a month without a year is nearer ahead than behind: no verb tells which."""
+    assert item.time is not None
+    if published_on is None or re.search(r"\d", item.time.text):
+        return False
+    behind = dates.resolve(item.time, published_on=published_on, lean="past")
+    ahead = dates.resolve(item.time, published_on=published_on, lean="future")
+    if behind is None or ahead is None or {behind.precision, ahead.precision} != {"month"}:
+        return False
+    months = [12 * int(when.start[:4]) + int(when.start[5:7]) for when in (behind, ahead)]
+    today = 12 * published_on.year + published_on.month
+    return 0 < months[1] - today < today - months[0]
 
 
 def _sets_out(

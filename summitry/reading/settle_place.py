@@ -47,6 +47,11 @@ _AT_GATHERING = re.compile(
     r"(?:summit|gathering|forum|conference|assembly)\b",
     re.IGNORECASE,
 )
+# 'agreed to meet at the G20'
+_MEETS_AT = compiled(
+    r"\b(?:meet(?:s|ing)?|met|talks?|talk|see (?:each|one an)other) (?:again |in person )?"
+    r"(?:at|during) (?:the |this year[’']s )?<S>"
+)
 # A place named with what was said there, or where somebody else sits, sets no meeting.
 _NO_SCENE = re.compile(
     r"\b(?:said|says|told|speaking|spoke|reporters?|statement|briefing|interview|embassy|born"
@@ -112,7 +117,8 @@ def _give(draft: SummitDraft, found: Found | None) -> None:
 def _on_margins(told: Told, draft: SummitDraft) -> Found | None:
     """Return the place of the gathering at whose margins, or by whose guests, it is held."""
     one = told.prepared[draft.order]
-    cue = _MARGINS.search(one.body) or _AT_GATHERING.search(one.body)
+    body = one.body
+    cue = _MARGINS.search(body) or _AT_GATHERING.search(body) or _MEETS_AT.search(body)
     placed = [
         d for d in told.summits
         if d.series is not None and d.place is not None and d.rule != "another edition"
