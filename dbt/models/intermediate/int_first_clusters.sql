@@ -261,7 +261,9 @@ found_clusters as (
                 -- A name of its own says more than what it is thought to be about.
                 or (
                     regexp_matches(seekers.title, '^[A-Z].*( [A-Z].*){2}')
-                    and list_contains(anchor_clusters.titles, {{ slug('seekers.title') }})
+                    and list_contains(
+                        anchor_clusters.titles, {{ slug('seekers.title') }}
+                    )
                 )
             )
             -- A statement on a deal is not the deal.
