@@ -31,6 +31,7 @@ from summitry.reading.clauses import (
 from summitry.reading.dates import Lean, ResolvedDate
 from summitry.reading.drafts import Part, SummitDraft, TripDraft
 from summitry.reading.events import Evidence, Person
+from summitry.reading.meeting_drafts import distinct_parts
 from summitry.reading.rules.attendance import ATTENDANCES, OURS, SCENES
 from summitry.reading.rules.cues import DENIED, HYPOTHETICAL
 from summitry.reading.rules.notation import Rule, compiled
@@ -85,19 +86,28 @@ def may_set(cues: int) -> bool:
     return _SCENES.is_open(cues)
 
 
-def trips_of_attendants(
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Those whom one sentence tells to be at a gathering, and where that is."""
+
+    one: Prepared
+    rule: Rule
+    match: re.Match[str]
+    people: tuple[tuple[Item, Person], ...]
+    modality: Modality
+    scene: Scene
+
+
+def attending(
     prepared: Sequence[Prepared], meetings: Iterable[SummitDraft], published_on: date | None
-) -> list[TripDraft]:
-    """Return the trips of those who are told to attend a gathering abroad."""
+) -> list[Attending]:
+    """Return who is told to attend which gathering, in the order told."""
     rows = [
         one for one in prepared if may_tell(one.words) and one.has_people() and may_tell(one.cues)
     ]
-    if not rows:
-        return []
     scenes: list[Scene] | None = None  # looked for once somebody is told to attend
-    out: list[TripDraft] = []
+    out: list[Attending] = []
     for one in rows:
-        taken: list[Person] = []
         for rule, pattern in _ATTENDANCES.worth(one.cues):
             for match in pattern.finditer(one.body):
                 found = _attendants(one, rule, match)
@@ -112,11 +122,54 @@ def trips_of_attendants(
                     scene = _scene_of(one, rule, match, scenes)
                 if scene is None or _is_still_to_come(scene, modality, published_on):
                     continue
-                for item, person in people:
-                    if person in taken or item.is_former or _is_at_home(person, scene.place):
-                        continue
-                    taken.append(person)
-                    out.append(_trip(one, rule, match, item, person, scene, modality, published_on))
+                current = tuple((i, p) for i, p in people if not i.is_former)
+                out.append(Attending(one, rule, match, current, modality, scene))
+    return out
+
+
+def join(found: Iterable[Attending], meetings: Sequence[SummitDraft]) -> None:
+    """Add those who attend a gathering of a series to who takes part in it."""
+    for told in found:
+        if told.scene.series is None or told.scene.is_background:
+            continue
+        fitting = [
+            m
+            for m in meetings
+            if m.series == told.scene.series
+            and m.status == told.modality.status
+            and m.edition is None
+            and (m.place is None or m.place.country == told.scene.place.country)
+        ]
+        if not fitting:
+            continue
+        gathering = min(fitting, key=lambda m: (abs(m.order - told.one.index), m.order))
+        gathering.parts = distinct_parts(
+            [
+                *gathering.parts,
+                *(
+                    Part(person, told.one.item_evidence("participant", item), item.certainty)
+                    for item, person in told.people
+                ),
+            ]
+        )
+
+
+def trips_of_attendants(found: Iterable[Attending], published_on: date | None) -> list[TripDraft]:
+    """Return the trips of those who are told to attend a gathering abroad."""
+    out: list[TripDraft] = []
+    taken: dict[int, list[Person]] = {}
+    for told in found:
+        known = taken.setdefault(told.one.index, [])
+        for item, person in told.people:
+            if person in known or _is_at_home(person, told.scene.place):
+                continue
+            known.append(person)
+            out.append(
+                _trip(
+                    told.one, told.rule, told.match, item, person, told.scene, told.modality,
+                    published_on,
+                )
+            )  # fmt: skip
     return out
 
 
@@ -355,4 +408,4 @@ def _state(told: str, when: ResolvedDate | None, published_on: date | None) -> s
     return "underway" if (published_on - first).days <= 1 else "completed"
 
 
-__all__ = ["Scene", "may_tell", "trips_of_attendants"]
+__all__ = ["Attending", "Scene", "attending", "join", "may_tell", "trips_of_attendants"]

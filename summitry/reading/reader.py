@@ -143,6 +143,8 @@ class RuleReader:
         settle_place.settle(told)
         gathering_ends.settle(prepared, summit_drafts, published_on)
         settle_fate.settle(summit_drafts, trip_drafts)
+        attendants = attendance.attending(prepared, summit_drafts, published_on)
+        attendance.join(attendants, summit_drafts)
         whole_summits = merge.summits(summit_drafts)
         trip_drafts = [
             *trip_drafts,
@@ -153,7 +155,7 @@ class RuleReader:
         trip_drafts += whole_trips.bare_arrivals(prepared, trip_drafts, published_on)
         trip_drafts += whole_trips.arrivals_before_talks(prepared, trip_drafts, published_on)
         trip_drafts += whole_trips.departures_home(prepared, trip_drafts, published_on)
-        trip_drafts += attendance.trips_of_attendants(prepared, summit_drafts, published_on)
+        trip_drafts += attendance.trips_of_attendants(attendants, published_on)
         whole_trips.name_tours(prepared, trip_drafts)
         whole_agreements = agreement_merge.agreements(agreement_drafts)
         if whole_agreements:

@@ -255,6 +255,16 @@ def stories() -> Staging:
     agreement("said-3", "EST", "PRT", status="agreed", kind="joint_statement")
     agreement("said-3", "EST", "PRT", status="agreed", kind="deal", title="deal")
 
+    # One treaty by its own name, whatever each paper takes it to be about; 'treaty' is no name.
+    for number, (status, day, topic) in enumerate([
+        ("signed", "2025-03-03", "defence"), ("ratified", "2025-09-09", "politics"),
+    ]):  # fmt: skip
+        article(f"pact-{number}", day)
+        for title in ("Treaty on Lasting Good Neighbourship", "treaty"):
+            about = topic if title != "treaty" else ("space", "aid")[number]
+            agreement(f"pact-{number}", "EST", "HUN", status=status, kind="treaty", title=title,
+                      status_date=day, topic_id=about)  # fmt: skip
+
     # An agreement from proposal to force, and another of the same two on another subject.
     article("deal-1", "2025-01-05")
     agreement("deal-1", "NOR", "CZE", status="proposed", topic_id="energy", country_id="NOR")
@@ -472,6 +482,19 @@ def test_statements_of_one_pair_on_two_days_are_two(query: Query) -> None:
     assert rows == [(date(2025, 10, 1), 1), (date(2025, 10, 15), 2)]
 
 
+def test_a_treaty_is_known_by_its_name_under_another_topic(query: Query) -> None:
+    rows = query(
+        "select title, status, signed_on, article_count from fct_agreements where agreement_id in"
+        " (select agreement_id from fct_agreement_parties where party_id = 'EST')"
+        " and kind = 'treaty' order by title, status desc"
+    )
+    assert rows == [
+        ("Treaty on Lasting Good Neighbourship", "ratified", date(2025, 3, 3), 2),
+        ("treaty", "signed", date(2025, 3, 3), 1),
+        ("treaty", "ratified", None, 1),
+    ]
+
+
 def test_a_meeting_abroad_dates_implies_and_confirms_a_visit(query: Query) -> None:
     rows = query(
         "select country_id, status, arrival_date, date_precision, status_as_of::date, is_overdue "
@@ -514,7 +537,8 @@ def test_a_guest_at_a_meeting_is_linked_to_the_trip_there(query: Query) -> None:
 def test_an_agreement_keeps_its_row_through_all_its_stages(query: Query) -> None:
     rows = query(
         "select topic_id, kind, status, status_date, signed_on, article_count, "
-        "summit_id is not null from fct_agreements where topic_id != 'climate' order by topic_id"
+        "summit_id is not null from fct_agreements "
+        "where kind != 'treaty' and topic_id != 'climate' order by topic_id"
     )
     assert rows == [
         ("energy", "agreement", "in_force", date(2025, 12, 1), date(2025, 3, 12), 3, True),

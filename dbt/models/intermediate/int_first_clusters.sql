@@ -197,7 +197,10 @@ anchor_clusters as (
         max(medium) as medium,
         coalesce(
             list(distinct country_id) filter (where country_id is not null), []
-        ) as country_ids
+        ) as country_ids,
+        coalesce(
+            list(distinct {{ slug('title') }}) filter (where title is not null), []
+        ) as titles
     from clustered_anchors
     group by cluster_key, block_key, tokens
 ),
@@ -253,7 +256,16 @@ found_clusters as (
             seekers.block_key = anchor_clusters.block_key
             and seekers.seek_from - seekers.gap_days + 1 <= anchor_clusters.until_on
             and seekers.seek_to + seekers.gap_days - 1 >= anchor_clusters.from_on
-            and list_has_all(anchor_clusters.tokens, seekers.tokens)
+            and (
+                list_has_all(anchor_clusters.tokens, seekers.tokens)
+                -- A name of its own says more than what it is thought to be about.
+                or (
+                    regexp_matches(seekers.title, '^[A-Z].*( [A-Z].*){2}')
+                    and list_contains(
+                        anchor_clusters.titles, {{ slug('seekers.title') }}
+                    )
+                )
+            )
             -- A statement on a deal is not the deal.
             and list_contains(seekers.tokens, 'class:joint_statement')
             = list_contains(anchor_clusters.tokens, 'class:joint_statement')
