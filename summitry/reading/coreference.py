@@ -470,6 +470,7 @@ _REPORTS = re.compile(
     r" (?:(?:has|had|also) )?(?:(?:reported|said|claimed|told \w+|wrote|confirmed|announced)"
     r"(?: to \w+)? (?:that )|told (?:him|her|them|me|us) )"
 )
+_ASKED_OF = re.compile(r"\b(?:is|was|does|did|has|will|would|can|could|should) $")
 _ASKS = re.compile(r"(?:Q|Question|Journalist|Reporter|Moderator|Answer|Spokes\w+|M[rs]s?\.? \w+)$")
 _QUESTION_LABEL = re.compile(r"Q\s+(?=[A-Z])")
 _SAYS = re.compile(
@@ -599,8 +600,11 @@ def _anaphora(
             )
         ]
         here = [i.people[0] for i in subjects]
-        if subjects and _REPORTS.match(text, subjects[-1].end - sentence.start):
-            here.reverse()  # 'X said that Y reported that his meeting'
+        if subjects and (
+            _REPORTS.match(text, subjects[-1].end - sentence.start)
+            or _ASKED_OF.search(text[: subjects[-1].start - sentence.start])
+        ):
+            here.reverse()  # 'X said that Y reported that his meeting', 'is Y right when he says'
         before = [p for i in items if i.base == PERSON and i.end <= start for p in i.people]
         people = _resolve(match, talk, here, distinct(before), partial(near, one, start))
         if match["their"] and any(

@@ -11,6 +11,7 @@ from summitry.reading.clauses import (
     PARTY,
     PLACE,
     SERIES,
+    TIME,
     VENUE,
     Item,
     Prepared,
@@ -111,10 +112,26 @@ _SHUNNED = re.compile(r"\b(?:skips?|snubs?|boycotts?|miss|misses)\b[^.;]{0,12}$"
 _MARKS_TIME = re.compile(
     r"\b(?:(?:run|lead)[- ]?up to|road to|way to(?= the)|advance of|momentum"
     r" (?:for|towards?)|(?:outcomes?|results?|success\w*|deliverables|ambitions?|progress"
-    r"|breakthrough|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in))\b"
+    r"|breakthrough|consensus|pledges|commitments?|agreement) (?:at|of|for|from|in)"
+    r"|(?:days?|weeks?|months?|years?) (?:before|after|since|until|(?:left |to go )(?:to|until)))\b"
     r"(?: (?:[\w’'\-]+|[\ue000-\uf8ff])){0,6} \(?$",
     re.IGNORECASE,
 )
+
+_COUNTED_TO = re.compile(r"\b(?:before|after|since|until|ahead of)$", re.IGNORECASE)
+
+
+def _counts_days_to(prepared: Prepared, position: int) -> bool:
+    """Return whether a gathering only counts time: 'six weeks before the'."""
+    return any(
+        item.time is not None
+        and _COUNTED_TO.search(item.time.text)
+        and re.fullmatch(
+            r" (?:the |this |an? )?(?:[\w’'\-]+ ){0,2}", prepared.body[at + 1 : position]
+        )
+        for at, item in prepared.found(max(0, position - 30), position, TIME)
+    )
+
 
 # One of these words makes a gathering of an organisation's name.
 _NAMED_GATE = Gate(re.compile(r"summit|gathering", re.IGNORECASE))
@@ -191,7 +208,7 @@ def _gathering(
     place = place_from(items)
     extra.extend(prepared.item_evidence("place", i) for i in items if place is not None)
     parts: list[Part] = []
-    is_guest = _MARKS_TIME.search(lead) is None
+    is_guest = not (_MARKS_TIME.search(lead) or _counts_days_to(prepared, position))
     if told is not None and is_guest and _attends(body[told.end : position]):
         others = _SEEING.search(body[told.end : position])
         seen = Span(*(told.end + at for at in others.span("other"))) if others else None

@@ -84,11 +84,12 @@ _ON_VISIT = compiled(
 _WHERE = compiled(r"(?P<at><L>(?:, <L>)?),? where\b[^.;:]{0,60}$")
 
 # 'flew to A for talks with X', 'will visit A to meet X', 'is due in A for a lunch with X'
+_ON_THE_WAY = r"(?:back |again |(?:on )?<T> |secretly |unannounced ){0,2}"
 _JOURNEY = compiled(
-    r"\b(?:travel\w*|fl(?:y|ies|ew|own|ying)|goes|go|going|went|head\w*|arriv\w+|com(?:e|es|ing)"
-    r"|came|visit\w*|due|land\w*|trips?|return\w*|is|was|will be|jets?|jetted|journey\w*|rush\w*) "
-    r"(?:back |again |on |<T> |secretly |unannounced ){0,2}(?:to |in |into |at )?(?:the )?"
-    r"(?P<at><L>(?:, <L>)?)"
+    r"\b(?:(?:travel\w*|fl(?:y|ies|ew|own|ying)|goes|go|going|went|head\w*|arriv\w+|com(?:e|es|ing)"
+    r"|came|visit\w*|due|land\w*|trips?|return\w*|jets?|jetted|journey\w*|rush\w*) "
+    rf"{_ON_THE_WAY}(?:to |in |into |at )?|(?:is|was|will be) {_ON_THE_WAY}(?:to|in|into|at) )"
+    r"(?:the )?(?P<at><L>(?:, <L>)?)"
     r"[^.;:]{0,60}?(?:\bfor\b|\bto\b|\bwhere\b|\band\b|, |\bahead of\b|\bbefore\b)[^.;:]{0,40}$"
 )
 
