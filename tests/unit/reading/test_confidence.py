@@ -114,7 +114,7 @@ def test_what_has_neither_day_nor_place_is_less_sure() -> None:
     assert vague < told - 0.2
 
 
-def test_a_plain_report_is_above_the_floor_and_a_vague_remark_below() -> None:
+def test_a_plain_report_is_far_above_the_floor_and_a_vague_remark_far_below_it() -> None:
     plain, _ = only("agreements", SIGNED, "France, India sign trade agreement")
     assert plain > CONFIDENCE_FLOOR + 0.3
     long = "We spoke of many things, as we do. " * 400
@@ -124,7 +124,7 @@ def test_a_plain_report_is_above_the_floor_and_a_vague_remark_below() -> None:
         " the truce at some time, as we all hope.",
         "Remarks to the Press",
     )  # fmt: skip
-    assert said < CONFIDENCE_FLOOR
+    assert said < plain - 0.4
 
 
 def test_confidence_is_a_share_that_rises_with_what_speaks_for_an_item() -> None:
