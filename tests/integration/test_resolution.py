@@ -289,6 +289,7 @@ def stories() -> Staging:
     article("odd-1", "2025-04-02")
     trip("odd-1", mia, "ITA", "completed", arrival_date="2025-04-01")
     summit("odd-1", ana, mia, start_date="2025-04-02", end_date="2025-04-01")
+    summit("odd-1", ana, luc, series="UNGA", start_date="1944")
     summit("odd-1", ("margaret-thatcher", "GBR"), mia, start_date="2025-04-02")
     return staging
 
@@ -588,6 +589,7 @@ def test_what_cannot_be_right_is_withheld_with_its_reason(query: Query) -> None:
         ("summit", "not_in_office"),
         ("trip", "own_country"),
         ("trip", "own_country"),
+        ("summit", "too_long_ago"),
     ]
 
 

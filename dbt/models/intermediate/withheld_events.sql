@@ -149,6 +149,7 @@ judged_events as (
                 and summaries.start_date
                 > cast(summaries.last_reported_at as date) + 1830
                 then 'too_far_ahead'
+            when summaries.start_date < date '1945-01-01' then 'too_long_ago'
             when
                 summaries.event_type != 'agreement'
                 and summaries.end_date > summaries.start_date + 60
