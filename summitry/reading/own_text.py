@@ -116,7 +116,7 @@ def may_be_own(title: str) -> bool:
     return (
         _JOINT_TITLE.match(title) is not None
         or _TEXT_TITLE.match(title) is not None
-        or (_STATEMENT_TITLE.search(title) is not None)
+        or _STATEMENT_TITLE.search(title) is not None
     )
 
 

@@ -130,10 +130,8 @@ def is_object(body: str, act: Act, phrase_start: int) -> bool:
         gap = _TO.sub("", gap, count=1)
     gap = _AGAIN.sub("", gap, count=1)
     gap = re.sub(r" {2,}", " ", _PART_OF_IT.sub("", gap))
-    for pattern in filter(None, (lead,)):
-        first = pattern.match(gap)
-        if first is not None:
-            gap = gap[first.end() :]
+    if lead is not None and (first := lead.match(gap)) is not None:
+        gap = gap[first.end() :]
     pieces = _SEGMENTS.split(gap)
     last = pieces[-1]
     if _GOVERNS.search(last):
