@@ -34,7 +34,6 @@ def test_a_clean_build_passes_without_a_warning(settings: Settings, now: datetim
     assert verdict.counts["marts.fct_summits"] == 24
 
 
-@pytest.mark.usefixtures("suites")
 def test_a_verdict_is_in_the_file_the_page_and_the_tables(
     settings: Settings, now: datetime, sql: Sql
 ) -> None:
