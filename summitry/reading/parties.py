@@ -51,7 +51,6 @@ _BETWEEN_SIDES = re.compile(
 # 'with Lakeside Steel', 'with two universities'
 _WITH_NO_STATE = re.compile(
     r"(?: \([^()]{2,40}\))? with (?:the |an? |its |several |two |three |major |local )*"
-    r"(?!Millennium Challenge )"
     rf"(?:(?:(?-i:[A-Z])[\w&.\-]+|{ANY}(?:[-–’']\w*{ANY}?)?) ){{0,5}}(?:compan(?:y|ies)|firms?"
     r"|universit\w+|makers?|producers?|sellers"
     r"|suppliers?|shipyards?|banks?|tribes?|tribal|cities|mayors?|unions?|labs?|laborator\w+|groups?"

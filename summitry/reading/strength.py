@@ -14,8 +14,7 @@ _LOW, _HIGH = 0.02, 0.98
 
 
 def of_summit(drafts: Sequence[SummitDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.8 ** (len(drafts) - 1)
+    value = _raised(drafts, 0.8)
     if all(d.is_background for d in drafts):
         value *= 0.45
     if not any(d.when or d.place for d in drafts):
@@ -26,19 +25,23 @@ def of_summit(drafts: Sequence[SummitDraft]) -> float:
 
 
 def of_trip(drafts: Sequence[TripDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.8 ** (len(drafts) - 1)
+    value = _raised(drafts, 0.8)
     if all(d.is_background for d in drafts):
         value *= 0.5
     return _bounded(value)
 
 
 def of_agreement(drafts: Sequence[AgreementDraft]) -> float:
-    best = max(d.weight for d in drafts)
-    value = 1 - (1 - best) * 0.85 ** (len(drafts) - 1)
+    value = _raised(drafts, 0.85)
     if all(d.is_background for d in drafts):
         value *= 0.45
     return _bounded(value)
+
+
+def _raised(drafts: Sequence[SummitDraft | TripDraft | AgreementDraft], doubt: float) -> float:
+    """Return the strongest mention's weight; each more leaves so much of the doubt."""
+    best = max(d.weight for d in drafts)
+    return 1 - (1 - best) * float(doubt ** (len(drafts) - 1))
 
 
 def _bounded(value: float) -> float:

@@ -50,7 +50,11 @@ def may_tell(cues: int, *, is_filed: bool) -> bool:
 
     Those are the words before, or the dateline if the story `is_filed` from anywhere.
     """
-    return (is_filed and _HERE_GATE.is_open(cues)) or _COUNTRIES_GATE.is_open(cues)
+    return (
+        (is_filed and _HERE_GATE.is_open(cues))
+        or _COUNTRIES_GATE.is_open(cues)
+        or _HOME_GATE.is_open(cues)
+    )
 
 
 def implied_trips(

@@ -55,7 +55,7 @@ def test_the_gate_lets_the_sample_through(sample_run: Any) -> None:
 
 @pytest.mark.parametrize("kind", ["summit", "agreement", "trip"])
 def test_the_published_rows_are_those_expected(outcome: Outcome, kind: str) -> None:
-    """Every run prints the figures; the floor beside this file only rises."""
+    """Every run prints the figures; the floor beside this file holds them."""
     figures, floor = outcome.figures()[kind], json.loads(FLOOR.read_text(encoding="utf-8"))[kind]
     print(f"{kind}s of the sample: {figures}")
     assert figures["found"] >= floor["found"], "\n" + outcome.report()
