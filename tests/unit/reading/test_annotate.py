@@ -74,8 +74,11 @@ def test_a_long_line_takes_time_linear_in_its_length(unit):
         read(text)
         return time.process_time() - start
 
+    def least(length: int) -> float:  # other work on the machine only adds
+        return min(seconds(length) for _ in range(3))
+
     seconds(1_000)  # warm
-    assert seconds(300_000) < 12 * max(seconds(60_000), 0.05)
+    assert least(300_000) < 12 * max(least(60_000), 0.05)
 
 
 def test_an_article_without_a_date_is_read_as_of_when_most_of_its_leaders_served():
